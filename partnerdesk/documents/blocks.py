@@ -1,0 +1,167 @@
+"""What a printed document is made of, before anybody thinks about pages.
+
+Documents turn facts into a `Document`; `pdf.render` turns a `Document` into bytes. Every text
+here is plain text as the user typed it: nothing in it is markup. A line feed in a text starts a
+new line and an empty line starts a new paragraph, unless a field says otherwise.
+"""
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Style: TypeAlias = Literal["body", "quiet", "small", "lead"]
+Align: TypeAlias = Literal["left", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of level 1 to 3; a number, if any, is part of the text. Bookmarked in the PDF."""
+
+    text: str
+    level: Literal[1, 2, 3] = 1
+    bookmark: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text: "lead" is larger, "quiet" is grey, "small" is grey and smaller."""
+
+    text: str
+    style: Style = "body"
+    keep_with_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bullets:
+    """A list of points, each of which may run over several lines."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A numbered clause of an agreement; `open` prints a box in which to write what is agreed.
+
+    Without a heading the number stands beside the body (for "4.2"). A heading is bookmarked.
+    """
+
+    number: str
+    heading: str
+    body: str
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns with a header that is repeated on every page the table reaches.
+
+    `widths` are shares of the text width and need not add up to one; none means equal columns.
+    `align` is per column; missing ones are "left". An empty header prints none.
+    """
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[float, ...] = ()
+    align: tuple[Align, ...] = ()
+    repeat_header: bool = True
+
+    def __post_init__(self) -> None:
+        if any(len(row) != self.columns for row in self.rows):
+            raise ValueError("every row of a table has as many cells as its header")
+        if self.widths and (len(self.widths) != self.columns or min(self.widths) <= 0):
+            raise ValueError("a table has one positive width per column, or none")
+        if len(self.align) > self.columns:
+            raise ValueError("a table has at most one alignment per column")
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table has."""
+        return len(self.header) or (len(self.rows[0]) if self.rows else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Labels with their values beside them, aligned: who, when, where."""
+
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """Where one person signs for one organisation (P36); known name and date are printed in."""
+
+    organisation: str
+    role: str
+    name: str = ""
+    signed_on: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Signature blocks, two beside each other, none ever split between pages (P36).
+
+    The heading and the introduction stay with the first row of blocks.
+    """
+
+    intro: str
+    blocks: tuple[SignatureBlock, ...]
+    heading: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """Items with a box each to tick by hand."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A bordered box for what must not be missed: "Private: keep inside our school"."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """The next block starts a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Empty height in millimetres; it vanishes at the head of a page."""
+
+    mm: float
+
+
+Block: TypeAlias = (
+    Heading
+    | Paragraph
+    | Bullets
+    | Clause
+    | Table
+    | Facts
+    | Signatures
+    | Checklist
+    | Callout
+    | PageBreak
+    | Space
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document: its head, what stands in the head and foot of each page, its blocks.
+
+    `number` and `date_line` stand in the head line and `number` in the foot; `language` is a BCP 47
+    tag; `watermark` (such as "DRAFT") stands large and light behind the text of every page.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    number: str = ""
+    subtitle: str = ""
+    date_line: str = ""
+    language: str = "en-GB"
+    author: str = ""
+    watermark: str = ""
