@@ -1,0 +1,192 @@
+"""The one style sheet, generated from a theme; widgets pick a look by the property ``role``."""
+
+from __future__ import annotations
+
+from string import Template
+
+from ui.tokens import Theme, Tone
+
+_SHEET = Template("""
+QLabel { background: transparent; }
+QLabel[role="quiet"], QLabel[role="hint"] { color: $muted; font-size: ${quiet}pt; }
+QLabel[role="small"] { font-size: ${quiet}pt; }
+QLabel[role="subtitle"] { color: $muted; }
+QLabel[role="strong"] { font-weight: 600; }
+QLabel[role="block"] { font-size: ${block}pt; font-weight: 600; }
+QLabel[role="page"] { font-size: ${page}pt; font-weight: 600; }
+QLabel[role="label"] { color: $muted; font-size: ${quiet}pt; }
+QLabel[role="refusal"] { color: $bad; font-size: ${quiet}pt; }
+QLabel[role="key"] { color: $muted; font-size: ${key}pt; background: $surface;
+    border: ${s1}px solid $line; border-radius: ${p4}px; padding: 0px ${p6}px; }
+
+QMainWindow, QDialog, QWidget[role="window"] { background: $window; }
+QScrollArea, QScrollArea > QWidget > QWidget[role="clear"] { background: transparent; border: 0; }
+QFrame[role="surface"] { background: $surface; border: ${s1}px solid $line;
+    border-radius: ${p8}px; }
+QFrame[role="bar"] { background: $surface; border: 0; border-bottom: ${s1}px solid $line; }
+QFrame[role="side"] { background: $surface; border: 0; border-right: ${s1}px solid $line; }
+QFrame[role="foot"] { background: $surface; border: 0; border-top: ${s1}px solid $line; }
+QFrame[role="rule"] { background: $faint; border: 0; min-height: ${s1}px; max-height: ${s1}px; }
+QFrame[role="notice"] { background: $text; border-radius: ${p8}px; border: ${s1}px solid $window; }
+QFrame[role="notice"] QLabel { color: $window; }
+QFrame[role="notice"] QPushButton { color: $window; background: transparent;
+    border: ${s1}px solid $window; }
+QFrame[role="notice"] QPushButton:hover { background: $muted; }
+$tones
+
+QPushButton { color: $text; background: $surface; border: ${s1}px solid $border;
+    border-radius: ${p6}px; padding: 0px ${button_pad}px; min-height: ${button}px; }
+QPushButton:hover { background: $faint; }
+QPushButton:pressed { background: $line; }
+QPushButton:focus { border: 2px solid $accent; padding: 0px ${button_pad_focus}px;
+    min-height: ${button_focus}px; }
+QPushButton:disabled { color: $muted; border-color: $line; }
+QPushButton::menu-indicator { image: none; width: 0px; }
+QPushButton[role="primary"] { color: $on_accent; background: $accent; border-color: $accent;
+    font-weight: 600; }
+QPushButton[role="primary"]:hover { border-color: $text; }
+QPushButton[role="primary"]:pressed { border: 2px solid $text; padding: 0px ${button_pad_focus}px;
+    min-height: ${button_focus}px; }
+QPushButton[role="primary"]:focus { border: 2px solid $text; }
+QPushButton[role="primary"]:disabled { color: $muted; background: $faint; border-color: $line; }
+QPushButton[role="quiet"], QPushButton[role="link"] { color: $link; background: transparent;
+    border-color: transparent; padding: 0px ${p8}px; }
+QPushButton[role="quiet"]:hover, QPushButton[role="link"]:hover { background: $faint; }
+QPushButton[role="quiet"]:focus, QPushButton[role="link"]:focus { border: 2px solid $accent;
+    padding: 0px ${p8_focus}px; }
+QPushButton[role="link"] { min-height: ${small}px; padding: 0px ${p4}px; font-size: ${quiet}pt; }
+QPushButton[role="link"]:focus { min-height: ${small_focus}px; padding: 0px ${p4_focus}px; }
+QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled { color: $muted;
+    border-color: transparent; }
+QPushButton[size="small"] { min-height: ${small}px; padding: 0px ${p10}px; font-size: ${key}pt; }
+QPushButton[size="small"]:focus { min-height: ${small_focus}px; padding: 0px ${p10_focus}px; }
+QPushButton[size="icon"] { padding: 0px; min-width: ${button}px; max-width: ${button}px; }
+QPushButton[size="icon"]:focus { padding: 0px; min-width: ${button_focus}px;
+    max-width: ${button_focus}px; }
+
+QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDateEdit, QTimeEdit { color: $text;
+    background: $surface; border: ${s1}px solid $border; border-radius: ${p6}px;
+    selection-background-color: $accent; selection-color: $on_accent; }
+QLineEdit, QSpinBox, QDateEdit, QTimeEdit { padding: 0px ${p8}px; min-height: ${button}px; }
+QComboBox { padding: 0px ${p28}px 0px ${p10}px; min-height: ${button}px; }
+QPlainTextEdit { padding: ${p4}px ${p6}px; }
+QLineEdit:focus, QSpinBox:focus, QDateEdit:focus, QTimeEdit:focus { border: 2px solid $accent;
+    padding: 0px ${p8_focus}px; min-height: ${button_focus}px; }
+QComboBox:focus { border: 2px solid $accent; min-height: ${button_focus}px; }
+QPlainTextEdit:focus { border: 2px solid $accent; padding: ${p4_focus}px ${p6_focus}px; }
+QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabled {
+    color: $muted; background: $window; border-color: $line; }
+QLineEdit:read-only { background: $window; }
+QLineEdit[refused="yes"], QComboBox[refused="yes"], QPlainTextEdit[refused="yes"] {
+    border: 2px solid $bad; }
+QLineEdit[refused="yes"] { padding: 0px ${p8_focus}px; min-height: ${button_focus}px; }
+QComboBox[refused="yes"] { min-height: ${button_focus}px; }
+QPlainTextEdit[refused="yes"] { padding: ${p4_focus}px ${p6_focus}px; }
+QLineEdit[role="search"] { background: $window; border-color: $search; }
+QComboBox::drop-down { border: 0; width: ${p28}px; }
+QComboBox::down-arrow { image: none; }
+QComboBox QAbstractItemView { color: $text; background: $surface;
+    border: ${s1}px solid $border; outline: 0; selection-background-color: $selection;
+    selection-color: $on_selection; padding: ${p4}px; }
+QComboBox QAbstractItemView::item { min-height: ${p28}px; padding: 0px ${p6}px; }
+
+QAbstractScrollArea[role="list"] { background: $surface; border: 0;
+    selection-background-color: $selection; selection-color: $on_selection; outline: 0; }
+QTableView[role="table"] { background: transparent; border: 0; gridline-color: transparent;
+    outline: 0;
+    selection-background-color: $selection; selection-color: $on_selection; }
+QHeaderView { background: transparent; border: 0; }
+QHeaderView::section { color: $muted; background: $surface; font-size: ${quiet}pt; font-weight: 600;
+    border: 0; border-bottom: ${s1}px solid $line; padding: 0px ${p12}px; min-height: ${p34}px; }
+QTableView[role="table"]::item { border-bottom: ${s1}px solid $faint; padding: 0px ${p12}px; }
+QTableView[role="table"]::item:selected { background: $selection; color: $on_selection; }
+
+QMenu { color: $text; background: $surface; border: ${s1}px solid $border; padding: ${p4}px; }
+QMenu::item { padding: ${p6}px ${p24}px ${p6}px ${p12}px; border-radius: ${p4}px; }
+QMenu::item:selected { background: $selection; color: $on_selection; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: ${s1}px; background: $line; margin: ${p4}px ${p8}px; }
+QMenu::icon { padding-left: ${p8}px; }
+QMenuBar { color: $text; background: $surface; }
+QMenuBar::item { padding: ${p4}px ${p8}px; background: transparent; }
+QMenuBar::item:selected { background: $selection; color: $on_selection; }
+QToolTip { color: $text; background: $surface; border: ${s1}px solid $border;
+    padding: ${p4}px ${p6}px; font-size: ${quiet}pt; }
+
+QProgressBar { background: $faint; border: 0; border-radius: ${p3}px; max-height: ${p6}px;
+    min-height: ${p6}px; }
+QProgressBar::chunk { background: $accent; border-radius: ${p3}px; }
+QScrollBar { background: transparent; border: 0; margin: 0; }
+QScrollBar:vertical { width: ${p12}px; }
+QScrollBar:horizontal { height: ${p12}px; }
+QScrollBar::handle { background: $border; border: ${p3}px solid $surface; border-radius: ${p6}px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::handle:vertical { min-height: ${p28}px; }
+QScrollBar::handle:horizontal { min-width: ${p28}px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: transparent; }
+QCalendarWidget QWidget { alternate-background-color: $window; }
+QCalendarWidget QToolButton { color: $text; background: transparent; border: 0;
+    padding: ${p6}px; border-radius: ${p4}px; }
+QCalendarWidget QToolButton:hover { background: $faint; }
+QCalendarWidget QToolButton:focus { border: 2px solid $accent; }
+QCalendarWidget QAbstractItemView { selection-background-color: $accent;
+    selection-color: $on_accent; outline: 0; border: 0; }
+""")
+
+_TONES: tuple[Tone, ...] = ("ok", "warn", "bad", "info", "neutral")
+
+
+def style_sheet(theme: Theme) -> str:
+    """Qt style sheet text of a theme, sizes included."""
+    px, stroke = theme.px, theme.stroke
+    # A control is 34 px with its lines; a focused one has lines of 2 px inside the same box.
+    button = px(34) - 2 * stroke
+    thicker = 2 - stroke
+    sizes = {f"p{n}": px(n) for n in (3, 4, 6, 8, 10, 12, 24, 28, 34)}
+    sizes |= {f"p{n}_focus": px(n) - thicker for n in (4, 6, 8, 10)}
+    return _SHEET.substitute(
+        {name: getattr(theme, name) for name in _COLOURS},
+        search=theme.line if stroke == 1 else theme.border,
+        quiet=theme.point_size("quiet"),
+        block=theme.point_size("block"),
+        page=theme.point_size("page"),
+        key=round(theme.point_size("quiet") * 1.04, 2),
+        s1=stroke,
+        button=button,
+        button_focus=button - 2 * thicker,
+        button_pad=px(14),
+        button_pad_focus=px(14) - thicker,
+        small=px(30) - 2 * stroke,
+        small_focus=px(30) - 4,
+        tones="\n".join(_tone_rules(theme, tone) for tone in _TONES),
+        **sizes,
+    )
+
+
+_COLOURS = (
+    "window",
+    "surface",
+    "line",
+    "faint",
+    "border",
+    "text",
+    "muted",
+    "accent",
+    "on_accent",
+    "bad",
+    "link",
+    "selection",
+    "on_selection",
+)
+
+
+def _tone_rules(theme: Theme, tone: Tone) -> str:
+    ink, fill = (colour.name() for colour in theme.tone(tone))
+    edge = ink if theme.stroke > 1 else fill
+    return (
+        f'QFrame[role="banner"][tone="{tone}"] {{ background: {fill}; '
+        f"border: {theme.stroke}px solid {edge}; border-radius: {theme.px(6)}px; }}\n"
+        f'QFrame[role="banner"][tone="{tone}"] QLabel {{ color: {ink}; }}'
+    )

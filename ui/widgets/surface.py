@@ -1,0 +1,156 @@
+"""Surfaces: white blocks with a line around them, and the titled lines they are made of."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from ui import icons, theme
+from ui.tokens import Tone
+from ui.widgets.labels import ElidedLabel, Label, WrapLabel
+from ui.widgets.layouts import column, line, rule
+
+
+class Surface(QFrame):
+    """A white block with a one-pixel line and small radius. Add widgets through ``body``."""
+
+    def __init__(self, margin: int = 0, gap: int = 8, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        theme.set_role(self, "surface")
+        px = theme.current().px
+        inside = px(margin) if margin else 0
+        self.body: QVBoxLayout = column(self, gap=gap)
+        self.body.setContentsMargins(max(1, inside), max(1, inside), max(1, inside), max(1, inside))
+
+
+class Card(Surface):
+    """A surface with a title line and rows under it, each set apart by a faint line."""
+
+    def __init__(self, title: str = "", quiet: str = "", trailing: QWidget | None = None) -> None:
+        super().__init__(margin=0, gap=0)
+        if title:
+            self.header = CardHeader(title, quiet, trailing)
+            self.body.addWidget(self.header)
+
+    def add(self, widget: QWidget) -> None:
+        """Add one row."""
+        if self.body.count():
+            self.body.addWidget(rule())
+        self.body.addWidget(widget)
+
+
+class CardHeader(QWidget):
+    """A block title, with quiet text or a widget (a link) at the right."""
+
+    def __init__(self, title: str, quiet: str = "", trailing: QWidget | None = None) -> None:
+        super().__init__()
+        row = line(self, margins=(16, 12, 16, 12))
+        self.title = ElidedLabel(title, "block")
+        self.quiet = Label(quiet, "quiet")
+        self.quiet.setVisible(bool(quiet))
+        row.addWidget(self.title, 1)
+        row.addWidget(self.quiet)
+        if trailing is not None:
+            row.addWidget(trailing)
+
+    def set_quiet(self, text: str) -> None:
+        """Change the quiet text."""
+        self.quiet.setText(text)
+        self.quiet.setVisible(bool(text))
+
+
+class IconPill(QWidget):
+    """An icon in a round fill of its tone; decoration, so it has no accessible name."""
+
+    def __init__(self, icon: str, tone: Tone = "neutral") -> None:
+        super().__init__()
+        self._icon, self._tone = icon, tone
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        px = theme.current().px
+        return QSize(px(34), px(22))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        _, fill = look.tone(self._tone)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(fill)
+        painter.drawRoundedRect(QRectF(self.rect()), self.height() / 2, self.height() / 2)
+        token = "muted" if self._tone == "neutral" else self._tone
+        side = look.px(18)
+        drawn = icons.pixmap(self._icon, token, side, self.devicePixelRatioF())
+        painter.drawPixmap((self.width() - side) // 2, (self.height() - side) // 2, drawn)
+
+
+class ActionRow(QWidget):
+    """A line of a card: an icon, what is the case, a quieter second line, and what to do."""
+
+    def __init__(
+        self,
+        title: str,
+        second: str = "",
+        *,
+        icon: str = "",
+        tone: Tone = "neutral",
+        trailing: QWidget | None = None,
+        strong: bool = False,
+    ) -> None:
+        super().__init__()
+        row = line(self, gap=12, margins=(16, 6, 16, 6))
+        if icon:
+            row.addWidget(IconPill(icon, tone))
+        words = column(gap=0)
+        self.title = ElidedLabel(title, "strong" if strong else "")
+        words.addWidget(self.title)
+        self.second = ElidedLabel(second, "quiet")
+        self.second.setVisible(bool(second))
+        words.addWidget(self.second)
+        row.addLayout(words, 1)
+        if trailing is not None:
+            row.addWidget(trailing)
+        self.setMinimumHeight(theme.current().px(40))
+        self.setAccessibleName(f"{title}. {second}" if second else title)
+
+
+class Block(QWidget):
+    """A short titled part of a detail: block title, optional link at its right, content under."""
+
+    def __init__(self, title: str, trailing: QWidget | None = None) -> None:
+        super().__init__()
+        self.body: QVBoxLayout = column(self, gap=8)
+        head = line()
+        head.addWidget(ElidedLabel(title, "block"), 1)
+        if trailing is not None:
+            head.addWidget(trailing)
+        self.body.addLayout(head)
+
+    def add(self, part: QWidget | QLayout) -> None:
+        """Add content under the title."""
+        if isinstance(part, QLayout):
+            self.body.addLayout(part)
+        else:
+            self.body.addWidget(part)
+
+    def add_text(self, text: str, *, quiet: bool = False) -> WrapLabel:
+        """Add a paragraph of plain text."""
+        words = WrapLabel(text, "quiet" if quiet else "small")
+        self.body.addWidget(words)
+        return words
+
+
+class ScrollPage(QScrollArea):
+    """Scrolls its content up and down when it is higher than the room; never sideways."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        theme.set_role(content, "clear")
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        self.viewport().setAutoFillBackground(False)
