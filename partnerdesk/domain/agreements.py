@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text, parse_day, short_day
-from partnerdesk.domain.partners import Member, RoleKind
+from partnerdesk.domain.partners import RoleKind
 from partnerdesk.domain.problems import RuleBroken
 
 
