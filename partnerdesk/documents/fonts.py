@@ -1,0 +1,390 @@
+"""The embedded fonts: which one covers a text, how it is shaped, and what of it goes into a PDF.
+
+HarfBuzz shapes every word, so that Arabic joins and Indic conjuncts form, and cuts the embedded
+subset, which is addressed by glyph rather than by character (see docs/decisions/0004-fonts.md).
+Fonts are read when a text first needs them and kept; a word is shaped once.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache, cached_property, lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import uharfbuzz as hb
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.pdfdoc import PDFDocument
+
+FOLDER: Final = Path(__file__).parents[2] / "resources" / "fonts"
+
+# In the order in which they are asked whether they know a character. The second word says whether
+# a bold file stands beside the regular one; where none does, bold is the regular, outlined.
+FAMILIES: Final = (
+    ("NotoSans", "bold"),
+    ("NotoSansArabic", "bold"),
+    ("NotoSansHebrew", "bold"),
+    ("NotoSansDevanagari", "bold"),
+    ("NotoSansBengali", "bold"),
+    ("NotoSansGurmukhi", "bold"),
+    ("NotoSansGujarati", "bold"),
+    ("NotoSansTamil", "bold"),
+    ("NotoSansTelugu", ""),
+    ("NotoSansKannada", ""),
+    ("NotoSansMalayalam", ""),
+    ("NotoSansSinhala", ""),
+    ("NotoSansThai", ""),
+    ("NotoSansEthiopic", ""),
+    ("NotoSansGeorgian", ""),
+    ("NotoSansArmenian", ""),
+    ("NotoSansMath", ""),
+    ("NotoSansSymbols2", ""),
+    ("NanumGothic", ""),
+    ("DroidSansFallbackFull", ""),
+)
+
+_JOINERS: Final = "\u200c\u200d"
+_MARKS_OF_DIRECTION: Final = "\u200e\u200f\u061c"
+# Characters that steer their neighbours and have no shape: no font needs to know them.
+_SHAPELESS: Final = frozenset(
+    [*_JOINERS, *_MARKS_OF_DIRECTION, "\u2060", "\u034f", *map(chr, range(0xFE00, 0xFE10))]
+)
+# Embeddings and overrides can make a signed text read otherwise than it is stored: they go.
+_DROPPED: Final = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\u202a-\u202e\u2066-\u206f\ud800-\udfff\U000e0000-\U000e0fff\U0001f3fb-\U0001f3ff]"
+)
+_NEW_LINE: Final = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True, slots=True)
+class Shaped:
+    """A word as glyphs in the order in which they are drawn, left to right.
+
+    Advances and offsets are thousandths of the font size. `texts` gives the characters that each
+    glyph stands for, "" for a glyph that shares another's.
+    """
+
+    face: "Face"
+    text: str
+    rtl: bool
+    glyphs: tuple[int, ...]
+    texts: tuple[str, ...]
+    advance: float
+    # What PDF's TJ shows, per stretch of glyphs that share one height above the line.
+    stretches: tuple[tuple[float, str], ...]
+
+
+class Face:
+    """One font file, perhaps drawn bolder than it is (`outlined`)."""
+
+    def __init__(self, stem: str, outlined: bool = False) -> None:
+        self.stem = stem
+        self.outlined = outlined
+
+    @cached_property
+    def _source(self) -> hb.Face:
+        return hb.Face(hb.Blob((FOLDER / f"{self.stem}.ttf").read_bytes()))
+
+    @cached_property
+    def _font(self) -> hb.Font:
+        return hb.Font(self._source)
+
+    @cached_property
+    def _scale(self) -> float:
+        return 1000 / float(self._source.upem)
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """The characters that this font has glyphs for."""
+        return frozenset(map(chr, self._source.unicodes))
+
+    def covers(self, cluster: str) -> bool:
+        """Whether this font can draw a base character and what is attached to it."""
+        needed = frozenset(cluster) - _SHAPELESS
+        return bool(needed) and (
+            needed <= self.characters
+            or frozenset(unicodedata.normalize("NFC", cluster)) - _SHAPELESS <= self.characters
+        )
+
+    def shape(self, text: str, rtl: bool) -> Shaped:
+        """The glyphs of a text that this font covers and that runs in one direction."""
+        buffer = hb.Buffer()
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+        buffer.add_str(text)
+        buffer.direction = "rtl" if rtl else "ltr"
+        buffer.guess_segment_properties()
+        buffer.language = "en"  # else the machine's own, and the same facts print differently
+        hb.shape(self._font, buffer)
+        infos, positions = buffer.glyph_infos, buffer.glyph_positions
+        glyphs = tuple(info.codepoint for info in infos)
+        placed = [
+            tuple(v * self._scale for v in (p.x_advance, p.x_offset, p.y_offset)) for p in positions
+        ]
+        return Shaped(
+            face=self,
+            text=text,
+            rtl=rtl,
+            glyphs=glyphs,
+            texts=self._texts(text, glyphs, [info.cluster for info in infos]),
+            advance=sum(advance for advance, _, _ in placed),
+            stretches=tuple(self._stretches(glyphs, placed)),
+        )
+
+    def width(self, glyph: int) -> float:
+        """A glyph's own advance in thousandths of the font size."""
+        return float(self._font.get_glyph_h_advance(glyph)) * self._scale
+
+    def _stretches(
+        self, glyphs: tuple[int, ...], placed: list[tuple[float, ...]]
+    ) -> Iterator[tuple[float, str]]:
+        rise, shown, correction = 0.0, "", 0.0
+        for glyph, (advance, dx, dy) in zip(glyphs, placed, strict=True):
+            if dy != rise and shown:
+                yield rise, shown
+                shown = ""
+            rise = dy
+            correction -= dx
+            if abs(correction) > 0.01:
+                shown += f"{correction:.2f} "
+            shown += f"<{glyph:04X}>"
+            correction = self.width(glyph) - advance + dx
+        if abs(correction) > 0.01:
+            shown += f" {correction:.2f}"
+        if shown:
+            yield rise, shown
+
+    def _texts(self, text: str, glyphs: tuple[int, ...], clusters: list[int]) -> tuple[str, ...]:
+        """Which characters each glyph stands for, so that a reader's search and copy find them."""
+        texts = [""] * len(glyphs)
+        starts = sorted(set(clusters))
+        for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+            own = [i for i, cluster in enumerate(clusters) if cluster == start]
+            left = text[start:end]
+            if len(own) > 1:
+                for i in own:
+                    texts[i] = next((c for c in left if self._nominal(c) == glyphs[i]), "")
+                    left = left.replace(texts[i], "", 1)
+            if left:
+                first = next((i for i in own if not texts[i]), own[0])
+                texts[first] += left
+        return tuple(texts)
+
+    def _nominal(self, character: str) -> int | None:
+        glyph: int | None = self._font.get_nominal_glyph(ord(character))
+        return glyph
+
+    def subset(self, glyphs: frozenset[int]) -> bytes:
+        """The font file cut down to these glyphs, each under its old number."""
+        return _subset(self.stem, self._source, glyphs)
+
+    @cached_property
+    def descriptor(self) -> dict[str, float]:
+        """Ascent, descent, cap height and bounding box for a PDF font descriptor."""
+        head = self._source.reference_table("head").data
+        box = [int.from_bytes(head[i : i + 2], "big", signed=True) for i in range(36, 44, 2)]
+        extents = self._font.get_font_extents("ltr")
+        values = dict(zip(("left", "bottom", "right", "top"), box, strict=True))
+        values |= {"ascent": extents.ascender, "descent": extents.descender}
+        return {name: round(value * self._scale) for name, value in values.items()}
+
+
+@lru_cache(maxsize=128)
+def _subset(stem: str, source: hb.Face, glyphs: frozenset[int]) -> bytes:
+    chosen = hb.SubsetInput()
+    chosen.glyph_set.update(glyphs)
+    chosen.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.RETAIN_GIDS
+    chosen.drop_table_tag_set.update(
+        int.from_bytes(tag, "big") for tag in (b"GSUB", b"GPOS", b"GDEF", b"name", b"OS/2", b"post")
+    )
+    return bytes(chosen.subset(source).blob.data)
+
+
+@cache
+def _faces(bold: bool) -> tuple[Face, ...]:
+    if not bold:
+        return tuple(Face(f"{family}-Regular") for family, _ in FAMILIES)
+    return tuple(
+        Face(f"{family}-Bold") if kind else Face(f"{family}-Regular", outlined=True)
+        for family, kind in FAMILIES
+    )
+
+
+def clusters(text: str) -> list[str]:
+    """A text cut into what must stay together: a base with its marks, joiners and conjuncts."""
+    found: list[str] = []
+    tied = False
+    for character in text:
+        if found and (tied or character in _SHAPELESS or unicodedata.category(character)[0] == "M"):
+            found[-1] += character
+        else:
+            found.append(character)
+        # A zero width joiner and a virama (combining class 9) both bind what follows.
+        tied = character == "\u200d" or unicodedata.combining(character) == 9
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _face_for(cluster: str, bold: bool) -> Face | None:
+    return next((face for face in _faces(bold) if face.covers(cluster)), None)
+
+
+def _in_words(cluster: str) -> str:
+    """What to print for characters that no font has: "[grinning face]"."""
+    shown = [c for c in cluster if c not in _SHAPELESS]
+    names = (unicodedata.name(c, f"U+{ord(c):04X}") for c in shown)
+    words = ((n if n.startswith("U+") else n.lower()) for n in names)
+    return f"[{' '.join(words)}]" if shown else ""
+
+
+@lru_cache(maxsize=4096)
+def printable(text: str) -> str:
+    """The text as it can be printed: no control characters, and a name for what no font has.
+
+    Line ends become line feeds and tabs spaces; embedding and override controls are dropped.
+    """
+    text = _DROPPED.sub("", _NEW_LINE.sub("\n", text)).replace("\t", " ")
+    if frozenset(text) <= _faces(bold=False)[0].characters | {"\n"}:
+        return text
+    parts = []
+    for cluster in clusters(text):
+        if cluster == "\n" or _face_for(cluster, False):
+            parts.append(cluster)
+        elif len(cluster) > 1 and all(_face_for(c, False) or c in _SHAPELESS for c in cluster):
+            parts.append(cluster)
+        else:
+            parts.append(_in_words(cluster))
+    return "".join(parts)
+
+
+def runs(text: str, bold: bool = False) -> list[tuple[Face, str]]:
+    """The text, already `printable`, cut into stretches that one font covers.
+
+    A mark stays with its base where any font has both. The base font is preferred.
+    """
+    base = _faces(bold)[0]
+    if frozenset(text) <= base.characters:
+        return [(base, text)] if text else []
+    found: list[tuple[Face, str]] = []
+    for cluster in clusters(text):
+        whole = _face_for(cluster, bold)
+        parts = [(whole, cluster)] if whole else [(_face_for(c, bold), c) for c in cluster]
+        for face, part in parts:
+            if found and (face is None or face is found[-1][0]):
+                found[-1] = (found[-1][0], found[-1][1] + part)
+            else:
+                found.append((face or base, part))
+    return found
+
+
+@lru_cache(maxsize=32768)
+def shape(text: str, bold: bool = False, rtl: bool = False) -> tuple[Shaped, ...]:
+    """The text, already `printable` and of one direction, as glyphs from left to right."""
+    shaped = [face.shape(part, rtl) for face, part in runs(text, bold)]
+    return tuple(reversed(shaped)) if rtl else tuple(shaped)
+
+
+@dataclass
+class Embedded:
+    """What one PDF uses of one font file; ReportLab asks it to `addObjects` when it saves."""
+
+    face: Face
+    name: str
+    meanings: dict[int, str] = field(default_factory=dict)
+    used: set[int] = field(default_factory=set)
+
+    def use(self, shaped: Shaped) -> bool:
+        """Note the glyphs; true if the page alone then tells a reader the text they stand for."""
+        faithful = "".join(reversed(shaped.texts) if shaped.rtl else shaped.texts) == shaped.text
+        for glyph, text in zip(shaped.glyphs, shaped.texts, strict=True):
+            self.used.add(glyph)
+            if text and self.meanings.setdefault(glyph, text) != text:
+                faithful = False
+            elif not text and glyph in self.meanings:
+                faithful = False
+        return faithful
+
+    def addObjects(self, doc: "PDFDocument") -> None:
+        """Write font, widths, subset and the map back to characters into the PDF."""
+        from reportlab.pdfbase import pdfdoc
+
+        glyphs = frozenset(self.used | {0})
+        tag = sha256(f"{self.face.stem}{sorted(glyphs)}".encode()).digest()[:6]
+        base = pdfdoc.PDFName("".join(chr(65 + byte % 26) for byte in tag) + "+" + self.face.stem)
+        data = self.face.subset(glyphs)
+        program = pdfdoc.PDFStream(content=data, filters=[pdfdoc.PDFZCompress])
+        program.dictionary["Length1"] = len(data)
+        about = self.face.descriptor
+        descriptor = pdfdoc.PDFDictionary(
+            {
+                "Type": pdfdoc.PDFName("FontDescriptor"),
+                "FontName": base,
+                "Flags": 4,
+                "FontBBox": pdfdoc.PDFArray([about[k] for k in ("left", "bottom", "right", "top")]),
+                "ItalicAngle": 0,
+                "Ascent": about["ascent"],
+                "Descent": about["descent"],
+                "CapHeight": about["ascent"],
+                "StemV": 80,
+                "FontFile2": doc.Reference(program),
+            }
+        )
+        descendant = pdfdoc.PDFDictionary(
+            {
+                "Type": pdfdoc.PDFName("Font"),
+                "Subtype": pdfdoc.PDFName("CIDFontType2"),
+                "BaseFont": base,
+                "CIDSystemInfo": pdfdoc.PDFDictionary(
+                    {
+                        "Registry": pdfdoc.PDFString("Adobe"),
+                        "Ordering": pdfdoc.PDFString("Identity"),
+                        "Supplement": 0,
+                    }
+                ),
+                "FontDescriptor": doc.Reference(descriptor),
+                "W": pdfdoc.PDFArray(list(self._widths(sorted(glyphs)))),
+                "CIDToGIDMap": pdfdoc.PDFName("Identity"),
+            }
+        )
+        meanings = pdfdoc.PDFStream(
+            content=_to_unicode(self.meanings), filters=[pdfdoc.PDFZCompress]
+        )
+        font = pdfdoc.PDFDictionary(
+            {
+                "Type": pdfdoc.PDFName("Font"),
+                "Subtype": pdfdoc.PDFName("Type0"),
+                "BaseFont": base,
+                "Encoding": pdfdoc.PDFName("Identity-H"),
+                "DescendantFonts": pdfdoc.PDFArray([doc.Reference(descendant)]),
+                "ToUnicode": doc.Reference(meanings),
+            }
+        )
+        doc.idToObject["BasicFonts"].dict[self.name] = doc.Reference(font)
+
+    def _widths(self, glyphs: Iterable[int]) -> Iterator[object]:
+        from reportlab.pdfbase.pdfdoc import PDFArray
+
+        for glyph in glyphs:
+            yield glyph
+            yield PDFArray([round(self.face.width(glyph), 2)])
+
+
+def _to_unicode(meanings: dict[int, str]) -> bytes:
+    pairs = [
+        f"<{glyph:04X}> <{text.encode('utf-16-be').hex().upper()}>"
+        for glyph, text in sorted(meanings.items())
+    ]
+    lines = [
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap",
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+        "/CMapName /Adobe-Identity-UCS def /CMapType 2 def",
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange",
+    ]
+    for start in range(0, len(pairs), 100):
+        part = pairs[start : start + 100]
+        lines += [f"{len(part)} beginbfchar", *part, "endbfchar"]
+    lines.append("endcmap CMapName currentdict /CMap defineresource pop end end")
+    return "\n".join(lines).encode("ascii")

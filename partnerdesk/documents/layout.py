@@ -1,0 +1,529 @@
+"""Blocks into strips, strips onto pages; knows sizes and places, but nothing of PDF.
+
+A strip is a piece of page as wide as the text and never split: a line, one line of a table row, a
+row of signature blocks. Pages are filled with strips from the top, as TeX does it: a strip may be
+tied to the next, and empty space vanishes at the head of a page. All lengths are in points; heights
+grow downwards.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import singledispatch
+from itertools import zip_longest
+from typing import Final, Protocol
+
+from partnerdesk.documents import blocks
+from partnerdesk.documents.typeset import Line, lines
+
+MM: Final = 72 / 25.4
+PAGE_WIDTH: Final = 210 * MM
+PAGE_HEIGHT: Final = 297 * MM
+MARGIN: Final = 20 * MM
+TEXT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
+TEXT_HEIGHT: Final = PAGE_HEIGHT - 2 * MARGIN
+
+INK: Final = "#111820"
+QUIET: Final = "#4A5563"
+ACCENT: Final = "#0F6464"
+HAIRLINE: Final = "#8A95A3"
+HEADER_FILL: Final = "#F0F2F4"  # 6% grey: photocopies as white
+
+# Tables, Facts and lists leave this much around themselves; paragraphs leave it below.
+_GAP: Final = 6.0
+_CELL: Final = (5.0, 3.5)  # beside and above the text of a table cell
+# A row or paragraph of at most so many lines is kept whole.
+_WHOLE: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class TextStyle:
+    """Font size and line height in points, weight and colour."""
+
+    size: float
+    leading: float
+    bold: bool = False
+    colour: str = INK
+
+    def lines(self, text: str, width: float) -> tuple[Line, ...]:
+        """The text broken to the width."""
+        return lines(text, self.size, width, self.bold)
+
+    @property
+    def baseline(self) -> float:
+        """How far below the top of a line its letters stand: they sit in the middle of it."""
+        return (self.leading + 0.72 * self.size) / 2
+
+
+BODY: Final = TextStyle(10.5, 14.5)
+STYLES: Final[dict[blocks.Style, TextStyle]] = {
+    "body": BODY,
+    "lead": TextStyle(12, 17),
+    "quiet": TextStyle(10.5, 14.5, colour=QUIET),
+    "small": TextStyle(8.5, 12, colour=QUIET),
+}
+STRONG: Final = TextStyle(10.5, 14.5, bold=True)
+TITLE: Final = TextStyle(20, 26, bold=True)
+CELL: Final = TextStyle(9.5, 13)
+CELL_HEAD: Final = TextStyle(9.5, 13, bold=True)
+LABEL: Final = TextStyle(8, 11, colour=QUIET)
+_HEADINGS: Final = {
+    1: (TextStyle(14, 19, bold=True), 14.0, 4.0),
+    2: (TextStyle(11.5, 16, bold=True), 11.0, 3.0),
+    3: (TextStyle(10.5, 14.5, bold=True, colour=QUIET), 8.0, 2.0),
+}
+
+
+class Pen(Protocol):
+    """What strips draw with; x from the left edge of the page, y from its top, both in points."""
+
+    def text(self, line: Line, x: float, y: float, style: TextStyle) -> None:
+        """Show a line with its left end and baseline here."""
+
+    def rule(self, x: float, y: float, to_x: float, to_y: float, weight: float = 0.5) -> None:
+        """Draw a hairline."""
+
+    def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """Fill a rectangle whose top left corner is here."""
+
+    def bookmark(self, text: str, level: int, y: float) -> None:
+        """Enter this height of the page in the outline; level 0 is the outermost."""
+
+
+Draw = Callable[[Pen, float], None]
+
+
+@dataclass(frozen=True)
+class Strip:
+    """A piece of page that is not split; `draw` is told the height at which its top stands."""
+
+    height: float
+    draw: Draw | None = None
+    tied: bool = False  # to the next strip
+    header: tuple["Strip", ...] = ()  # repeated if this strip begins a page
+    new_page: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether this is mere space, which vanishes at the head of a page."""
+        return self.draw is None
+
+
+Page = tuple[tuple[float, Strip], ...]
+
+
+def pages(strips: Iterable[Strip], first: float = 0.0) -> list[Page]:
+    """Strips on pages, each with the height of its top within the text area.
+
+    `first` is what the head of the document takes of the first page. A group of tied strips that
+    fits no page is split after all.
+    """
+    found: list[list[tuple[float, Strip]]] = [[]]
+    y = first
+    for group in _groups(strips):
+        needed = sum(strip.height for strip in group)
+        header = sum(strip.height for strip in group[0].header)
+        whole = needed + header <= TEXT_HEIGHT
+        for index, strip in enumerate(group):
+            at_head = not found[-1] and (len(found) > 1 or not first)
+            wanted = needed if whole and index == 0 else strip.height
+            full = y + wanted > TEXT_HEIGHT + 0.01 and bool(found[-1] or first)
+            if (full and not strip.empty and not at_head) or (strip.new_page and found[-1]):
+                found.append([])
+                y, at_head = 0.0, True
+            if strip.empty and (at_head or full or strip.new_page):
+                continue
+            if at_head:
+                for repeated in strip.header:
+                    found[-1].append((y, repeated))
+                    y += repeated.height
+            found[-1].append((y, strip))
+            y += strip.height
+    return [tuple(page) for page in found]
+
+
+def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
+    group: list[Strip] = []
+    for strip in strips:
+        group.append(strip)
+        if not strip.tied:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+@singledispatch
+def strips(block: object) -> Iterable[Strip]:
+    """The strips of a block, one under the other."""
+    raise TypeError(f"not a block: {block!r}")
+
+
+@strips.register
+def _(block: blocks.Space) -> Iterator[Strip]:
+    yield Strip(block.mm * MM)
+
+
+@strips.register
+def _(_block: blocks.PageBreak) -> Iterator[Strip]:
+    yield Strip(0, new_page=True)
+
+
+@strips.register
+def _(block: blocks.Heading) -> Iterator[Strip]:
+    style, above, below = _HEADINGS[block.level]
+    yield Strip(above, tied=True)
+    bookmark = (block.text, block.level - 1) if block.bookmark else None
+    yield from _tied(_lines(block.text, style, bookmark=bookmark))
+    yield Strip(below, tied=True)
+
+
+@strips.register
+def _(block: blocks.Paragraph) -> Iterator[Strip]:
+    found = [*_paragraph(block.text, STYLES[block.style]), Strip(_GAP)]
+    yield from _tied(found) if block.keep_with_next else found
+
+
+@strips.register
+def _(block: blocks.Bullets) -> Iterator[Strip]:
+    for item in block.items:
+        yield from _hanging("•", item, 5 * MM)
+        yield Strip(2)
+    yield Strip(_GAP - 2)
+
+
+@strips.register
+def _(block: blocks.Checklist) -> Iterator[Strip]:
+    for item in block.items:
+        ticked, *others = _lines(item, BODY, indent=7 * MM)
+        rtl = BODY.lines(item, TEXT_WIDTH - 7 * MM)[0].rtl
+        yield _over(ticked, _tick_box(MARGIN + (TEXT_WIDTH - 10 if rtl else 0)))
+        yield from others
+        yield Strip(4)
+    yield Strip(_GAP - 4)
+
+
+@strips.register
+def _(block: blocks.Clause) -> Iterator[Strip]:
+    if block.heading:
+        style, above, below = _HEADINGS[2]
+        yield Strip(above, tied=True)
+        title = f"{block.number} {block.heading}".strip()
+        yield from _tied(_hanging(block.number, block.heading, 9 * MM, style, (title, 1)))
+        yield Strip(below, tied=True)
+        yield from _paragraph(block.body, BODY) if block.body else ()
+    else:
+        yield from _hanging(block.number, block.body, 9 * MM)
+    if block.open:
+        yield Strip(3, tied=True)
+        yield _blank_box()
+    yield Strip(_GAP)
+
+
+@strips.register
+def _(block: blocks.Facts) -> Iterator[Strip]:
+    label = replace(BODY, colour=QUIET)
+    widest = max((label.lines(t, 60 * MM)[0].width for t, _ in block.rows), default=0)
+    column = min(widest * label.size / 1000 + 5 * MM, 60 * MM)
+    for name, value in block.rows:
+        cells = (
+            _Cell(label.lines(name, column - 3 * MM), MARGIN, column - 3 * MM, label),
+            _Cell(
+                BODY.lines(value, TEXT_WIDTH - column), MARGIN + column, TEXT_WIDTH - column, BODY
+            ),
+        )
+        yield from _kept(list(_row(cells)))
+        yield Strip(2)
+    yield Strip(_GAP - 2)
+
+
+@strips.register
+def _(block: blocks.Callout) -> Iterator[Strip]:
+    room = TEXT_WIDTH - 8 * MM
+    inner = [Strip(5), *_lines(block.title, STRONG, 4 * MM, room)] if block.title else [Strip(5)]
+    if block.text:
+        inner += _lines(block.text, BODY, 4 * MM, room)
+    inner.append(Strip(5.5))
+    yield Strip(2, tied=True)
+    yield from _kept([_over(s, frame) for s, frame in zip(inner, _frames(inner), strict=True)], 24)
+    yield Strip(_GAP + 4)
+
+
+@strips.register
+def _(block: blocks.Table) -> Iterator[Strip]:
+    if not block.columns:
+        return
+    shares = block.widths or (1.0,) * block.columns
+    widths = [TEXT_WIDTH * share / sum(shares) for share in shares]
+    aligned = [a or "left" for a, _ in zip_longest(block.align, widths)]
+    header = tuple(_tied(_table_row(block.header, widths, aligned, CELL_HEAD)))
+    header = tuple(_over(strip, _shade(strip.height)) for strip in header)
+    yield Strip(2, tied=True)
+    yield from header
+    repeated = header if block.repeat_header else ()
+    for row in block.rows:
+        for strip in _kept(list(_table_row(row, widths, aligned, CELL))):
+            yield replace(strip, header=repeated)
+    yield Strip(_GAP + 4)
+
+
+@strips.register
+def _(block: blocks.Signatures) -> Iterator[Strip]:
+    if block.heading:
+        yield from strips(blocks.Heading(block.heading, 2))
+    if block.intro:
+        yield from _tied([*_lines(block.intro, BODY), Strip(_GAP)])
+    for left, right in zip_longest(block.blocks[::2], block.blocks[1::2]):
+        pair = [_Signature(left, MARGIN)]
+        if right:
+            pair.append(_Signature(right, MARGIN + SIGNATURE_WIDTH + SIGNATURE_GAP))
+        height = max(signature.height for signature in pair)
+        yield Strip(height, _all([_bound(signature, height) for signature in pair]))
+        yield Strip(10)
+
+
+# Text
+
+
+def _lines(
+    text: str,
+    style: TextStyle,
+    indent: float = 0.0,
+    width: float | None = None,
+    bookmark: tuple[str, int] | None = None,
+) -> list[Strip]:
+    room = TEXT_WIDTH - indent if width is None else width
+    broken = style.lines(text, room)
+    # A right-to-left text is indented from the right.
+    left = MARGIN if broken[0].rtl and width is None else MARGIN + indent
+    found = []
+    for index, line in enumerate(broken):
+        draw = _show(line, left, room, style)
+        if bookmark and index == 0:
+            draw = _all([_mark(*bookmark), draw])
+        found.append(Strip(style.leading, draw))
+    return found
+
+
+def _paragraph(text: str, style: TextStyle) -> Iterator[Strip]:
+    """Lines with no fewer than two of them at the foot or the head of a page."""
+    yield from _kept(_lines(text, style))
+
+
+def _hanging(
+    marker: str,
+    text: str,
+    indent: float,
+    style: TextStyle = BODY,
+    bookmark: tuple[str, int] | None = None,
+) -> Iterator[Strip]:
+    """Text with a marker before its first line, on the side where the text begins."""
+    sign = style.lines(marker, TEXT_WIDTH)[0]
+    indent = max(indent, sign.width * style.size / 1000 + 6)
+    found = _lines(text, style, indent, bookmark=bookmark)
+    if style.lines(text, TEXT_WIDTH - indent)[0].rtl:
+        place = _show(replace(sign, rtl=True), MARGIN, TEXT_WIDTH, style)
+    else:
+        place = _show(replace(sign, rtl=False), MARGIN, TEXT_WIDTH, style)
+    yield from _kept([_over(found[0], place), *found[1:]])
+
+
+def _tied(found: Iterable[Strip]) -> Iterator[Strip]:
+    return (replace(strip, tied=True) for strip in found)
+
+
+def _kept(found: list[Strip], whole: int = _WHOLE) -> list[Strip]:
+    """Tie all of a few strips, or the first two and the last two of many."""
+    last = len(found) - 1
+    return [
+        replace(s, tied=i < last and (last < whole or i == 0 or i == last - 1))
+        for i, s in enumerate(found)
+    ]
+
+
+# Tables and boxes
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    lines: tuple[Line, ...]
+    x: float
+    width: float
+    style: TextStyle
+    right: bool = False
+
+    def draw(self, index: int) -> Draw | None:
+        """What shows the line of this number, if the cell has so many."""
+        if index >= len(self.lines):
+            return None
+        return _show(self.lines[index], self.x, self.width, self.style, self.right)
+
+
+def _row(cells: Iterable[_Cell]) -> Iterator[Strip]:
+    """Cells beside each other, a strip per line, so that a long row can run over to a new page."""
+    cells = tuple(cells)
+    for index in range(max(len(cell.lines) for cell in cells)):
+        shown = [draw for cell in cells if (draw := cell.draw(index))]
+        yield Strip(cells[-1].style.leading, _all(shown))
+
+
+def _table_row(
+    row: tuple[str, ...], widths: list[float], aligned: list[blocks.Align], style: TextStyle
+) -> list[Strip]:
+    if not row:
+        return []
+    beside, above = _CELL
+    edges = [MARGIN + sum(widths[:index]) for index in range(len(widths) + 1)]
+    cells = [
+        _Cell(
+            style.lines(text, width - 2 * beside),
+            x + beside,
+            width - 2 * beside,
+            style,
+            a == "right",
+        )
+        for text, x, width, a in zip(row, edges, widths, aligned, strict=False)
+    ]
+    inner = list(_row(cells))
+    inner[0] = _lower(inner[0], above)
+    inner[-1] = replace(inner[-1], height=inner[-1].height + above + 0.5)
+    return [
+        _over(strip, _cell_lines(edges, strip.height, index == 0, strip is inner[-1]))
+        for index, strip in enumerate(inner)
+    ]
+
+
+def _cell_lines(edges: list[float], height: float, top: bool, bottom: bool) -> Draw:
+    def draw(pen: Pen, y: float) -> None:
+        for x in edges:
+            pen.rule(x, y, x, y + height)
+        if top:
+            pen.rule(edges[0], y, edges[-1], y)
+        if bottom:
+            pen.rule(edges[0], y + height, edges[-1], y + height)
+
+    return draw
+
+
+def _shade(height: float) -> Draw:
+    return lambda pen, y: pen.fill(MARGIN, y, TEXT_WIDTH, height, HEADER_FILL)
+
+
+def _frames(inner: list[Strip]) -> Iterator[Draw]:
+    for index, strip in enumerate(inner):
+        yield _cell_lines(
+            [MARGIN, MARGIN + TEXT_WIDTH], strip.height, index == 0, index == len(inner) - 1
+        )
+
+
+def _blank_box() -> Strip:
+    height = 16 * MM
+    label = LABEL.lines("To be agreed", TEXT_WIDTH)[0]
+    frame = _cell_lines([MARGIN, MARGIN + TEXT_WIDTH], height, top=True, bottom=True)
+    return Strip(height, _all([frame, _show(label, MARGIN + 5, TEXT_WIDTH, LABEL, drop=3)]))
+
+
+def _tick_box(x: float) -> Draw:
+    def draw(pen: Pen, y: float) -> None:
+        top, side = y + 2.5, 9.5
+        for start, end in (((0, 0), (1, 0)), ((1, 0), (1, 1)), ((1, 1), (0, 1)), ((0, 1), (0, 0))):
+            pen.rule(
+                x + start[0] * side, top + start[1] * side, x + end[0] * side, top + end[1] * side
+            )
+
+    return draw
+
+
+# Signatures
+
+SIGNATURE_WIDTH: Final = 79 * MM
+SIGNATURE_GAP: Final = TEXT_WIDTH - 2 * SIGNATURE_WIDTH
+_DATE_WIDTH: Final = 24 * MM
+_ROOM_TO_SIGN: Final = 15 * MM
+
+
+class _Signature:
+    """One signature block at its place, drawn from the top of its row."""
+
+    def __init__(self, block: blocks.SignatureBlock, x: float) -> None:
+        self.x = x
+        name_width = SIGNATURE_WIDTH - _DATE_WIDTH - 4 * MM
+        self.head = [
+            *((STRONG, line) for line in STRONG.lines(block.organisation, SIGNATURE_WIDTH)),
+            *((BODY, line) for line in BODY.lines(block.role, SIGNATURE_WIDTH)),
+        ]
+        self.name = CELL.lines(block.name, name_width)
+        self.date = CELL.lines(block.signed_on, _DATE_WIDTH)
+        self.name_width = name_width
+        self.depth = max(len(self.name), len(self.date), 1) * CELL.leading
+
+    @property
+    def height(self) -> float:
+        """The height in points that this block takes at least."""
+        head = sum(style.leading for style, _ in self.head)
+        return head + _ROOM_TO_SIGN + LABEL.leading + 8 + self.depth + 1 + LABEL.leading
+
+    def draw(self, pen: Pen, y: float, height: float) -> None:
+        """Draw it with its lines at the foot of a row of this height, its head at the top."""
+        top = y
+        for style, line in self.head:
+            _show(line, self.x, SIGNATURE_WIDTH, style)(pen, top)
+            top += style.leading
+        foot = y + height - LABEL.leading
+        sign = foot - 1 - self.depth - 8 - LABEL.leading
+        dates = self.x + SIGNATURE_WIDTH - _DATE_WIDTH
+        self._line(pen, "Signature", self.x, sign, SIGNATURE_WIDTH)
+        self._line(pen, "Name", self.x, foot, self.name_width)
+        self._line(pen, "Date", dates, foot, _DATE_WIDTH)
+        for shown, x, width in (
+            (self.name, self.x, self.name_width),
+            (self.date, dates, _DATE_WIDTH),
+        ):
+            above = foot - 1 - len(shown) * CELL.leading
+            for index, line in enumerate(shown):
+                _show(line, x, width, CELL)(pen, above + index * CELL.leading)
+
+    def _line(self, pen: Pen, label: str, x: float, y: float, width: float) -> None:
+        pen.rule(x, y, x + width, y, 0.7)
+        _show(LABEL.lines(label, width)[0], x, width, LABEL)(pen, y + 0.5)
+
+
+def _bound(signature: _Signature, height: float) -> Draw:
+    return lambda pen, y: signature.draw(pen, y, height)
+
+
+# Drawing
+
+
+def _show(
+    line: Line, x: float, width: float, style: TextStyle, right: bool = False, drop: float = 0.0
+) -> Draw:
+    """Show the line at its side of the room: the right for figures and right-to-left text."""
+    start = x + width - line.width * style.size / 1000 if right or line.rtl else x
+    return lambda pen, y: pen.text(line, start, y + drop + style.baseline, style)
+
+
+def _mark(text: str, level: int) -> Draw:
+    return lambda pen, y: pen.bookmark(text, level, y)
+
+
+def _all(draws: list[Draw]) -> Draw:
+    def draw(pen: Pen, y: float) -> None:
+        for each in draws:
+            each(pen, y)
+
+    return draw
+
+
+def _over(strip: Strip, behind: Draw) -> Strip:
+    """The strip with something drawn before it."""
+    return replace(strip, draw=_all([behind, strip.draw] if strip.draw else [behind]))
+
+
+def _lower(strip: Strip, by: float) -> Strip:
+    """The strip with more room above its content."""
+    inner = strip.draw
+    return replace(
+        strip,
+        height=strip.height + by,
+        draw=None if inner is None else lambda pen, y: inner(pen, y + by),
+    )

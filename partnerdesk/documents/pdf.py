@@ -1,0 +1,251 @@
+"""Documents as PDF: A4 with 20 mm margins, embedded fonts, bookmarks, "page x of y".
+
+The same document gives the same bytes, whatever the day and the machine.
+"""
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from partnerdesk.documents import layout
+from partnerdesk.documents.blocks import Document
+from partnerdesk.documents.fonts import Embedded, Face, Shaped, printable
+from partnerdesk.documents.layout import ACCENT, MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH
+from partnerdesk.documents.typeset import Line, one_line
+
+_SUBTITLE: Final = layout.STYLES["lead"]
+_FACTS: Final = layout.TextStyle(9, 13, colour=layout.QUIET)
+_EDGE: Final = layout.TextStyle(8, 11, colour=layout.QUIET)  # running head and foot
+_WATERMARK: Final = "#E6E8EB"
+
+
+def render(document: Document) -> bytes:
+    """The document as PDF."""
+    head = _Head(document)
+    strips = (strip for block in document.blocks for strip in layout.strips(block))
+    pages = layout.pages(strips, first=head.height)
+    pen = _CanvasPen(document)
+    for number, page in enumerate(pages, start=1):
+        pen.start_page()
+        if document.watermark:
+            pen.watermark(document.watermark)
+        if number == 1:
+            head.draw(pen)
+        else:
+            _running_head(pen, document)
+        for y, strip in page:
+            if strip.draw:
+                strip.draw(pen, MARGIN + y)
+        _foot(pen, document, number, len(pages))
+        pen.end_page()
+    return pen.bytes()
+
+
+def write(document: Document, path: Path) -> None:
+    """Write the PDF to a file, whole or not at all. Raises OSError if the place can't be written.
+
+    The file that stood there before stays until the new one is safely on the disk.
+    """
+    data = render(document)
+    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+class _Head:
+    """The head of the first page: title, subtitle, number and date, and the accent rule."""
+
+    def __init__(self, document: Document) -> None:
+        facts = " · ".join(part for part in (document.number, document.date_line) if part)
+        self.lines = [
+            (style, line)
+            for style, text in (
+                (layout.TITLE, document.title),
+                (_SUBTITLE, document.subtitle),
+                (_FACTS, facts),
+            )
+            if text
+            for line in style.lines(text, TEXT_WIDTH)
+        ]
+
+    @property
+    def height(self) -> float:
+        """The height in points, with the space below the rule."""
+        return sum(style.leading for style, _ in self.lines) + 6 + 12
+
+    def draw(self, pen: "_CanvasPen") -> None:
+        """Draw it at the top of the page."""
+        y = MARGIN
+        for style, line in self.lines:
+            pen.aligned(line, y + style.baseline, style)
+            y += style.leading
+        pen.fill(MARGIN, y + 6, TEXT_WIDTH, 1.2, ACCENT)
+
+
+def _running_head(pen: "_CanvasPen", document: Document) -> None:
+    date = one_line(document.date_line, _EDGE.size, TEXT_WIDTH / 3)
+    title = one_line(document.title, _EDGE.size, TEXT_WIDTH * 2 / 3 - 12)
+    pen.text(title, MARGIN, 12 * MM, _EDGE)
+    pen.text(date, MARGIN + TEXT_WIDTH - date.width * _EDGE.size / 1000, 12 * MM, _EDGE)
+    pen.rule(MARGIN, 14 * MM, MARGIN + TEXT_WIDTH, 14 * MM)
+
+
+def _foot(pen: "_CanvasPen", document: Document, number: int, count: int) -> None:
+    y = PAGE_HEIGHT - 11 * MM
+    numbered = " · ".join(part for part in (document.number, f"page {number} of {count}") if part)
+    right = one_line(numbered, _EDGE.size, TEXT_WIDTH / 2)
+    author = one_line(document.author, _EDGE.size, TEXT_WIDTH / 2 - 12)
+    pen.text(author, MARGIN, y, _EDGE)
+    pen.text(right, MARGIN + TEXT_WIDTH - right.width * _EDGE.size / 1000, y, _EDGE)
+
+
+class _CanvasPen:
+    """A `layout.Pen` on ReportLab's canvas, which it hands PDF operators for the text."""
+
+    def __init__(self, document: Document) -> None:
+        self._file = _Bytes()
+        self._canvas = Canvas(
+            self._file,
+            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+            pageCompression=1,
+            invariant=1,
+            lang=document.language,
+        )
+        # ReportLab opens every page with Helvetica, which is not embedded and never used.
+        self._canvas._preamble = ""
+        self._doc = self._canvas._doc
+        self._doc.fontMapping.clear()
+        self._doc.idToObject["BasicFonts"].dict.clear()
+        self._canvas.setTitle(printable(document.title))
+        self._canvas.setAuthor(printable(document.author))
+        self._canvas.setSubject(printable(document.subtitle))
+        self._canvas.setCreator("PartnerDesk")
+        self._canvas.setProducer("PartnerDesk")
+        self._fonts: dict[Face, Embedded] = {}
+        self._outline_level = -1
+        self._bookmarks = 0
+
+    def start_page(self) -> None:
+        """Begin a page with the settings that all pages share."""
+        self._operator("0.5 w")
+
+    def end_page(self) -> None:
+        """Close the page."""
+        self._canvas.showPage()
+
+    def bytes(self) -> bytes:
+        """The finished PDF."""
+        if self._bookmarks:
+            self._canvas.showOutline()
+        self._canvas.save()
+        return self._file.data
+
+    def aligned(self, line: Line, y: float, style: layout.TextStyle) -> None:
+        """Show a line at the side of the page where its text begins."""
+        width = line.width * style.size / 1000
+        self.text(line, MARGIN + (TEXT_WIDTH - width if line.rtl else 0), y, style)
+
+    def text(self, line: Line, x: float, y: float, style: layout.TextStyle) -> None:
+        """Show a line with its left end and baseline here."""
+        if not line.words:
+            return
+        self._operator(
+            f"BT {_colour(style.colour)} rg {_colour(style.colour)} RG"
+            f" 1 0 0 1 {x:.3f} {PAGE_HEIGHT - y:.3f} Tm"
+        )
+        self._words(line, style.size)
+        self._operator("ET")
+
+    def rule(self, x: float, y: float, to_x: float, to_y: float, weight: float = 0.5) -> None:
+        """Draw a thin line."""
+        start, end = PAGE_HEIGHT - y, PAGE_HEIGHT - to_y
+        colour = _colour(layout.HAIRLINE)
+        self._operator(f"{colour} RG {weight:g} w {x:.3f} {start:.3f} m {to_x:.3f} {end:.3f} l S")
+
+    def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """Fill a rectangle whose top left corner is here."""
+        bottom = PAGE_HEIGHT - y - height
+        self._operator(f"{_colour(colour)} rg {x:.3f} {bottom:.3f} {width:.3f} {height:.3f} re f")
+
+    def bookmark(self, text: str, level: int, y: float) -> None:
+        """Enter this height of the page in the outline."""
+        self._bookmarks += 1
+        key = f"heading{self._bookmarks}"
+        self._canvas.bookmarkHorizontal(key, 0, PAGE_HEIGHT - y + 6)
+        # The outline can't skip a level downwards.
+        self._outline_level = min(level, self._outline_level + 1)
+        title = " ".join(printable(text).split())
+        self._canvas.addOutlineEntry(title, key, self._outline_level)
+
+    def watermark(self, text: str) -> None:
+        """Show a word large, light and rising across the page, behind what comes next."""
+        line = one_line(text, 1, 1e6, bold=True)
+        size = min(130.0, 190 * MM * 1000 / max(line.width, 1))
+        half = line.width * size / 2000
+        slope = 0.7071
+        x = PAGE_WIDTH / 2 - (half - size * 0.36) * slope
+        y = PAGE_HEIGHT / 2 - (half + size * 0.36) * slope
+        colour = _colour(_WATERMARK)
+        self._operator(
+            f"q BT {colour} rg {colour} RG {slope} {slope} -{slope} {slope} {x:.3f} {y:.3f} Tm"
+        )
+        self._words(line, size)
+        self._operator("ET Q")
+
+    def _words(self, line: Line, size: float) -> None:
+        font: Face | None = None
+        for word in line.words:
+            if word.face is not font:
+                mode = f"{size * 0.03:.3f} w 2 Tr" if word.face.outlined else "0 Tr"
+                self._operator(f"/{self._font(word.face).name} {size:g} Tf {mode}")
+                font = word.face
+            self._word(word, size)
+
+    def _word(self, word: Shaped, size: float) -> None:
+        plain = self._font(word.face).use(word)
+        if not plain:
+            spoken = word.text.encode("utf-16-be").hex()
+            self._operator(f"/Span <</ActualText <FEFF{spoken}>>> BDC")
+        for rise, shown in word.stretches:
+            raised = f"{rise * size / 1000:.3f} Ts " if rise else ""
+            self._operator(f"{raised}[{shown}] TJ{' 0 Ts' if rise else ''}")
+        if not plain:
+            self._operator("EMC")
+
+    def _font(self, face: Face) -> Embedded:
+        if face not in self._fonts:
+            name = f"F{len(self._fonts) + 1}"
+            self._fonts[face] = Embedded(face, name)
+            self._doc.fontMapping[face.stem] = f"/{name}"
+            self._doc.delayedFonts.append(self._fonts[face])
+        return self._fonts[face]
+
+    def _operator(self, code: str) -> None:
+        self._canvas._code.append(code)
+
+
+class _Bytes:
+    """Where the canvas writes."""
+
+    data = b""
+
+    def write(self, data: bytes) -> None:
+        """Keep what the canvas saves, which comes in one piece."""
+        self.data += data
+
+
+def _colour(colour: str) -> str:
+    return " ".join(f"{part:.3f}" for part in HexColor(colour).rgb())

@@ -1,0 +1,177 @@
+"""Text into lines: where it may break, which way it runs, and what stands where on the line.
+
+Follows the Unicode bidirectional algorithm (levels from python-bidi, reordered per line here) and
+a small part of the line breaking algorithm: at spaces, after hyphens and slashes between letters,
+between Chinese and Japanese characters, and anywhere in a word that is wider than the line.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from partnerdesk.documents.fonts import Shaped, clusters, printable, shape
+
+_SPACES: Final = " \u2000-\u2006\u2008-\u200a\u205f\u3000"
+_IDEOGRAPHS: Final = "\u2e80-\u2fdf\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
+_IDEOGRAPHS += "\uff01-\uff9f\U00020000-\U0003ffff"
+_OPENING: Final = "(\\[{‘“«〈《「『【〔（［｛"
+_CLOSING: Final = (
+    ")\\]}’”»〉》」』】〕）］｝、。，．：；？！!?.,:;ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
+)
+_BREAKS: Final = re.compile(
+    f"(?<=[{_SPACES}])(?=[^{_SPACES}])|(?<=[^{_SPACES}])(?=[{_SPACES}])"
+    r"|(?<=[^\W\d_][-‐–—])(?=[^\W\d_])|(?<=[^\W_]/)(?=[^\W_])|(?<=\u200b)"
+    f"|(?<![{_OPENING}])(?=[{_IDEOGRAPHS}])(?![{_CLOSING}])"
+    f"|(?<=[{_IDEOGRAPHS}、。，」』】）])(?![{_CLOSING}])"
+)
+_RIGHT_TO_LEFT: Final = re.compile(
+    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Shaped words from left to right; the width is in thousandths of the font size."""
+
+    words: tuple[Shaped, ...]
+    width: float
+    rtl: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    """Text without a break opportunity inside: one stretch per embedding level."""
+
+    text: str
+    stretches: tuple[tuple[int, tuple[Shaped, ...]], ...]
+    width: float
+    blank: bool
+
+
+@lru_cache(maxsize=4096)
+def lines(text: str, size: float, width: float, bold: bool = False) -> tuple[Line, ...]:
+    """The text broken to fit a width in points at a font size in points; at least one line."""
+    room = width * 1000 / size
+    return tuple(
+        line for part in printable(text).split("\n") for line in _paragraph(part, room, bold)
+    )
+
+
+def one_line(text: str, size: float, width: float, bold: bool = False) -> Line:
+    """The text on a single line, cut short with an ellipsis if it is too wide."""
+    flat = " ".join(printable(text).split())
+    room = width * 1000 / size
+    line = next(_paragraph(flat, float("inf"), bold))
+    if line.width <= room:
+        return line
+    kept = clusters(flat)
+    while kept and line.width > room:
+        # Usually many characters too many: drop in proportion, but always at least one.
+        kept = kept[: min(len(kept) - 1, int(len(kept) * room / line.width) + 1)]
+        line = next(_paragraph("".join(kept).rstrip() + "…", float("inf"), bold))
+    return line
+
+
+def _paragraph(text: str, room: float, bold: bool) -> Iterator[Line]:
+    base, levels = _levels(text)
+    line: list[_Segment] = []
+    used = 0.0
+    for segment in _segments(text, levels, bold):
+        for piece in _fitting(segment, room, bold):
+            if used + piece.width > room and line and not piece.blank:
+                yield _line(line, base)
+                line, used = [], 0.0
+            if line or not piece.blank:
+                line.append(piece)
+                used += piece.width
+    yield _line(line, base)
+
+
+def _levels(text: str) -> tuple[int, list[int]]:
+    """The paragraph's own level and that of each character: odd ones run right to left."""
+    if not _RIGHT_TO_LEFT.search(text):
+        return 0, []
+    from bidi import algorithm
+
+    storage = algorithm.get_empty_storage()
+    base = algorithm.get_base_level(text)
+    storage["base_level"], storage["base_dir"] = base, "LR"[base]
+    algorithm.get_embedding_levels(text, storage)
+    algorithm.explicit_embed_and_overrides(storage)
+    algorithm.resolve_weak_types(storage, False)
+    algorithm.resolve_neutral_types(storage, False)
+    algorithm.resolve_implicit_levels(storage, False)
+    # Joiners have been removed from the storage: each takes the level of what stands before it.
+    resolved = iter(storage["chars"])
+    following = next(resolved, None)
+    levels: list[int] = []
+    for character in text:
+        if following is not None and following["ch"] == character:
+            levels.append(following["level"])
+            following = next(resolved, None)
+        else:
+            levels.append(levels[-1] if levels else base)
+    return base, levels
+
+
+def _segments(text: str, levels: list[int], bold: bool) -> Iterator[_Segment]:
+    start = 0
+    for part in _BREAKS.split(text):
+        if part:
+            yield _segment(part, tuple(levels[start : start + len(part)]), bold)
+            start += len(part)
+
+
+@lru_cache(maxsize=16384)
+def _segment(text: str, levels: tuple[int, ...], bold: bool) -> _Segment:
+    stretches = []
+    start = 0
+    for end in range(1, len(text) + 1):
+        if end == len(text) or (levels and levels[end] != levels[start]):
+            level = levels[start] if levels else 0
+            part = text[start:end].replace("\u200b", "")
+            stretches.append((level, shape(part, bold, bool(level % 2))))
+            start = end
+    width = sum(word.advance for _, words in stretches for word in words)
+    return _Segment(text, tuple(stretches), width, blank=not text.strip(" \u3000\u2003\u2002"))
+
+
+def _fitting(segment: _Segment, room: float, bold: bool) -> Iterator[_Segment]:
+    """The segment, in parts of whole characters if it is wider than any line."""
+    if segment.width <= room or segment.blank:
+        yield segment
+        return
+    levels = [level for level, words in segment.stretches for word in words for _ in word.text]
+    part, start = "", 0
+    for cluster in clusters(segment.text.replace("\u200b", "")):
+        if part and _segment(part + cluster, (), bold).width > room:
+            yield _segment(part, tuple(levels[start : start + len(part)]), bold)
+            part, start = "", start + len(part)
+        part += cluster
+    yield _segment(part, tuple(levels[start:]), bold)
+
+
+def _line(segments: list[_Segment], base: int) -> Line:
+    while segments and segments[-1].blank:
+        segments = segments[:-1]
+    stretches = [stretch for segment in segments for stretch in segment.stretches]
+    if base or any(level for level, _ in stretches):
+        stretches = _visual(stretches)
+    words = tuple(word for _, words in stretches for word in words)
+    return Line(words, sum(word.advance for word in words), bool(base))
+
+
+def _visual(
+    stretches: list[tuple[int, tuple[Shaped, ...]]],
+) -> list[tuple[int, tuple[Shaped, ...]]]:
+    """Rule L2: from the highest level down, reverse whatever is at that level or above."""
+    ordered = list(stretches)
+    for level in range(max(level for level, _ in ordered), 0, -1):
+        start = 0
+        for end in range(len(ordered) + 1):
+            if end == len(ordered) or ordered[end][0] < level:
+                ordered[start:end] = reversed(ordered[start:end])
+                start = end + 1
+    return ordered
