@@ -1,0 +1,254 @@
+"""Named actions; undo, redo, history and audit as one mechanism.
+
+Every change to a tracked table is logged by TEMP triggers that are made from the table metadata
+on each connection, as JSON images of the row before and after. A write outside an action raises.
+Undo is a new action that puts the old images back, in reverse, after checking that each row still
+is what the log says it became; redo undoes the undo. A ``final`` action (an issued document, a
+migration) can't be undone and ends the horizon: what came before it stays readable only.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Table, func, select
+from sqlalchemy.exc import IntegrityError
+
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.store.changes import Changes
+from partnerdesk.store.database import Database
+from partnerdesk.store.rows import new_id
+from partnerdesk.store.tables import (
+    TRACKED,
+    metadata,
+)
+from partnerdesk.store.tables import (
+    action as action_table,
+)
+from partnerdesk.store.tables import (
+    change as change_table,
+)
+
+
+@dataclass(slots=True)
+class Action:
+    """An action under way. ``changes`` says what it did once the block has ended."""
+
+    connection: Connection
+    id: str
+    changes: Changes = field(default_factory=Changes)
+
+
+@contextmanager
+def action(database: Database, name: str, *, final: bool = False) -> Iterator[Action]:
+    """One named action and one transaction: all of it is kept, or nothing.
+
+    An action that changes nothing leaves no trace in the log.
+    """
+    with _logged(database, name, "do", final=final) as under_way:
+        yield under_way
+
+
+@contextmanager
+def _logged(
+    database: Database, name: str, kind: str, *, final: bool = False, reverses: str | None = None
+) -> Iterator[Action]:
+    with database.write() as connection:
+        under_way = Action(connection, new_id())
+        connection.execute(
+            action_table.insert().values(
+                id=under_way.id,
+                name=name,
+                at=datetime.now().isoformat(timespec="seconds"),
+                actor=database.actor,
+                kind=kind,
+                final=final,
+                reverses_id=reverses,
+            )
+        )
+        connection.exec_driver_sql("INSERT INTO temp.current_action VALUES (?)", (under_way.id,))
+        yield under_way
+        connection.exec_driver_sql("DELETE FROM temp.current_action")
+        under_way.changes = _changes_of(connection, under_way.id, name)
+        if not under_way.changes:
+            connection.execute(action_table.delete().where(action_table.c.id == under_way.id))
+
+
+def _changes_of(connection: Connection, action_id: str, name: str) -> Changes:
+    rows: dict[str, set[str]] = {}
+    query = select(change_table.c.table, change_table.c.row_id)
+    for table, row_id in connection.execute(query.where(change_table.c.action_id == action_id)):
+        rows.setdefault(table, set()).add(row_id)
+    if not rows:
+        return Changes()
+    return Changes(action_id, name, {table: frozenset(ids) for table, ids in rows.items()})
+
+
+# --- triggers --------------------------------------------------------------------------------
+
+
+def image_sql(table: Table, row: str) -> str:
+    """SQL for the JSON image of a row: its columns as stored, in the table's order."""
+    pairs = ", ".join(f"'{c.name}', {row}.\"{c.name}\"" for c in table.columns)
+    return f"json_object({pairs})"
+
+
+def install_triggers(connection: sqlite3.Connection) -> None:
+    """Make this connection log every change to a tracked table, and refuse unnamed ones."""
+    connection.execute("CREATE TEMP TABLE current_action (id TEXT NOT NULL)")
+    for table in TRACKED:
+        old, new = image_sql(table, "OLD"), image_sql(table, "NEW")
+        _install(connection, table.name, "INSERT", "NEW.id", "NULL", new)
+        _install(connection, table.name, "UPDATE", "OLD.id", old, new)
+        _install(connection, table.name, "DELETE", "OLD.id", old, "NULL")
+
+
+_OUTSIDE = "a change outside a named action"
+
+
+def _install(
+    connection: sqlite3.Connection, table: str, event: str, row_id: str, old: str, new: str
+) -> None:
+    same = f"WHEN {old} IS NOT {new}" if event == "UPDATE" else ""
+    connection.execute(
+        f"""CREATE TEMP TRIGGER log_{table}_{event.lower()} AFTER {event} ON main."{table}" {same}
+        BEGIN
+            SELECT RAISE(ABORT, '{_OUTSIDE}') WHERE NOT EXISTS (SELECT 1 FROM current_action);
+            INSERT INTO change (action_id, "table", row_id, old, new)
+            VALUES ((SELECT id FROM current_action), '{table}', {row_id}, {old}, {new});
+        END"""
+    )
+
+
+# --- undo and redo ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Undoable:
+    """What Undo or Redo would do now."""
+
+    action_id: str
+    name: str
+
+
+def next_undo(connection: Connection) -> Undoable | None:
+    """The newest action that stands and can be taken back."""
+    query = _standing().where(action_table.c.kind != "undo")
+    return _first(connection, query)
+
+
+def next_redo(connection: Connection) -> Undoable | None:
+    """The newest undo that stands, unless something new was done after it."""
+    last_done = (
+        select(func.coalesce(func.max(action_table.c.seq), 0))
+        .where(action_table.c.kind == "do")
+        .scalar_subquery()
+    )
+    query = _standing().where(action_table.c.kind == "undo", action_table.c.seq > last_done)
+    return _first(connection, query)
+
+
+def _standing() -> Select[Any]:
+    reversal = action_table.alias("reversal")
+    horizon = (
+        select(func.coalesce(func.max(action_table.c.seq), 0))
+        .where(action_table.c.final.is_(True))
+        .scalar_subquery()
+    )
+    reversed_by = select(reversal.c.id).where(reversal.c.reverses_id == action_table.c.id)
+    return (
+        select(action_table.c.id, action_table.c.name)
+        .where(action_table.c.seq > horizon, ~reversed_by.exists())
+        .order_by(action_table.c.seq.desc())
+        .limit(1)
+    )
+
+
+def _first(connection: Connection, query: Select[Any]) -> Undoable | None:
+    row = connection.execute(query).first()
+    return Undoable(row.id, row.name) if row else None
+
+
+def undo(database: Database, action_id: str | None = None) -> Changes:
+    """Take back the newest action that stands, or the one named.
+
+    Raises RuleBroken when there is nothing to undo, or when something that the action changed has
+    been changed since; nothing is written then.
+    """
+    with database.read() as connection:
+        found = next_undo(connection) if action_id is None else _named(connection, action_id)
+    if found is None:
+        raise RuleBroken("", "There is nothing to undo.")
+    return _reverse(database, found, "undo")
+
+
+def redo(database: Database) -> Changes:
+    """Do again what the newest undo took back. Raises RuleBroken as ``undo`` does."""
+    with database.read() as connection:
+        found = next_redo(connection)
+    if found is None:
+        raise RuleBroken("", "There is nothing to redo.")
+    return _reverse(database, found, "redo")
+
+
+def _named(connection: Connection, action_id: str) -> Undoable:
+    row = connection.execute(_standing().where(action_table.c.id == action_id)).first()
+    if row is None:
+        raise RuleBroken(
+            "",
+            "This can no longer be undone: it has been undone already, "
+            "or something came after it that is final.",
+        )
+    return Undoable(row.id, row.name)
+
+
+def _reverse(database: Database, found: Undoable, kind: str) -> Changes:
+    try:
+        with _logged(database, found.name, kind, reverses=found.action_id) as under_way:
+            connection = under_way.connection
+            # A link that is left without its other end fails at commit, whatever the order.
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            query = select(change_table).where(change_table.c.action_id == found.action_id)
+            for entry in connection.execute(query.order_by(change_table.c.seq.desc())).all():
+                _put_back(connection, entry, found.name, kind)
+    except IntegrityError as error:
+        raise RuleBroken("", _blocked(found.name, kind)) from error
+    return under_way.changes
+
+
+def _put_back(connection: Connection, entry: Row[Any], name: str, kind: str) -> None:
+    table = metadata.tables[entry.table]
+    current = connection.exec_driver_sql(
+        f'SELECT {image_sql(table, "r")} FROM "{table.name}" AS r WHERE r.id = ?', (entry.row_id,)
+    ).scalar()
+    if current != entry.new:
+        raise RuleBroken("", _blocked(name, kind))
+    if entry.old is None:
+        connection.exec_driver_sql(f'DELETE FROM "{table.name}" WHERE id = ?', (entry.row_id,))
+        return
+    image: dict[str, object] = json.loads(entry.old)
+    if current is None:
+        columns = ", ".join(f'"{column}"' for column in image)
+        places = ", ".join("?" * len(image))
+        connection.exec_driver_sql(
+            f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})', tuple(image.values())
+        )
+    else:
+        sets = ", ".join(f'"{column}" = ?' for column in image)
+        connection.exec_driver_sql(
+            f'UPDATE "{table.name}" SET {sets} WHERE id = ?', (*image.values(), entry.row_id)
+        )
+
+
+def _blocked(name: str, kind: str) -> str:
+    verb = "undone" if kind == "undo" else "done again"
+    return (
+        f"“{name}” can’t be {verb}: what it changed has been changed or used since. "
+        "Look at History to see by whom, and change it by hand."
+    )

@@ -1,0 +1,149 @@
+"""The connection to the store, and the one place where SQLite is special.
+
+Rollback journal and ``synchronous=FULL``: once an action has returned it is on the disk, and the
+file is whole whenever somebody copies it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import QueuePool
+
+from partnerdesk.store.problems import (
+    StoreDamaged,
+    StoreInUse,
+    StoreProblem,
+    WriteOutsideAction,
+)
+
+PRAGMAS = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA journal_mode = DELETE",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA busy_timeout = 5000",
+)
+
+
+class Database:
+    """The open store. ``actor`` is who the action log says did it.
+
+    Connections are pooled and may be used from any one thread at a time; ``prepare`` runs once on
+    each new connection (the action log's triggers are put there).
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        actor: str = "",
+        read_only: bool = False,
+        prepare: Callable[[sqlite3.Connection], None] | None = None,
+    ) -> None:
+        self.path = path
+        self.actor = actor
+        self.read_only = read_only
+        self._prepare = prepare
+        self._engine = create_engine("sqlite://", creator=self._connect, poolclass=QueuePool)
+        event.listen(self._engine, "begin", _begin)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = connect(self.path, "ro" if self.read_only else "rw")
+        if self._prepare and not self.read_only:
+            self._prepare(connection)
+        return connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A connection to read with; what it sees does not change while it is open."""
+        with _in_words(self.path), self._engine.connect() as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        Only ``action_log.action`` calls this; a write outside an action raises.
+        """
+        if self.read_only:
+            raise StoreProblem(
+                "This store is open to look at only, so nothing can be changed. "
+                "Close the other PartnerDesk first, then open this one again."
+            )
+        with (
+            _in_words(self.path),
+            self._engine.connect() as connection,
+            connection.execution_options(write=True).begin(),
+        ):
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection; the store can be opened again or replaced."""
+        self._engine.dispose()
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A plain connection with the store's pragmas; ``mode`` is ``ro``, ``rw`` or ``rwc``."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+    )
+    for pragma in PRAGMAS:
+        if mode != "ro" or "journal_mode" not in pragma:
+            connection.execute(pragma)
+    return connection
+
+
+def _begin(connection: Connection) -> None:
+    write = connection.get_execution_options().get("write", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+
+
+@contextmanager
+def _in_words(path: Path) -> Iterator[None]:
+    """Turn the disk's and the file system's refusals into words; bugs go on as they are."""
+    try:
+        yield
+    except (DatabaseError, sqlite3.Error) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        code = getattr(cause, "sqlite_errorcode", 0)
+        if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+            raise WriteOutsideAction(str(cause)) from error
+        problem = in_words(cause, path)
+        if problem is None:
+            raise
+        raise problem from error
+
+
+def in_words(error: BaseException | None, path: Path) -> StoreProblem | None:
+    """What to tell the user of an SQLite error, or None when it is our own mistake."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    folder = path.parent
+    words = {
+        sqlite3.SQLITE_FULL: "The disk is full, so this was not saved. "
+        "Make some room, then try again.",
+        sqlite3.SQLITE_READONLY: f"The folder {folder} can’t be written to, so this was not saved. "
+        "Check that it is not on a locked USB stick, then try again.",
+        sqlite3.SQLITE_IOERR: "The disk did not answer, so this was not saved. "
+        "If it is a USB stick, put it back in, then try again.",
+        sqlite3.SQLITE_CANTOPEN: f"The store in {folder} can’t be opened. "
+        "If it is on a USB stick or a network drive, check that it is there.",
+    }
+    if code in words:
+        return StoreProblem(words[code])
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return StoreInUse("Another program is using the store, so this was not saved. Try again.")
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return StoreDamaged(
+            f"The store in {folder} is damaged. Nothing has been changed. "
+            "Restore the newest backup: Settings, Restore a backup."
+        )
+    return None

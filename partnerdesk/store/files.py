@@ -1,0 +1,64 @@
+"""Scans and issued documents beside the store, named by the SHA-256 of their bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from pathlib import Path
+
+from partnerdesk.store.problems import StoreProblem
+
+
+def path_of(folder: Path, sha256: str) -> Path:
+    """Where the file with this hash lies: ``ab/abcdef…``."""
+    return folder / sha256[:2] / sha256
+
+
+def keep(folder: Path, content: bytes) -> str:
+    """Keep ``content`` and return its SHA-256; the same bytes are kept once.
+
+    The file is whole and on the disk before its name exists. Raises StoreProblem when it can't be.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    target = path_of(folder, sha256)
+    if target.is_file():
+        return sha256
+    try:
+        write_whole(target, content)
+    except OSError as error:
+        raise StoreProblem(
+            f"The file could not be kept in {folder}: the disk is full or locked. "
+            "Nothing was saved. Make some room, then try again."
+        ) from error
+    return sha256
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write a file so that it is either all there or not there. Raises OSError."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def read(folder: Path, sha256: str) -> bytes:
+    """The kept bytes. Raises StoreProblem when they are gone or no longer what they were."""
+    try:
+        content = path_of(folder, sha256).read_bytes()
+    except OSError as error:
+        raise StoreProblem(
+            "The file is missing from the store’s “files” folder. Restore it from a backup."
+        ) from error
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise StoreProblem(
+            "The file has been changed outside PartnerDesk. Restore it from a backup."
+        )
+    return content

@@ -1,0 +1,78 @@
+"""Frozen facts to rows and back; every topic's read and write functions stand on these."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import Any, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from partnerdesk.store.tables import TABLE_OF
+
+Fact = TypeVar("Fact")
+
+
+def new_id() -> str:
+    """A new row's UUID, so that stores merge without renumbering."""
+    return str(uuid4())
+
+
+def with_id(fact: Fact) -> Fact:
+    """``fact`` with an id of its own, when it has none yet."""
+    return fact if fact.id else replace(fact, id=new_id())  # type: ignore[attr-defined, type-var]
+
+
+def values_of(fact: Any) -> dict[str, Any]:
+    """The fact's fields by column name."""
+    return {field.name: getattr(fact, field.name) for field in fields(fact)}
+
+
+def insert(connection: Connection, fact: Fact) -> Fact:
+    """Write a new fact; returned with its id."""
+    return insert_all(connection, [fact])[0]
+
+
+def insert_all(connection: Connection, facts: Iterable[Fact]) -> list[Fact]:
+    """Write new facts of one kind; returned with their ids."""
+    ready = [with_id(fact) for fact in facts]
+    if ready:
+        table = TABLE_OF[type(ready[0])]
+        connection.execute(table.insert(), [values_of(fact) for fact in ready])
+    return ready
+
+
+def update(connection: Connection, fact: Any) -> None:
+    """Write a known fact's fields over what was there."""
+    table = TABLE_OF[type(fact)]
+    connection.execute(table.update().where(table.c.id == fact.id).values(**values_of(fact)))
+
+
+def delete(connection: Connection, kind: type, *where: ColumnElement[bool]) -> None:
+    """Remove facts of one kind."""
+    connection.execute(TABLE_OF[kind].delete().where(*where))
+
+
+def read(
+    connection: Connection,
+    kind: type[Fact],
+    *where: ColumnElement[bool],
+    order_by: Sequence[Any] = (),
+    limit: int | None = None,
+    offset: int | None = None,
+) -> list[Fact]:
+    """Facts of one kind that answer to every condition."""
+    table = TABLE_OF[kind]
+    columns = [table.c[field.name] for field in fields(kind)]  # type: ignore[arg-type]
+    query = select(*columns).where(*where).order_by(*order_by).limit(limit).offset(offset)
+    return [kind(*row) for row in connection.execute(query)]
+
+
+def get(connection: Connection, kind: type[Fact], row_id: str) -> Fact:
+    """The fact with this id. Raises LookupError when there is none."""
+    table = TABLE_OF[kind]
+    found = read(connection, kind, table.c.id == row_id)
+    if not found:
+        raise LookupError(f"no {table.name} with this id")
+    return found[0]

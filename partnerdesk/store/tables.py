@@ -1,0 +1,363 @@
+"""The tables of the store, a section by topic.
+
+Names of constraints follow one convention, so that migrations can name them. A table listed in
+``TRACKED`` has every change logged (``action_log.py``); columns whose words can be searched are
+marked with ``info={"search": …}`` (``search.py``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from partnerdesk.domain import agreements, calendar, files, partners
+from partnerdesk.store.columns import Day, Flag, OneOf, Themes, Words, sort_key
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+TITLE = {"search": "title"}
+BODY = {"search": "body"}
+
+
+def _id() -> Column[str]:
+    return Column("id", Text, primary_key=True, nullable=False)
+
+
+def _words(name: str, info: dict[str, Any] | None = None) -> Column[str]:
+    return Column(name, Words, nullable=False, info=info or {})
+
+
+def _link(name: str, target: str, nullable: bool = False) -> Column[str]:
+    return Column(name, Text, ForeignKey(f"{target}.id"), nullable=nullable, index=True)
+
+
+def _sort_name() -> Column[str]:
+    def from_name(context: Any) -> str:
+        return sort_key(context.get_current_parameters()["name"])
+
+    return Column("sort_name", Text, nullable=False, default=from_name, onupdate=from_name)
+
+
+# --- partners --------------------------------------------------------------------------------
+
+person = Table(
+    "person",
+    metadata,
+    _id(),
+    _words("name", TITLE),
+    _sort_name(),
+    _words("telephone", BODY),
+    _words("mobile", BODY),
+    _words("email", BODY),
+    Column("channel", OneOf(partners.Channel), nullable=False),
+    _words("note", BODY),
+    Index("ix_person_sort_name", "sort_name", "id"),
+)
+
+member = Table(
+    "member",
+    metadata,
+    _id(),
+    _words("name", TITLE),
+    _sort_name(),
+    Column("is_us", Flag, nullable=False),
+    Column("kind", OneOf(partners.MemberKind), nullable=False),
+    Column("phase", OneOf(partners.Phase), nullable=False),
+    Column("stage", OneOf(partners.Stage), nullable=False),
+    _words("urn", BODY),
+    _words("street", BODY),
+    _words("locality", BODY),
+    _words("town", BODY),
+    _words("county", BODY),
+    _words("postcode", BODY),
+    Column("nation", OneOf(partners.Nation), nullable=False),
+    _words("telephone", BODY),
+    _words("email", BODY),
+    _words("website", BODY),
+    Column("easting", Integer),
+    Column("northing", Integer),
+    Column("pupils", Integer),
+    Column("lowest_age", Integer),
+    Column("highest_age", Integer),
+    _words("local_authority"),
+    _words("trust", BODY),
+    _words("religious_character"),
+    _words("values_ethos", BODY),
+    Column("initiated_by", OneOf(partners.Initiator), nullable=False),
+    _words("initiated_note", BODY),
+    Column("began", OneOf(partners.Beginning), nullable=False),
+    _words("began_note", BODY),
+    Column("joined_on", Day),
+    Column("left_on", Day),
+    Column("themes", Themes, nullable=False, info=BODY),
+    _words("other_partnerships", BODY),
+    Column("plan_standing", OneOf(partners.PlanStanding), nullable=False),
+    _words("plan_reference", BODY),
+    Column("rhythm", OneOf(partners.Rhythm), nullable=False),
+    _link("call_first_id", "person", nullable=True),
+    CheckConstraint("(easting IS NULL) = (northing IS NULL)", name="place_is_whole"),
+    Index("ix_member_sort_name", "sort_name", "id"),
+)
+
+role = Table(
+    "role",
+    metadata,
+    _id(),
+    _link("person_id", "person"),
+    _link("member_id", "member"),
+    Column("kind", OneOf(partners.RoleKind), nullable=False),
+    _words("title", TITLE),
+    Column("started_on", Day),
+    Column("ended_on", Day),
+    CheckConstraint("started_on <= ended_on", name="starts_before_it_ends"),
+)
+
+note = Table(
+    "note",
+    metadata,
+    _id(),
+    _link("member_id", "member"),
+    Column("topic", OneOf(partners.NoteTopic), nullable=False),
+    _words("body", BODY),
+    Column("private", Flag, nullable=False),
+    Column("written_on", Day, nullable=False),
+    _words("written_by"),
+)
+
+contact = Table(
+    "contact",
+    metadata,
+    _id(),
+    Column("member_id", Text, ForeignKey("member.id"), nullable=False),
+    _link("person_id", "person", nullable=True),
+    Column("kind", OneOf(partners.ContactKind), nullable=False),
+    Column("on", Day, nullable=False),
+    _words("summary", TITLE),
+    _words("detail", BODY),
+    _words("by"),
+    Column("private", Flag, nullable=False),
+    Index("ix_contact_member_id_on", "member_id", "on"),
+)
+
+buy_in = Table(
+    "buy_in",
+    metadata,
+    _id(),
+    _link("member_id", "member"),
+    Column("group", OneOf(partners.Group), nullable=False),
+    Column("standing", OneOf(partners.Standing), nullable=False),
+    Column("seen_on", Day, nullable=False),
+    _words("evidence", BODY),
+)
+
+# --- calendar --------------------------------------------------------------------------------
+
+closure = Table(
+    "closure",
+    metadata,
+    _id(),
+    _link("member_id", "member"),
+    Column("kind", OneOf(calendar.ClosureKind), nullable=False),
+    _words("name"),
+    Column("first_day", Day, nullable=False),
+    Column("last_day", Day, nullable=False),
+    CheckConstraint("first_day <= last_day", name="starts_before_it_ends"),
+)
+
+# --- files -----------------------------------------------------------------------------------
+
+stored_file = Table(
+    "stored_file",
+    metadata,
+    _id(),
+    Column("sha256", Text, nullable=False, index=True),
+    _words("name", TITLE),
+    Column("media_type", Text, nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("added_on", Day, nullable=False),
+)
+
+# --- agreements ------------------------------------------------------------------------------
+
+agreement = Table(
+    "agreement",
+    metadata,
+    _id(),
+    Column("number", Text, nullable=False, info=BODY),
+    _words("title", TITLE),
+    Column("template_id", Text, nullable=False),
+    Column("template_version", Integer, nullable=False),
+    Column("created_on", Day, nullable=False),
+    Column("starts_on", Day),
+    Column("ends_on", Day),
+    Column("review_on", Day),
+    Column("issued_on", Day),
+    Column("ended_on", Day),
+    _words("ended_reason", BODY),
+    Column("voided_on", Day),
+    _words("void_reason", BODY),
+    UniqueConstraint("number"),
+)
+
+agreement_party = Table(
+    "agreement_party",
+    metadata,
+    _id(),
+    _link("agreement_id", "agreement"),
+    _link("member_id", "member"),
+    Column("position", Integer, nullable=False),
+)
+
+agreement_signatory = Table(
+    "agreement_signatory",
+    metadata,
+    _id(),
+    _link("agreement_id", "agreement"),
+    _link("member_id", "member"),
+    Column("role_kind", OneOf(partners.RoleKind), nullable=False),
+    Column("position", Integer, nullable=False),
+)
+
+agreement_signature = Table(
+    "agreement_signature",
+    metadata,
+    _id(),
+    _link("signatory_id", "agreement_signatory"),
+    _words("person_name", TITLE),
+    _words("role_title"),
+    Column("signed_on", Day, nullable=False),
+    _link("scan_id", "stored_file", nullable=True),
+    UniqueConstraint("signatory_id"),
+)
+
+agreement_clause = Table(
+    "agreement_clause",
+    metadata,
+    _id(),
+    _link("agreement_id", "agreement"),
+    Column("clause_id", Text, nullable=False),
+    Column("clause_version", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    _words("part"),
+    _words("heading", TITLE),
+    _words("body", BODY),
+    Column("edited", Flag, nullable=False),
+    Column("left_out", Flag, nullable=False),
+)
+
+agreement_answer = Table(
+    "agreement_answer",
+    metadata,
+    _id(),
+    _link("agreement_id", "agreement"),
+    Column("question_id", Text, nullable=False),
+    _words("value"),
+    UniqueConstraint("agreement_id", "question_id"),
+)
+
+agreement_commitment = Table(
+    "agreement_commitment",
+    metadata,
+    _id(),
+    _link("agreement_id", "agreement"),
+    _link("giver_id", "member"),
+    _link("receiver_id", "member", nullable=True),
+    _words("what", BODY),
+    _words("how_much"),
+    _words("by_when"),
+    _words("measure"),
+    Column("position", Integer, nullable=False),
+)
+
+agreement_version = Table(
+    "agreement_version",
+    metadata,
+    _id(),
+    _link("agreement_id", "agreement"),
+    Column("version", Integer, nullable=False),
+    Column("issued_on", Day, nullable=False),
+    _words("facts"),
+    _link("file_id", "stored_file"),
+    UniqueConstraint("agreement_id", "version"),
+)
+
+# --- settings --------------------------------------------------------------------------------
+
+setting = Table(
+    "setting",
+    metadata,
+    _id(),
+    Column("name", Text, nullable=False),
+    _words("value"),
+    UniqueConstraint("name"),
+)
+
+TRACKED = tuple(metadata.sorted_tables)
+
+# --- the log: written by action_log.py and its triggers, never by hand -----------------------
+
+action = Table(
+    "action",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("id", Text, nullable=False, unique=True),
+    _words("name"),
+    Column("at", Text, nullable=False),
+    _words("actor"),
+    Column("kind", Text, nullable=False),
+    Column("final", Flag, nullable=False),
+    Column("reverses_id", Text, ForeignKey("action.id"), index=True),
+    CheckConstraint("kind IN ('do', 'undo', 'redo')", name="kind_is_known"),
+    sqlite_autoincrement=True,
+)
+
+change = Table(
+    "change",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("action_id", Text, ForeignKey("action.id"), nullable=False, index=True),
+    Column("table", Text, nullable=False),
+    Column("row_id", Text, nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Index("ix_change_row_id", "row_id"),
+    sqlite_autoincrement=True,
+)
+
+TABLE_OF: dict[type, Table] = {
+    partners.Person: person,
+    partners.Member: member,
+    partners.Role: role,
+    partners.Note: note,
+    partners.Contact: contact,
+    partners.BuyIn: buy_in,
+    calendar.Closure: closure,
+    files.StoredFile: stored_file,
+    agreements.Agreement: agreement,
+    agreements.Party: agreement_party,
+    agreements.Signatory: agreement_signatory,
+    agreements.Signature: agreement_signature,
+    agreements.Clause: agreement_clause,
+    agreements.Answer: agreement_answer,
+    agreements.Commitment: agreement_commitment,
+    agreements.IssuedVersion: agreement_version,
+}
