@@ -1,0 +1,49 @@
+"""Files for somebody else: written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO
+
+from partnerdesk.domain.problems import RuleBroken
+
+
+def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Put what ``write`` writes at ``path``: a reader sees the old file or all of the new one.
+
+    The new file grows beside the old one and takes its name once it is safely on the disk. Raises
+    RuleBroken for ``file`` when the folder is missing or the file may not be replaced; other
+    trouble with the disk raises OSError. ``path`` is untouched whenever this raises.
+    """
+    part = path.with_name(f".{path.name[:40]}-{secrets.token_hex(4)}.part")
+    try:
+        with part.open("xb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        _take_name(part, path)
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise RuleBroken(
+            "file", f"The folder “{path.parent.name}” is not there. Choose another folder."
+        ) from error
+    except PermissionError as error:
+        raise RuleBroken(
+            "file", f"You may not save in the folder “{path.parent.name}”. Choose another folder."
+        ) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _take_name(part: Path, path: Path) -> None:
+    # Windows refuses to replace a file that a program holds open, as Excel does.
+    try:
+        part.replace(path)
+    except (PermissionError, IsADirectoryError) as error:
+        raise RuleBroken(
+            "file",
+            f"“{path.name}” can’t be replaced: it is open in another program, or is a folder. "
+            "Close it there, or save under another name.",
+        ) from error

@@ -1,0 +1,258 @@
+"""The words of the agreements: clauses and templates, read from TOML files in ``resources/``.
+
+A clause is ``clauses/<id>.toml`` and a template ``templates/<id>.toml``. What can be wrong in one
+is found when it is read, so that no agreement is ever printed with a hole that nobody can fill.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from partnerdesk.domain.agreements import ClauseText, Question, QuestionKind, Template
+from partnerdesk.domain.partners import RoleKind
+
+RESOURCES = Path(__file__).parents[2] / "resources"
+
+# What a clause may say without asking; whoever prints an agreement supplies these as facts.
+FACTS = frozenset(
+    {
+        "parties",
+        "parties_with_addresses",
+        "partnership",
+        "start",
+        "end",
+        "review",
+        "our_school",
+        "leads",
+    }
+)
+SPECIAL = frozenset({"", "parties", "exchange", "dates"})
+
+_CLAUSE_ID = re.compile(r"[a-z]+(-[a-z]+)*")
+_QUESTION_ID = re.compile(r"[a-z]+(_[a-z]+)*")
+_PLACEHOLDER = re.compile(r"\{\{([a-z_]+)\}\}")
+_CONDITION = re.compile(r"\?([a-z_]+):")
+
+
+class TextsBroken(ValueError):
+    """One of our own text files is malformed; the message names the file and the key."""
+
+
+def load_clauses(folder: Path = RESOURCES) -> dict[str, ClauseText]:
+    """Every clause under ``folder/clauses``, by id in alphabetical order; read once.
+
+    Raises TextsBroken for a file that is not a whole, answerable clause.
+    """
+    return dict(_clauses(folder))
+
+
+def load_templates(folder: Path = RESOURCES) -> dict[str, Template]:
+    """Every template under ``folder/templates``, by id in alphabetical order; read once.
+
+    Raises TextsBroken for a malformed file, or one that names a clause which does not exist.
+    """
+    return dict(_templates(folder))
+
+
+@cache
+def _clauses(folder: Path) -> tuple[tuple[str, ClauseText], ...]:
+    return tuple((text.id, text) for text in _each(folder / "clauses", _clause))
+
+
+@cache
+def _templates(folder: Path) -> tuple[tuple[str, Template], ...]:
+    known = load_clauses(folder)
+
+    def template(keys: _Keys) -> Template:
+        return _template(keys, known)
+
+    return tuple((found.id, found) for found in _each(folder / "templates", template))
+
+
+# --- one file --------------------------------------------------------------------------------
+
+Text = TypeVar("Text", ClauseText, Template)
+
+
+def _each(folder: Path, read: Callable[[_Keys], Text]) -> Iterator[Text]:
+    if not folder.is_dir():
+        raise TextsBroken(f"{folder}: there is no such folder")
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            keys = _Keys(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+            raise TextsBroken(f"{path.name}: {problem}") from problem
+        found = read(keys)
+        keys.nothing_more()
+        if found.id != path.stem or not _CLAUSE_ID.fullmatch(found.id):
+            raise TextsBroken(f"{path.name}: id: “{found.id}” is not the name of the file")
+        yield found
+
+
+def _clause(keys: _Keys) -> ClauseText:
+    text = ClauseText(
+        id=keys.words("id"),
+        version=keys.count("version"),
+        part=keys.words("part"),
+        heading=keys.words("heading"),
+        ask=keys.words("ask"),
+        text=keys.words("text"),
+        questions=tuple(_question(table) for table in keys.tables("questions")),
+        special=keys.words("special", or_else=""),
+    )
+    if text.special not in SPECIAL:
+        raise keys.wrong("special", f"“{text.special}” is none of {_listed(SPECIAL)}")
+    _check_placeholders(text, keys)
+    return text
+
+
+def _question(keys: _Keys) -> Question:
+    question = Question(
+        id=keys.words("id"),
+        ask=keys.words("ask"),
+        kind=keys.one_of("kind", keys.words("kind", or_else="line"), QuestionKind),
+        hint=keys.words("hint", or_else=""),
+        options=tuple(_option(table) for table in keys.tables("options")),
+        optional=keys.flag("optional"),
+    )
+    if not _QUESTION_ID.fullmatch(question.id):
+        raise keys.wrong("id", f"“{question.id}” is not in lower-case words joined by _")
+    is_choice = question.kind is QuestionKind.CHOICE
+    if is_choice != bool(question.options):
+        raise keys.wrong("options", "a choice has them, and nothing else does")
+    if len(dict(question.options)) < len(question.options):
+        raise keys.wrong("options", "two have the same label")
+    keys.nothing_more()
+    return question
+
+
+def _option(keys: _Keys) -> tuple[str, str]:
+    option = keys.words("label"), keys.words("words")
+    keys.nothing_more()
+    return option
+
+
+def _template(keys: _Keys, known: dict[str, ClauseText]) -> Template:
+    template = Template(
+        id=keys.words("id"),
+        version=keys.count("version"),
+        name=keys.words("name"),
+        description=keys.words("description"),
+        document_title=keys.words("document_title"),
+        clause_ids=keys.several("clause_ids"),
+        signatory_roles=tuple(
+            keys.one_of("signatory_roles", role, RoleKind)
+            for role in keys.several("signatory_roles")
+        ),
+        term_months=keys.count("term_months"),
+        most_parties=keys.count("most_parties") if "most_parties" in keys.left else None,
+    )
+    missing = sorted(set(template.clause_ids) - set(known))
+    if missing:
+        raise keys.wrong("clause_ids", f"there is no clause {_listed(missing)}")
+    return template
+
+
+def _check_placeholders(text: ClauseText, keys: _Keys) -> None:
+    """Raise TextsBroken unless each placeholder can be filled and each question is used.
+
+    An optional question may stand only in the paragraph that it brings with it: anywhere else its
+    missing answer would print as a blank.
+    """
+    asked = {question.id: question for question in text.questions}
+    if len(asked) < len(text.questions):
+        raise keys.wrong("questions", "two have the same id")
+    used = set()
+    for paragraph in text.text.strip().split("\n\n"):
+        condition = _CONDITION.match(paragraph)
+        brought_by = condition[1] if condition else ""
+        if condition and not (brought_by in asked and asked[brought_by].optional):
+            raise keys.wrong("text", f"?{brought_by}: is not an optional question")
+        for name in _PLACEHOLDER.findall(paragraph):
+            if name in asked and asked[name].optional and name != brought_by:
+                raise keys.wrong("text", f"{{{{{name}}}}} is optional: begin with ?{name}:")
+            if name not in asked and name not in FACTS:
+                raise keys.wrong("text", f"{{{{{name}}}}} is neither a question nor a fact")
+            used.add(name)
+        if "{{" in _PLACEHOLDER.sub("", paragraph):
+            raise keys.wrong("text", "a {{ is not followed by a name and }}")
+    if unused := sorted(set(asked) - used):
+        raise keys.wrong("questions", f"the text does not use {_listed(unused)}")
+
+
+# --- one table of a file ---------------------------------------------------------------------
+
+Kind = TypeVar("Kind", QuestionKind, RoleKind)
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """A table of a file, taken key by key; ``where`` names it in a complaint."""
+
+    where: str
+    left: dict[str, object]
+
+    def wrong(self, key: str, why: str) -> TextsBroken:
+        return TextsBroken(f"{self.where}: {key}: {why}")
+
+    def words(self, key: str, or_else: str | None = None) -> str:
+        """A text; without ``or_else`` it must be there and say something."""
+        value = self.left.pop(key, or_else)
+        if not isinstance(value, str):
+            raise self.wrong(key, "is missing" if value is None else "is not a text")
+        if not value.strip() and or_else is None:
+            raise self.wrong(key, "is blank")
+        return value
+
+    def count(self, key: str) -> int:
+        """A whole number from 1 on."""
+        value = self.left.pop(key, None)
+        if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            raise self.wrong(key, "is missing" if value is None else "is not a number from 1 on")
+        return value
+
+    def flag(self, key: str) -> bool:
+        value = self.left.pop(key, False)
+        if not isinstance(value, bool):
+            raise self.wrong(key, "is neither true nor false")
+        return value
+
+    def several(self, key: str) -> tuple[str, ...]:
+        """At least one text, none of them twice."""
+        value = self.left.pop(key, None)
+        if not isinstance(value, list) or not value:
+            raise self.wrong(key, "is not a list with something in it")
+        texts = tuple(text for text in value if isinstance(text, str))
+        if len(set(texts)) < len(value):
+            raise self.wrong(key, "holds something twice, or something that is not a text")
+        return texts
+
+    def tables(self, key: str) -> Iterator[_Keys]:
+        value = self.left.pop(key, [])
+        if not isinstance(value, list):
+            raise self.wrong(key, "is not a list of tables")
+        for number, table in enumerate(value, 1):
+            if not isinstance(table, dict):
+                raise self.wrong(f"{key} {number}", "is not a table")
+            yield _Keys(f"{self.where}: {key} {number}", table)
+
+    def one_of(self, key: str, value: str, kinds: type[Kind]) -> Kind:
+        for kind in kinds:
+            if kind.value == value:
+                return kind
+        raise self.wrong(key, f"“{value}” is none of {_listed(kinds)}")
+
+    def nothing_more(self) -> None:
+        """Raise TextsBroken for a key that nobody reads: most likely a slip of the pen."""
+        if self.left:
+            raise self.wrong(_listed(self.left), "is not a key that is known here")
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(f"“{name}”" for name in names))
