@@ -19,17 +19,18 @@ from partnerdesk.domain.partners import RoleKind
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 
-# What a clause may say without asking; whoever prints an agreement supplies these as facts.
+# What a clause may say without asking; whoever prints an agreement supplies these as facts, as
+# words that go on in mid-sentence. A fact that is missing prints as a blank to be agreed.
 FACTS = frozenset(
     {
-        "parties",
-        "parties_with_addresses",
-        "partnership",
-        "start",
+        "parties",  # St Oswald’s and Heron Vale Academy
+        "parties_with_addresses",  # St Oswald’s, 4 Priory Lane; Heron Vale Academy, Mill Road
+        "partnership",  # East Vale Schools Together
+        "our_school",  # St Oswald’s
+        "leads",  # Ann Bell for St Oswald’s and Gareth Price for Heron Vale Academy
+        "start",  # Tue 1 Sep 2026
         "end",
         "review",
-        "our_school",
-        "leads",
     }
 )
 SPECIAL = frozenset({"", "parties", "exchange", "dates"})
