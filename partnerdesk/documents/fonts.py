@@ -12,12 +12,9 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Any, Final
 
 import uharfbuzz as hb
-
-if TYPE_CHECKING:
-    from reportlab.pdfbase.pdfdoc import PDFDocument
 
 FOLDER: Final = Path(__file__).parents[2] / "resources" / "fonts"
 
@@ -42,7 +39,7 @@ FAMILIES: Final = (
     ("NotoSansArmenian", ""),
     ("NotoSansMath", ""),
     ("NotoSansSymbols2", ""),
-    ("NanumGothic", ""),
+    ("SchoolHangul", ""),
     ("DroidSansFallbackFull", ""),
 )
 
@@ -251,12 +248,9 @@ def printable(text: str) -> str:
         return text
     parts = []
     for cluster in clusters(text):
-        if cluster == "\n" or _face_for(cluster, False):
-            parts.append(cluster)
-        elif len(cluster) > 1 and all(_face_for(c, False) or c in _SHAPELESS for c in cluster):
-            parts.append(cluster)
-        else:
-            parts.append(_in_words(cluster))
+        alone = (c for c in cluster if c not in _SHAPELESS)
+        known = _face_for(cluster, False) or all(_face_for(c, False) for c in alone)
+        parts.append(cluster if known or cluster == "\n" else _in_words(cluster))
     return "".join(parts)
 
 
@@ -297,17 +291,15 @@ class Embedded:
     used: set[int] = field(default_factory=set)
 
     def use(self, shaped: Shaped) -> bool:
-        """Note the glyphs; true if the page alone then tells a reader the text they stand for."""
-        faithful = "".join(reversed(shaped.texts) if shaped.rtl else shaped.texts) == shaped.text
+        """Note the glyphs; true if the glyphs one by one tell a reader the text they stand for."""
+        self.used.update(shaped.glyphs)
+        plain = "".join(shaped.texts) == shaped.text and len(shaped.stretches) < 2
         for glyph, text in zip(shaped.glyphs, shaped.texts, strict=True):
-            self.used.add(glyph)
-            if text and self.meanings.setdefault(glyph, text) != text:
-                faithful = False
-            elif not text and glyph in self.meanings:
-                faithful = False
-        return faithful
+            known = self.meanings.setdefault(glyph, text) if text else ""
+            plain = plain and known == text != ""
+        return plain
 
-    def addObjects(self, doc: "PDFDocument") -> None:
+    def addObjects(self, doc: Any) -> None:
         """Write font, widths, subset and the map back to characters into the PDF."""
         from reportlab.pdfbase import pdfdoc
 
@@ -350,7 +342,8 @@ class Embedded:
             }
         )
         meanings = pdfdoc.PDFStream(
-            content=_to_unicode(self.meanings), filters=[pdfdoc.PDFZCompress]
+            content=_to_unicode({glyph: self.meanings.get(glyph, "") for glyph in glyphs}),
+            filters=[pdfdoc.PDFZCompress],
         )
         font = pdfdoc.PDFDictionary(
             {

@@ -6,6 +6,7 @@ tied to the next, and empty space vanishes at the head of a page. All lengths ar
 grow downwards.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import singledispatch
@@ -13,6 +14,7 @@ from itertools import zip_longest
 from typing import Final, Protocol
 
 from partnerdesk.documents import blocks
+from partnerdesk.documents.fonts import printable
 from partnerdesk.documents.typeset import Line, lines
 
 MM: Final = 72 / 25.4
@@ -31,8 +33,10 @@ HEADER_FILL: Final = "#F0F2F4"  # 6% grey: photocopies as white
 # Tables, Facts and lists leave this much around themselves; paragraphs leave it below.
 _GAP: Final = 6.0
 _CELL: Final = (5.0, 3.5)  # beside and above the text of a table cell
-# A row or paragraph of at most so many lines is kept whole.
-_WHOLE: Final = 4
+# A paragraph, or a row of a table, of at most so many lines is kept whole.
+_WHOLE: Final = 3
+_WHOLE_ROW: Final = 12
+_EMPTY_LINES: Final = re.compile(r"\n\s*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,8 @@ class Pen(Protocol):
     def text(self, line: Line, x: float, y: float, style: TextStyle) -> None:
         """Show a line with its left end and baseline here."""
 
-    def rule(self, x: float, y: float, to_x: float, to_y: float, weight: float = 0.5) -> None:
-        """Draw a hairline."""
+    def rule(self, x: float, y: float, to_x: float, to_y: float, colour: str = HAIRLINE) -> None:
+        """Draw a thin line."""
 
     def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle whose top left corner is here."""
@@ -119,7 +123,7 @@ def pages(strips: Iterable[Strip], first: float = 0.0) -> list[Page]:
     """
     found: list[list[tuple[float, Strip]]] = [[]]
     y = first
-    for group in _groups(strips):
+    for group in _groups(_collapsed(strips)):
         needed = sum(strip.height for strip in group)
         header = sum(strip.height for strip in group[0].header)
         whole = needed + header <= TEXT_HEIGHT
@@ -139,6 +143,22 @@ def pages(strips: Iterable[Strip], first: float = 0.0) -> list[Page]:
             found[-1].append((y, strip))
             y += strip.height
     return [tuple(page) for page in found]
+
+
+def _collapsed(strips: Iterable[Strip]) -> Iterator[Strip]:
+    """Of spaces that meet, only the largest; they tie what they part if all of them do."""
+    space: Strip | None = None
+    for strip in strips:
+        if strip.empty and not strip.new_page:
+            if space:
+                height = max(space.height, strip.height)
+                strip = Strip(height, tied=space.tied and strip.tied)
+            space = strip
+            continue
+        if space:
+            yield space
+            space = None
+        yield strip
 
 
 def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
@@ -179,7 +199,7 @@ def _(block: blocks.Heading) -> Iterator[Strip]:
 
 @strips.register
 def _(block: blocks.Paragraph) -> Iterator[Strip]:
-    found = [*_paragraph(block.text, STYLES[block.style]), Strip(_GAP)]
+    found = [*_paragraphs(block.text, STYLES[block.style]), Strip(_GAP)]
     yield from _tied(found) if block.keep_with_next else found
 
 
@@ -210,7 +230,7 @@ def _(block: blocks.Clause) -> Iterator[Strip]:
         title = f"{block.number} {block.heading}".strip()
         yield from _tied(_hanging(block.number, block.heading, 9 * MM, style, (title, 1)))
         yield Strip(below, tied=True)
-        yield from _paragraph(block.body, BODY) if block.body else ()
+        yield from _paragraphs(block.body, BODY) if block.body else ()
     else:
         yield from _hanging(block.number, block.body, 9 * MM)
     if block.open:
@@ -231,7 +251,7 @@ def _(block: blocks.Facts) -> Iterator[Strip]:
                 BODY.lines(value, TEXT_WIDTH - column), MARGIN + column, TEXT_WIDTH - column, BODY
             ),
         )
-        yield from _kept(list(_row(cells)))
+        yield from _kept(list(_row(cells)), _WHOLE_ROW)
         yield Strip(2)
     yield Strip(_GAP - 2)
 
@@ -241,7 +261,7 @@ def _(block: blocks.Callout) -> Iterator[Strip]:
     room = TEXT_WIDTH - 8 * MM
     inner = [Strip(5), *_lines(block.title, STRONG, 4 * MM, room)] if block.title else [Strip(5)]
     if block.text:
-        inner += _lines(block.text, BODY, 4 * MM, room)
+        inner += _paragraphs(block.text, BODY, 4 * MM, room)
     inner.append(Strip(5.5))
     yield Strip(2, tied=True)
     yield from _kept([_over(s, frame) for s, frame in zip(inner, _frames(inner), strict=True)], 24)
@@ -261,7 +281,7 @@ def _(block: blocks.Table) -> Iterator[Strip]:
     yield from header
     repeated = header if block.repeat_header else ()
     for row in block.rows:
-        for strip in _kept(list(_table_row(row, widths, aligned, CELL))):
+        for strip in _kept(_table_row(row, widths, aligned, CELL), _WHOLE_ROW):
             yield replace(strip, header=repeated)
     yield Strip(_GAP + 4)
 
@@ -272,13 +292,9 @@ def _(block: blocks.Signatures) -> Iterator[Strip]:
         yield from strips(blocks.Heading(block.heading, 2))
     if block.intro:
         yield from _tied([*_lines(block.intro, BODY), Strip(_GAP)])
-    for left, right in zip_longest(block.blocks[::2], block.blocks[1::2]):
-        pair = [_Signature(left, MARGIN)]
-        if right:
-            pair.append(_Signature(right, MARGIN + SIGNATURE_WIDTH + SIGNATURE_GAP))
-        height = max(signature.height for signature in pair)
-        yield Strip(height, _all([_bound(signature, height) for signature in pair]))
-        yield Strip(10)
+    for index in range(0, len(block.blocks), 2):
+        yield _signature_row(block.blocks[index : index + 2])
+        yield Strip(14)
 
 
 # Text
@@ -297,16 +313,21 @@ def _lines(
     left = MARGIN if broken[0].rtl and width is None else MARGIN + indent
     found = []
     for index, line in enumerate(broken):
-        draw = _show(line, left, room, style)
+        draw = _show(line, left, room, style, right=line.rtl)
         if bookmark and index == 0:
             draw = _all([_mark(*bookmark), draw])
         found.append(Strip(style.leading, draw))
     return found
 
 
-def _paragraph(text: str, style: TextStyle) -> Iterator[Strip]:
-    """Lines with no fewer than two of them at the foot or the head of a page."""
-    yield from _kept(_lines(text, style))
+def _paragraphs(
+    text: str, style: TextStyle, indent: float = 0.0, width: float | None = None
+) -> Iterator[Strip]:
+    """Text parted at empty lines, with no single line at the foot or the head of a page."""
+    for index, part in enumerate(_EMPTY_LINES.split(printable(text).strip())):
+        if index:
+            yield Strip(_GAP)
+        yield from _kept(_lines(part, style, indent, width))
 
 
 def _hanging(
@@ -320,10 +341,8 @@ def _hanging(
     sign = style.lines(marker, TEXT_WIDTH)[0]
     indent = max(indent, sign.width * style.size / 1000 + 6)
     found = _lines(text, style, indent, bookmark=bookmark)
-    if style.lines(text, TEXT_WIDTH - indent)[0].rtl:
-        place = _show(replace(sign, rtl=True), MARGIN, TEXT_WIDTH, style)
-    else:
-        place = _show(replace(sign, rtl=False), MARGIN, TEXT_WIDTH, style)
+    rtl = style.lines(text, TEXT_WIDTH - indent)[0].rtl
+    place = _show(sign, MARGIN, TEXT_WIDTH, style, right=rtl)
     yield from _kept([_over(found[0], place), *found[1:]])
 
 
@@ -355,7 +374,9 @@ class _Cell:
         """What shows the line of this number, if the cell has so many."""
         if index >= len(self.lines):
             return None
-        return _show(self.lines[index], self.x, self.width, self.style, self.right)
+        # A name on one line stands where its column begins, whichever way it reads.
+        right = self.right or (self.lines[index].rtl and len(self.lines) > 1)
+        return _show(self.lines[index], self.x, self.width, self.style, right)
 
 
 def _row(cells: Iterable[_Cell]) -> Iterator[Strip]:
@@ -437,58 +458,48 @@ def _tick_box(x: float) -> Draw:
 
 SIGNATURE_WIDTH: Final = 79 * MM
 SIGNATURE_GAP: Final = TEXT_WIDTH - 2 * SIGNATURE_WIDTH
-_DATE_WIDTH: Final = 24 * MM
+_DATE_WIDTH: Final = 28 * MM
 _ROOM_TO_SIGN: Final = 15 * MM
 
 
-class _Signature:
-    """One signature block at its place, drawn from the top of its row."""
+def _signature_row(row: tuple[blocks.SignatureBlock, ...]) -> Strip:
+    """Blocks beside each other, on lines of one height: who, room to sign, name and date."""
+    name_width = SIGNATURE_WIDTH - _DATE_WIDTH - 4 * MM
+    heads = [
+        [(STRONG, line) for line in STRONG.lines(block.organisation, SIGNATURE_WIDTH)]
+        + [(BODY, line) for line in BODY.lines(block.role, SIGNATURE_WIDTH)]
+        for block in row
+    ]
+    names = [CELL.lines(block.name, name_width) for block in row]
+    dates = [CELL.lines(block.signed_on, _DATE_WIDTH) for block in row]
+    sign = max(sum(style.leading for style, _ in head) for head in heads) + _ROOM_TO_SIGN
+    deepest = max(len(shown) for shown in [*names, *dates])
+    below = sign + LABEL.leading + 8 + deepest * CELL.leading
 
-    def __init__(self, block: blocks.SignatureBlock, x: float) -> None:
-        self.x = x
-        name_width = SIGNATURE_WIDTH - _DATE_WIDTH - 4 * MM
-        self.head = [
-            *((STRONG, line) for line in STRONG.lines(block.organisation, SIGNATURE_WIDTH)),
-            *((BODY, line) for line in BODY.lines(block.role, SIGNATURE_WIDTH)),
-        ]
-        self.name = CELL.lines(block.name, name_width)
-        self.date = CELL.lines(block.signed_on, _DATE_WIDTH)
-        self.name_width = name_width
-        self.depth = max(len(self.name), len(self.date), 1) * CELL.leading
+    def draw(pen: Pen, y: float) -> None:
+        for index, head in enumerate(heads):
+            x = MARGIN + index * (SIGNATURE_WIDTH + SIGNATURE_GAP)
+            date_x = x + SIGNATURE_WIDTH - _DATE_WIDTH
+            top = y
+            for style, line in head:
+                pen.text(line, x, top + style.baseline, style)
+                top += style.leading
+            _line_to_fill(pen, "Signature", (), x, y + sign, SIGNATURE_WIDTH)
+            _line_to_fill(pen, "Name", names[index], x, y + below, name_width)
+            _line_to_fill(pen, "Date", dates[index], date_x, y + below, _DATE_WIDTH)
 
-    @property
-    def height(self) -> float:
-        """The height in points that this block takes at least."""
-        head = sum(style.leading for style, _ in self.head)
-        return head + _ROOM_TO_SIGN + LABEL.leading + 8 + self.depth + 1 + LABEL.leading
-
-    def draw(self, pen: Pen, y: float, height: float) -> None:
-        """Draw it with its lines at the foot of a row of this height, its head at the top."""
-        top = y
-        for style, line in self.head:
-            _show(line, self.x, SIGNATURE_WIDTH, style)(pen, top)
-            top += style.leading
-        foot = y + height - LABEL.leading
-        sign = foot - 1 - self.depth - 8 - LABEL.leading
-        dates = self.x + SIGNATURE_WIDTH - _DATE_WIDTH
-        self._line(pen, "Signature", self.x, sign, SIGNATURE_WIDTH)
-        self._line(pen, "Name", self.x, foot, self.name_width)
-        self._line(pen, "Date", dates, foot, _DATE_WIDTH)
-        for shown, x, width in (
-            (self.name, self.x, self.name_width),
-            (self.date, dates, _DATE_WIDTH),
-        ):
-            above = foot - 1 - len(shown) * CELL.leading
-            for index, line in enumerate(shown):
-                _show(line, x, width, CELL)(pen, above + index * CELL.leading)
-
-    def _line(self, pen: Pen, label: str, x: float, y: float, width: float) -> None:
-        pen.rule(x, y, x + width, y, 0.7)
-        _show(LABEL.lines(label, width)[0], x, width, LABEL)(pen, y + 0.5)
+    return Strip(below + LABEL.leading + 1, draw)
 
 
-def _bound(signature: _Signature, height: float) -> Draw:
-    return lambda pen, y: signature.draw(pen, y, height)
+def _line_to_fill(
+    pen: Pen, label: str, shown: tuple[Line, ...], x: float, y: float, width: float
+) -> None:
+    """A line to write on, its label below it, and above it what is already known."""
+    pen.rule(x, y, x + width, y, INK)
+    pen.text(LABEL.lines(label, width)[0], x, y + 0.5 + LABEL.baseline, LABEL)
+    top = y - 1 - len(shown) * CELL.leading
+    for index, line in enumerate(shown):
+        pen.text(line, x, top + index * CELL.leading + CELL.baseline, CELL)
 
 
 # Drawing
@@ -497,8 +508,8 @@ def _bound(signature: _Signature, height: float) -> Draw:
 def _show(
     line: Line, x: float, width: float, style: TextStyle, right: bool = False, drop: float = 0.0
 ) -> Draw:
-    """Show the line at its side of the room: the right for figures and right-to-left text."""
-    start = x + width - line.width * style.size / 1000 if right or line.rtl else x
+    """Show the line at the left or the right of the room."""
+    start = x + width - line.width * style.size / 1000 if right else x
     return lambda pen, y: pen.text(line, start, y + drop + style.baseline, style)
 
 

@@ -6,22 +6,21 @@ The same document gives the same bytes, whatever the day and the machine.
 import os
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from reportlab.lib.colors import HexColor
-from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from partnerdesk.documents import layout
 from partnerdesk.documents.blocks import Document
-from partnerdesk.documents.fonts import Embedded, Face, Shaped, printable
+from partnerdesk.documents.fonts import Embedded, Face, printable
 from partnerdesk.documents.layout import ACCENT, MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH
 from partnerdesk.documents.typeset import Line, one_line
 
 _SUBTITLE: Final = layout.STYLES["lead"]
 _FACTS: Final = layout.TextStyle(9, 13, colour=layout.QUIET)
 _EDGE: Final = layout.TextStyle(8, 11, colour=layout.QUIET)  # running head and foot
-_WATERMARK: Final = "#E6E8EB"
+_WATERMARK: Final = "#EBEDF0"
 
 
 def render(document: Document) -> bytes:
@@ -84,7 +83,7 @@ class _Head:
     @property
     def height(self) -> float:
         """The height in points, with the space below the rule."""
-        return sum(style.leading for style, _ in self.lines) + 6 + 12
+        return sum(style.leading for style, _ in self.lines) + 8 + 14
 
     def draw(self, pen: "_CanvasPen") -> None:
         """Draw it at the top of the page."""
@@ -92,7 +91,7 @@ class _Head:
         for style, line in self.lines:
             pen.aligned(line, y + style.baseline, style)
             y += style.leading
-        pen.fill(MARGIN, y + 6, TEXT_WIDTH, 1.2, ACCENT)
+        pen.fill(MARGIN, y + 8, TEXT_WIDTH, 1.2, ACCENT)
 
 
 def _running_head(pen: "_CanvasPen", document: Document) -> None:
@@ -112,21 +111,19 @@ def _foot(pen: "_CanvasPen", document: Document, number: int, count: int) -> Non
     pen.text(right, MARGIN + TEXT_WIDTH - right.width * _EDGE.size / 1000, y, _EDGE)
 
 
+def _canvas(document: Document) -> Any:
+    size = (PAGE_WIDTH, PAGE_HEIGHT)
+    return Canvas("", pagesize=size, pageCompression=1, invariant=1, lang=document.language)
+
+
 class _CanvasPen:
     """A `layout.Pen` on ReportLab's canvas, which it hands PDF operators for the text."""
 
     def __init__(self, document: Document) -> None:
-        self._file = _Bytes()
-        self._canvas = Canvas(
-            self._file,
-            pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-            pageCompression=1,
-            invariant=1,
-            lang=document.language,
-        )
+        self._canvas = _canvas(document)
+        self._doc = self._canvas._doc
         # ReportLab opens every page with Helvetica, which is not embedded and never used.
         self._canvas._preamble = ""
-        self._doc = self._canvas._doc
         self._doc.fontMapping.clear()
         self._doc.idToObject["BasicFonts"].dict.clear()
         self._canvas.setTitle(printable(document.title))
@@ -150,8 +147,8 @@ class _CanvasPen:
         """The finished PDF."""
         if self._bookmarks:
             self._canvas.showOutline()
-        self._canvas.save()
-        return self._file.data
+        data: bytes = self._canvas.getpdfdata()
+        return data
 
     def aligned(self, line: Line, y: float, style: layout.TextStyle) -> None:
         """Show a line at the side of the page where its text begins."""
@@ -169,11 +166,12 @@ class _CanvasPen:
         self._words(line, style.size)
         self._operator("ET")
 
-    def rule(self, x: float, y: float, to_x: float, to_y: float, weight: float = 0.5) -> None:
+    def rule(
+        self, x: float, y: float, to_x: float, to_y: float, colour: str = layout.HAIRLINE
+    ) -> None:
         """Draw a thin line."""
         start, end = PAGE_HEIGHT - y, PAGE_HEIGHT - to_y
-        colour = _colour(layout.HAIRLINE)
-        self._operator(f"{colour} RG {weight:g} w {x:.3f} {start:.3f} m {to_x:.3f} {end:.3f} l S")
+        self._operator(f"{_colour(colour)} RG 0.5 w {x:.3f} {start:.3f} m {to_x:.3f} {end:.3f} l S")
 
     def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle whose top left corner is here."""
@@ -207,23 +205,33 @@ class _CanvasPen:
 
     def _words(self, line: Line, size: float) -> None:
         font: Face | None = None
+        level: list[str] = []  # glyphs on the base line that one operator can show
         for word in line.words:
             if word.face is not font:
-                mode = f"{size * 0.03:.3f} w 2 Tr" if word.face.outlined else "0 Tr"
-                self._operator(f"/{self._font(word.face).name} {size:g} Tf {mode}")
+                self._show(level)
                 font = word.face
-            self._word(word, size)
+                mode = f"{size * 0.03:.3f} w 2 Tr" if font.outlined else "0 Tr"
+                self._operator(f"/{self._font(font).name} {size:g} Tf {mode}")
+            # Readers put right-to-left words in order themselves and would turn ours around again.
+            plain = self._font(word.face).use(word) or word.rtl
+            if not plain:
+                self._show(level)
+                self._operator(_spoken(word.text))
+            for rise, shown in word.stretches:
+                if rise:
+                    self._show(level)
+                    self._operator(f"{rise * size / 1000:.3f} Ts [{shown}] TJ 0 Ts")
+                else:
+                    level.append(shown)
+            if not plain:
+                self._show(level)
+                self._operator("EMC")
+        self._show(level)
 
-    def _word(self, word: Shaped, size: float) -> None:
-        plain = self._font(word.face).use(word)
-        if not plain:
-            spoken = word.text.encode("utf-16-be").hex()
-            self._operator(f"/Span <</ActualText <FEFF{spoken}>>> BDC")
-        for rise, shown in word.stretches:
-            raised = f"{rise * size / 1000:.3f} Ts " if rise else ""
-            self._operator(f"{raised}[{shown}] TJ{' 0 Ts' if rise else ''}")
-        if not plain:
-            self._operator("EMC")
+    def _show(self, level: list[str]) -> None:
+        if level:
+            self._operator(f"[{' '.join(level)}] TJ")
+            level.clear()
 
     def _font(self, face: Face) -> Embedded:
         if face not in self._fonts:
@@ -237,14 +245,9 @@ class _CanvasPen:
         self._canvas._code.append(code)
 
 
-class _Bytes:
-    """Where the canvas writes."""
-
-    data = b""
-
-    def write(self, data: bytes) -> None:
-        """Keep what the canvas saves, which comes in one piece."""
-        self.data += data
+def _spoken(text: str) -> str:
+    """The operator that tells a reader which text the glyphs up to EMC stand for."""
+    return f"/Span <</ActualText <FEFF{text.encode('utf-16-be').hex()}>>> BDC"
 
 
 def _colour(colour: str) -> str:

@@ -14,8 +14,10 @@ from typing import Final
 from partnerdesk.documents.fonts import Shaped, clusters, printable, shape
 
 _SPACES: Final = " \u2000-\u2006\u2008-\u200a\u205f\u3000"
-_IDEOGRAPHS: Final = "\u2e80-\u2fdf\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
-_IDEOGRAPHS += "\uff01-\uff9f\U00020000-\U0003ffff"
+_IDEOGRAPHS: Final = (
+    "\u2e80-\u2fdf\u3041-\u30ff\u31f0-\u31ff\u3400-\u9fff\uf900-\ufaff"
+    "\uff01-\uff9f\U00020000-\U0003ffff"
+)
 _OPENING: Final = "(\\[{‘“«〈《「『【〔（［｛"
 _CLOSING: Final = (
     ")\\]}’”»〉》」』】〕）］｝、。，．：；？！!?.,:;ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ"
@@ -26,14 +28,22 @@ _BREAKS: Final = re.compile(
     f"|(?<![{_OPENING}])(?=[{_IDEOGRAPHS}])(?![{_CLOSING}])"
     f"|(?<=[{_IDEOGRAPHS}、。，」』】）])(?![{_CLOSING}])"
 )
-_RIGHT_TO_LEFT: Final = re.compile(
-    "[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
+_RTL: Final = (
+    "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
+_RIGHT_TO_LEFT: Final = re.compile(f"[{_RTL}]")
+# After a right-to-left name in an English line, ", 12 March" belongs to the line, not to the name,
+# which the Unicode algorithm alone would not see: a left-to-right mark stands in between.
+_NAME_ENDS: Final = re.compile(rf"(?<=[{_RTL}])(?=\s*[,;:.·()\[\]–—-]\s*[0-9])")
+_LEFT_TO_RIGHT_MARK: Final = "\u200e"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Shaped words from left to right; the width is in thousandths of the font size."""
+    """Shaped words from left to right; the width is in thousandths of the font size.
+
+    `rtl` says that the paragraph as a whole reads from the right.
+    """
 
     words: tuple[Shaped, ...]
     width: float
@@ -96,21 +106,25 @@ def _levels(text: str) -> tuple[int, list[int]]:
     from bidi import algorithm
 
     storage = algorithm.get_empty_storage()
-    base = algorithm.get_base_level(text)
+    base: int = algorithm.get_base_level(text)
     storage["base_level"], storage["base_dir"] = base, "LR"[base]
-    algorithm.get_embedding_levels(text, storage)
+    steered = text if base else _NAME_ENDS.sub(_LEFT_TO_RIGHT_MARK, text)
+    algorithm.get_embedding_levels(steered, storage)
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage, False)
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)
-    # Joiners have been removed from the storage: each takes the level of what stands before it.
-    resolved = iter(storage["chars"])
-    following = next(resolved, None)
+    # The storage lacks joiners, each of which takes the level of what stands before it, and has
+    # our marks besides.
+    resolved = [(each["ch"], each["level"]) for each in storage["chars"]]
+    at = 0
     levels: list[int] = []
     for character in text:
-        if following is not None and following["ch"] == character:
-            levels.append(following["level"])
-            following = next(resolved, None)
+        if resolved[at : at + 1] and character != resolved[at][0] == _LEFT_TO_RIGHT_MARK:
+            at += 1
+        if resolved[at : at + 1] and character == resolved[at][0]:
+            levels.append(resolved[at][1])
+            at += 1
         else:
             levels.append(levels[-1] if levels else base)
     return base, levels
@@ -144,12 +158,14 @@ def _fitting(segment: _Segment, room: float, bold: bool) -> Iterator[_Segment]:
         yield segment
         return
     levels = [level for level, words in segment.stretches for word in words for _ in word.text]
-    part, start = "", 0
+    part, start, width = "", 0, 0.0
     for cluster in clusters(segment.text.replace("\u200b", "")):
-        if part and _segment(part + cluster, (), bold).width > room:
+        own = sum(word.advance for word in shape(cluster, bold))
+        if part and width + own > room:
             yield _segment(part, tuple(levels[start : start + len(part)]), bold)
-            part, start = "", start + len(part)
+            part, start, width = "", start + len(part), 0.0
         part += cluster
+        width += own
     yield _segment(part, tuple(levels[start:]), bold)
 
 
