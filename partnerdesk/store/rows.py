@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, select
 
+from partnerdesk.store.columns import sort_key
 from partnerdesk.store.tables import TABLE_OF
 
 Fact = TypeVar("Fact")
@@ -25,8 +26,11 @@ def with_id(fact: Fact) -> Fact:
 
 
 def values_of(fact: Any) -> dict[str, Any]:
-    """The fact's fields by column name."""
-    return {field.name: getattr(fact, field.name) for field in fields(fact)}
+    """The fact's fields by column name, and the name as it sorts where the table keeps one."""
+    values = {field.name: getattr(fact, field.name) for field in fields(fact)}
+    if "sort_name" in TABLE_OF[type(fact)].c:
+        values["sort_name"] = sort_key(values["name"])
+    return values
 
 
 def insert(connection: Connection, fact: Fact) -> Fact:
@@ -52,6 +56,12 @@ def update(connection: Connection, fact: Any) -> None:
 def delete(connection: Connection, kind: type, *where: ColumnElement[bool]) -> None:
     """Remove facts of one kind."""
     connection.execute(TABLE_OF[kind].delete().where(*where))
+
+
+def delete_one(connection: Connection, fact: Any) -> None:
+    """Remove one known fact."""
+    table = TABLE_OF[type(fact)]
+    connection.execute(table.delete().where(table.c.id == fact.id))
 
 
 def read(

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from partnerdesk.domain import agreements, calendar, files, partners
-from partnerdesk.store.columns import Day, Flag, OneOf, Themes, Words, sort_key
+from partnerdesk.store.columns import Day, Flag, OneOf, Themes, Words
 
 metadata = MetaData(
     naming_convention={
@@ -51,10 +51,8 @@ def _link(name: str, target: str, nullable: bool = False) -> Column[str]:
 
 
 def _sort_name() -> Column[str]:
-    def from_name(context: Any) -> str:
-        return sort_key(context.get_current_parameters()["name"])
-
-    return Column("sort_name", Text, nullable=False, default=from_name, onupdate=from_name)
+    """The name as it sorts; ``rows.py`` fills it in whenever it writes the name."""
+    return Column("sort_name", Text, nullable=False)
 
 
 # --- partners --------------------------------------------------------------------------------

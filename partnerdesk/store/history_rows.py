@@ -1,0 +1,125 @@
+"""The action log as a person reads it: who, when, what, and each field before and after."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from partnerdesk.store.tables import action, change, metadata
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One action. ``kind`` is ``do``, ``undo`` or ``redo``; ``taken_back`` once reversed."""
+
+    id: str
+    name: str
+    at: datetime
+    actor: str
+    kind: str
+    final: bool
+    taken_back: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one row: ``column`` as it is named in the store, values as text."""
+
+    table: str
+    row_id: str
+    row_name: str
+    column: str
+    before: str
+    after: str
+
+
+# Columns that only the program reads.
+_OURS = {"id", "sort_name", "position"}
+
+
+def count_history(connection: Connection, row_ids: Collection[str] | None = None) -> int:
+    """How many actions there are, or how many touched any of ``row_ids``."""
+    query = select(func.count()).select_from(action)
+    return int(connection.execute(_of(query, row_ids)).scalar_one())
+
+
+def history(
+    connection: Connection,
+    row_ids: Collection[str] | None = None,
+    offset: int = 0,
+    limit: int = 100,
+) -> list[HistoryEntry]:
+    """A window of the history, newest first: of the whole store or of some rows."""
+    reversal = action.alias("reversal")
+    taken_back = select(reversal.c.id).where(reversal.c.reverses_id == action.c.id).exists()
+    query = _of(select(action, taken_back.label("taken_back")), row_ids)
+    return [
+        HistoryEntry(
+            row.id,
+            row.name,
+            datetime.fromisoformat(row.at),
+            row.actor,
+            row.kind,
+            row.final,
+            bool(row.taken_back),
+        )
+        for row in connection.execute(
+            query.order_by(action.c.seq.desc()).offset(offset).limit(limit)
+        )
+    ]
+
+
+def _of(query: Select[Any], row_ids: Collection[str] | None) -> Select[Any]:
+    if row_ids is None:
+        return query
+    touched = select(change.c.action_id).where(change.c.row_id.in_(list(row_ids)))
+    return query.where(action.c.id.in_(touched))
+
+
+def fields_changed(
+    connection: Connection, action_id: str, most: int = 500
+) -> tuple[FieldChange, ...]:
+    """What one action changed, field by field; links are told by name. At most ``most`` fields."""
+    found: list[FieldChange] = []
+    query = select(change).where(change.c.action_id == action_id).order_by(change.c.seq)
+    for entry in connection.execute(query.limit(most)):
+        old = json.loads(entry.old) if entry.old else {}
+        new = json.loads(entry.new) if entry.new else {}
+        name = _row_name(connection, entry.table, new or old)
+        for column in new or old:
+            before, after = old.get(column), new.get(column)
+            if column in _OURS or before == after or (before or "") == (after or ""):
+                continue
+            shown = [_shown(connection, entry.table, column, v) for v in (before, after)]
+            found.append(FieldChange(entry.table, entry.row_id, name, column, *shown))
+            if len(found) == most:
+                return tuple(found)
+    return tuple(found)
+
+
+def _row_name(connection: Connection, table: str, image: dict[str, object]) -> str:
+    for column in ("name", "number", "heading", "summary", "person_name", "what"):
+        if image.get(column):
+            return str(image[column])
+    for column in ("person_id", "member_id", "giver_id"):
+        if image.get(column):
+            return _shown(connection, table, column, image[column])
+    return ""
+
+
+def _shown(connection: Connection, table: str, column: str, value: object) -> str:
+    if value is None:
+        return ""
+    kept = metadata.tables[table].c.get(column)
+    if kept is not None and kept.foreign_keys:
+        target = next(iter(kept.foreign_keys)).column.table
+        for named in ("name", "number"):
+            if named in target.c:
+                query = select(target.c[named]).where(target.c.id == value)
+                return str(connection.execute(query).scalar() or "something since removed")
+    return str(value)

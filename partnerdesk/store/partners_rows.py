@@ -1,0 +1,261 @@
+"""Members, people, roles, notes, contacts and buy-in: reads return frozen facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
+
+from partnerdesk.domain.calendar import Closure
+from partnerdesk.domain.partners import BuyIn, Contact, Member, MemberKind, Note, Person, Role
+from partnerdesk.store import rows
+from partnerdesk.store.columns import sort_key
+from partnerdesk.store.tables import (
+    agreement_party,
+    buy_in,
+    closure,
+    contact,
+    member,
+    metadata,
+    note,
+    person,
+    role,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFilter:
+    """Which members to list: by kind, by the start of any word of the name, and whether left."""
+
+    kind: MemberKind | None = None
+    text: str = ""
+    left: bool = False
+    by_distance: bool = False
+
+
+def _conditions(wanted: MemberFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        member.c.left_on.is_not(None) if wanted.left else member.c.left_on.is_(None)
+    ]
+    if wanted.kind:
+        conditions.append(member.c.kind == wanted.kind)
+    for word in sort_key(wanted.text).split():
+        plain = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        conditions.append(
+            or_(
+                member.c.sort_name.like(f"{plain}%", escape="\\"),
+                member.c.sort_name.like(f"% {plain}%", escape="\\"),
+            )
+        )
+    return conditions
+
+
+def count_members(connection: Connection, wanted: MemberFilter) -> int:
+    """How many members there are of those wanted."""
+    query = select(func.count()).select_from(member).where(*_conditions(wanted))
+    return connection.execute(query).scalar_one()
+
+
+def list_members(
+    connection: Connection, wanted: MemberFilter, offset: int = 0, limit: int = 100
+) -> list[Member]:
+    """A window of the members wanted, our own school first, then by name or by distance."""
+    order: list[ColumnElement[object]] = [member.c.is_us.desc()]
+    home = us(connection) if wanted.by_distance else None
+    if home and home.easting is not None and home.northing is not None:
+        east, north = member.c.easting - home.easting, member.c.northing - home.northing
+        order.append((east * east + north * north).asc().nulls_last())
+    order += [member.c.sort_name, member.c.id]
+    return rows.read(
+        connection, Member, *_conditions(wanted), order_by=order, limit=limit, offset=offset
+    )
+
+
+def us(connection: Connection) -> Member | None:
+    """Our own school, once it is set up."""
+    found = rows.read(connection, Member, member.c.is_us.is_(True))
+    return found[0] if found else None
+
+
+def get_member(connection: Connection, member_id: str) -> Member:
+    """One member. Raises LookupError when there is none."""
+    return rows.get(connection, Member, member_id)
+
+
+def all_members(connection: Connection, *, with_left: bool = True) -> list[Member]:
+    """Every member, our own school first, then by name."""
+    conditions = [] if with_left else [member.c.left_on.is_(None)]
+    order = [member.c.is_us.desc(), member.c.sort_name, member.c.id]
+    return rows.read(connection, Member, *conditions, order_by=order)
+
+
+def members_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Member]:
+    """Some members by id."""
+    found = rows.read(connection, Member, member.c.id.in_(list(ids)))
+    return {one.id: one for one in found}
+
+
+@dataclass(frozen=True, slots=True)
+class PersonInRole:
+    """A role and who holds or held it."""
+
+    role: Role
+    person: Person
+
+
+def people_in_roles(connection: Connection, member_id: str | None = None) -> list[PersonInRole]:
+    """Roles with their people: of one member or of all, present ones first, then the newest."""
+    conditions = [role.c.member_id == member_id] if member_id else []
+    order = [role.c.ended_on.is_not(None), role.c.ended_on.desc(), role.c.started_on, role.c.id]
+    held = rows.read(connection, Role, *conditions, order_by=order)
+    people = people_by_id(connection, {one.person_id for one in held})
+    return [PersonInRole(one, people[one.person_id]) for one in held]
+
+
+def roles_of_person(connection: Connection, person_id: str) -> list[Role]:
+    """Everything one person does or did, at any member."""
+    return rows.read(connection, Role, role.c.person_id == person_id, order_by=[role.c.started_on])
+
+
+def people_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Person]:
+    """Some people by id."""
+    found = rows.read(connection, Person, person.c.id.in_(list(ids)))
+    return {one.id: one for one in found}
+
+
+def all_people(connection: Connection) -> list[Person]:
+    """Everybody, by name."""
+    return rows.read(connection, Person, order_by=[person.c.sort_name, person.c.id])
+
+
+def get_person(connection: Connection, person_id: str) -> Person:
+    """One person. Raises LookupError when there is none."""
+    return rows.get(connection, Person, person_id)
+
+
+def get_role(connection: Connection, role_id: str) -> Role:
+    """One role. Raises LookupError when there is none."""
+    return rows.get(connection, Role, role_id)
+
+
+def notes_of(connection: Connection, member_id: str | None = None) -> list[Note]:
+    """Notes of one member or of all, newest first."""
+    conditions = [note.c.member_id == member_id] if member_id else []
+    return rows.read(connection, Note, *conditions, order_by=[note.c.written_on.desc(), note.c.id])
+
+
+def contacts_of(
+    connection: Connection, member_id: str | None = None, limit: int | None = None
+) -> list[Contact]:
+    """The log of one member or of all, newest first."""
+    conditions = [contact.c.member_id == member_id] if member_id else []
+    order = [contact.c.on.desc(), contact.c.id]
+    return rows.read(connection, Contact, *conditions, order_by=order, limit=limit)
+
+
+def last_contacts(connection: Connection) -> dict[str, date]:
+    """When each member was last in touch, by member id."""
+    query = select(contact.c.member_id, func.max(contact.c.on)).group_by(contact.c.member_id)
+    return {
+        member_id: date.fromisoformat(day) if isinstance(day, str) else day
+        for member_id, day in connection.execute(query)
+    }
+
+
+def buy_ins_of(connection: Connection, member_id: str | None = None) -> list[BuyIn]:
+    """Sightings of buy-in, of one member or of all, newest first."""
+    conditions = [buy_in.c.member_id == member_id] if member_id else []
+    order = [buy_in.c.seen_on.desc(), buy_in.c.id]
+    return rows.read(connection, BuyIn, *conditions, order_by=order)
+
+
+def closures_of(connection: Connection, member_id: str) -> list[Closure]:
+    """When a member is closed, oldest first."""
+    return rows.read(
+        connection, Closure, closure.c.member_id == member_id, order_by=[closure.c.first_day]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MemberFacts:
+    """All that a member's page shows, read in one go."""
+
+    member: Member
+    us: Member | None
+    people: tuple[PersonInRole, ...]
+    notes: tuple[Note, ...]
+    contacts: tuple[Contact, ...]
+    buy_ins: tuple[BuyIn, ...]
+
+
+def member_facts(connection: Connection, member_id: str) -> MemberFacts:
+    """A member with everything that hangs on it. Raises LookupError when there is none."""
+    return MemberFacts(
+        get_member(connection, member_id),
+        us(connection),
+        tuple(people_in_roles(connection, member_id)),
+        tuple(notes_of(connection, member_id)),
+        tuple(contacts_of(connection, member_id)),
+        tuple(buy_ins_of(connection, member_id)),
+    )
+
+
+def in_agreements(connection: Connection, member_id: str) -> bool:
+    """Whether any agreement names the member."""
+    query = select(agreement_party.c.id).where(agreement_party.c.member_id == member_id)
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def in_same_agreement(connection: Connection, one_id: str, other_id: str) -> bool:
+    """Whether two members are parties to one agreement."""
+    other = agreement_party.alias("other")
+    query = (
+        select(agreement_party.c.id)
+        .join(other, other.c.agreement_id == agreement_party.c.agreement_id)
+        .where(agreement_party.c.member_id == one_id, other.c.member_id == other_id)
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def remove_member(connection: Connection, member_id: str) -> None:
+    """Remove a member with its roles, notes, contacts, buy-in and closures.
+
+    People who have no other role go with it.
+    """
+    people = {one.person_id for one in rows.read(connection, Role, role.c.member_id == member_id)}
+    rows.update(connection, replace(get_member(connection, member_id), call_first_id=None))
+    for kind, table in _BELONGINGS:
+        rows.delete(connection, kind, table.c.member_id == member_id)
+    for person_id in people:
+        if not roles_of_person(connection, person_id):
+            remove_person(connection, person_id)
+    rows.delete(connection, Member, member.c.id == member_id)
+
+
+_BELONGINGS: tuple[tuple[type, Table], ...] = (
+    (Role, role),
+    (Note, note),
+    (Contact, contact),
+    (BuyIn, buy_in),
+    (Closure, closure),
+)
+
+
+def remove_person(connection: Connection, person_id: str) -> None:
+    """Remove a person and their roles; what else names them keeps everything but the name."""
+    rows.delete(connection, Role, role.c.person_id == person_id)
+    for table, column in ((contact, contact.c.person_id), (member, member.c.call_first_id)):
+        connection.execute(table.update().where(column == person_id).values({column.name: None}))
+    rows.delete(connection, Person, person.c.id == person_id)
+
+
+def move_to(connection: Connection, keep_id: str, other_id: str, table_name: str) -> None:
+    """Point every link to one row of a table at another row, as a merge does."""
+    for table in metadata.tables.values():
+        for column in table.columns:
+            if any(key.column.table.name == table_name for key in column.foreign_keys):
+                connection.execute(
+                    table.update().where(column == other_id).values({column.name: keep_id})
+                )

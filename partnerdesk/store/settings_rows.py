@@ -1,0 +1,50 @@
+"""Settings: one row per name that has been settled; the rest are the defaults."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date
+
+from sqlalchemy import Connection, select
+
+from partnerdesk.domain.settings import Settings
+from partnerdesk.store.rows import new_id
+from partnerdesk.store.tables import setting
+
+
+def read_settings(connection: Connection) -> Settings:
+    """What has been settled. A value that does not read is left at its default."""
+    kept = {row.name: row.value for row in connection.execute(select(setting))}
+    defaults = Settings()
+    known = {
+        field.name: _read(kept[field.name], getattr(defaults, field.name))
+        for field in fields(Settings)
+        if field.name in kept
+    }
+    return Settings(**known)  # type: ignore[arg-type]
+
+
+def _read(text: str, default: object) -> object:
+    try:
+        if isinstance(default, int):
+            return int(text)
+        if default is None:
+            return date.fromisoformat(text) if text else None
+    except ValueError:
+        return default
+    return text
+
+
+def write_settings(connection: Connection, settings: Settings) -> None:
+    """Keep every setting that differs from what is kept."""
+    before = read_settings(connection)
+    for field in fields(Settings):
+        value = getattr(settings, field.name)
+        if value == getattr(before, field.name):
+            continue
+        text = "" if value is None else str(value)
+        updated = connection.execute(
+            setting.update().where(setting.c.name == field.name).values(value=text)
+        )
+        if not updated.rowcount:
+            connection.execute(setting.insert().values(id=new_id(), name=field.name, value=text))
