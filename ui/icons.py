@@ -29,7 +29,8 @@ def icon(name: str, token: str = "text") -> QIcon:
 
 def pixmap(name: str, token: str, size: int, ratio: float) -> QPixmap:
     """One drawn icon, ``size`` device-independent pixels square, for painting by hand."""
-    return _drawn(name, theme.current().color(token).name(), round(size * ratio), ratio)
+    side = round(size * ratio)
+    return _drawn(name, theme.current().color(token).name(), side, side, ratio)
 
 
 @lru_cache(maxsize=256)
@@ -38,12 +39,14 @@ def _source(name: str) -> bytes:
 
 
 @lru_cache(maxsize=512)
-def _drawn(name: str, colour: str, device_pixels: int, ratio: float) -> QPixmap:
-    image = QImage(device_pixels, device_pixels, QImage.Format.Format_ARGB32_Premultiplied)
+def _drawn(name: str, colour: str, width: int, height: int, ratio: float) -> QPixmap:
+    """An icon in device pixels, square; what is over in ``width`` stays clear at the right."""
+    image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     svg = QSvgRenderer(QByteArray(_source(name).replace(b"currentColor", colour.encode())))
     painter = QPainter(image)
-    svg.render(painter, QRectF(0, 0, device_pixels, device_pixels))
+    side = min(width, height)
+    svg.render(painter, QRectF(0, (height - side) / 2, side, side))
     painter.end()
     drawn = QPixmap.fromImage(image)
     drawn.setDevicePixelRatio(ratio)
@@ -60,8 +63,8 @@ class _TintedEngine(QIconEngine):
     ) -> QPixmap:
         """``size`` is in device pixels, as Qt passes it."""
         token = "muted" if mode == QIcon.Mode.Disabled else self._token
-        side = min(size.width(), size.height())
-        return _drawn(self._name, theme.current().color(token).name(), side, scale)
+        colour = theme.current().color(token).name()
+        return _drawn(self._name, colour, size.width(), size.height(), scale)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
         return self.scaledPixmap(size, mode, state, 1.0)

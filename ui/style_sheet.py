@@ -40,7 +40,7 @@ QPushButton:hover { background: $faint; }
 QPushButton:pressed { background: $line; }
 QPushButton:focus { border: 2px solid $accent; padding: 0px ${button_pad_focus}px;
     min-height: ${button_focus}px; }
-QPushButton:disabled { color: $muted; border-color: $line; }
+QPushButton:disabled { color: $muted; border-color: $line; border-style: $off; }
 QPushButton::menu-indicator { image: none; width: 0px; }
 QPushButton[role="primary"] { color: $on_accent; background: $accent; border-color: $accent;
     font-weight: 600; }
@@ -58,10 +58,10 @@ QPushButton[role="link"] { min-height: ${small}px; padding: 0px ${p4}px; font-si
 QPushButton[role="link"]:focus { min-height: ${small_focus}px; padding: 0px ${p4_focus}px; }
 QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled { color: $muted;
     border-color: transparent; }
-QPushButton[size="small"] { min-height: ${small}px; padding: 0px ${p10}px; font-size: ${key}pt; }
-QPushButton[size="small"]:focus { min-height: ${small_focus}px; padding: 0px ${p10_focus}px; }
-QPushButton[size="icon"] { padding: 0px; min-width: ${button}px; max-width: ${button}px; }
-QPushButton[size="icon"]:focus { padding: 0px; min-width: ${button_focus}px;
+QPushButton[fit="small"] { min-height: ${small}px; padding: 0px ${p10}px; font-size: ${key}pt; }
+QPushButton[fit="small"]:focus { min-height: ${small_focus}px; padding: 0px ${p10_focus}px; }
+QPushButton[fit="icon"] { padding: 0px; min-width: ${button}px; max-width: ${button}px; }
+QPushButton[fit="icon"]:focus { padding: 0px; min-width: ${button_focus}px;
     max-width: ${button_focus}px; }
 
 QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDateEdit, QTimeEdit { color: $text;
@@ -154,6 +154,7 @@ def style_sheet(theme: Theme) -> str:
         page=theme.point_size("page"),
         key=round(theme.point_size("quiet") * 1.04, 2),
         s1=stroke,
+        off="solid" if stroke == 1 else "dashed",
         button=button,
         button_focus=button - 2 * thicker,
         button_pad=px(14),

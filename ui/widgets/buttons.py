@@ -39,7 +39,7 @@ def link_button(text: str, icon: str = "", clicked: Clicked = None) -> QPushButt
 def icon_button(icon: str, name: str, clicked: Clicked = None) -> QPushButton:
     """A square button that shows only an icon; ``name`` is its tooltip and accessible name."""
     made = _made("", icon, "text", "quiet", clicked)
-    made.setProperty("size", "icon")
+    made.setProperty("fit", "icon")
     made.setToolTip(name)
     made.setAccessibleName(name)
     return made
@@ -107,10 +107,11 @@ def _made(
 def _dress(made: QPushButton, text: str, icon: str, token: str, role: str, *, small: bool) -> None:
     made.setProperty("role", role)
     if small:
-        made.setProperty("size", "small")
+        made.setProperty("fit", "small")
     made.setAutoDefault(False)
     made.setAccessibleName(text.replace("&", ""))
     if icon:
         made.setIcon(tinted(icon, token))
         side = theme.current().px(18 if not small else 16)
-        made.setIconSize(QSize(side, side))
+        gap = theme.current().px(6) if text else 0
+        made.setIconSize(QSize(side + gap, side))

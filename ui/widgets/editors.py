@@ -1,0 +1,196 @@
+"""Inputs of a form. Each has ``value``, ``set_value`` and the signal ``edited``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal, SignalInstance
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+
+from partnerdesk.domain.problems import RuleBroken
+from ui import icons, theme
+
+
+class Editor(Protocol):
+    """What a form asks of an input; ``value`` raises RuleBroken("", words) if it can't be read."""
+
+    edited: SignalInstance
+
+    def value(self) -> Any: ...
+    def set_value(self, value: Any) -> None: ...
+
+
+class LineEditor(QLineEdit):
+    """One line of text; the value is a str without blanks around it."""
+
+    edited = Signal()
+
+    def __init__(self, text: str = "", placeholder: str = "") -> None:
+        super().__init__(text)
+        self.setPlaceholderText(placeholder)
+        self.textChanged.connect(self.edited)
+
+    def value(self) -> Any:
+        return self.text().strip()
+
+    def set_value(self, value: Any) -> None:
+        self.setText("" if value is None else str(value))
+        self.setCursorPosition(0)
+
+
+class NumberEditor(LineEditor):
+    """A whole number, 0 or more; the value is an int, or None when the field is empty."""
+
+    def __init__(self, number: int | None = None, placeholder: str = "") -> None:
+        super().__init__("" if number is None else str(number), placeholder)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+
+    def value(self) -> int | None:
+        text = self.text().replace(",", "").strip()
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit()):
+            raise RuleBroken("", self.tr("“{0}” is not a whole number, such as 12.").format(text))
+        return int(text)
+
+
+class TextEditor(QPlainTextEdit):
+    """Several lines of plain text; Tab leaves the field, Ctrl+Enter submits the form."""
+
+    edited = Signal()
+
+    def __init__(self, text: str = "", lines: int = 4, placeholder: str = "") -> None:
+        super().__init__(text)
+        self._lines = lines
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.textChanged.connect(self.edited)
+
+    def sizeHint(self) -> QSize:
+        look = theme.current()
+        return QSize(look.px(320), self.fontMetrics().lineSpacing() * self._lines + look.px(22))
+
+    def minimumSizeHint(self) -> QSize:
+        look = theme.current()
+        return QSize(look.px(120), self.fontMetrics().lineSpacing() * 2 + look.px(22))
+
+    def value(self) -> str:
+        return self.toPlainText().strip()
+
+    def set_value(self, value: Any) -> None:
+        self.setPlainText("" if value is None else str(value))
+
+
+class ChoiceEditor(QComboBox):
+    """One of several; built from (value, words) pairs. The wheel does not change it by accident."""
+
+    edited = Signal()
+
+    def __init__(self, choices: Sequence[tuple[Any, str]] = ()) -> None:
+        super().__init__()
+        self._values: list[Any] = []
+        self.set_choices(choices)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.currentIndexChanged.connect(self.edited)
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offer these instead; the one chosen stays so if it is still offered."""
+        chosen = self.value()
+        self.blockSignals(True)
+        self.clear()
+        self._values = [value for value, _ in choices]
+        self.addItems([words for _, words in choices])
+        if chosen in self._values:
+            self.setCurrentIndex(self._values.index(chosen))
+        self.blockSignals(False)
+
+    def value(self) -> Any:
+        index = self.currentIndex()
+        return self._values[index] if 0 <= index < len(self._values) else None
+
+    def set_value(self, value: Any) -> None:
+        self.setCurrentIndex(self._values.index(value) if value in self._values else -1)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        side = theme.current().px(16)
+        drawn = icons.pixmap("chevron-down", "text", side, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(
+            self.width() - side - theme.current().px(8), (self.height() - side) // 2, drawn
+        )
+
+
+class TickEditor(QCheckBox):
+    """A tick box with its words beside it; the value is a bool."""
+
+    edited = Signal()
+
+    def __init__(self, text: str = "", ticked: bool = False) -> None:
+        super().__init__(text)
+        self.setChecked(ticked)
+        self.setAccessibleName(text.replace("&", ""))
+        self.toggled.connect(lambda on: self.edited.emit())
+
+    def value(self) -> bool:
+        return self.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        self.setChecked(bool(value))
+
+    def sizeHint(self) -> QSize:
+        look = theme.current()
+        text = self.fontMetrics().size(int(Qt.TextFlag.TextShowMnemonic), self.text())
+        return QSize(text.width() + look.px(18 + 10 + 6), max(look.px(28), text.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, pos: Any) -> bool:
+        return self.rect().contains(pos)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = look.px(18)
+        box = QRect(look.px(3), (self.height() - side) // 2, side, side)
+        on = self.isChecked()
+        pen = painter.pen()
+        pen.setColor(look.color("accent" if on or self.hasFocus() else "border"))
+        pen.setWidth(2 if self.hasFocus() else look.stroke)
+        painter.setPen(pen)
+        painter.setBrush(look.color("accent" if on else "surface"))
+        painter.drawRoundedRect(box, look.px(4), look.px(4))
+        if on:
+            inner = look.px(14)
+            drawn = icons.pixmap("check", "on_accent", inner, self.devicePixelRatioF())
+            gap = (side - inner) // 2
+            painter.drawPixmap(box.x() + gap, box.y() + gap, drawn)
+        painter.setPen(look.color("text" if self.isEnabled() else "muted"))
+        words = self.rect().adjusted(look.px(3 + 18 + 9), 0, 0, 0)
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
+        painter.drawText(words, int(flags), self.text())
+        if self.hasFocus():
+            pen.setColor(look.color("accent"))
+            pen.setWidth(2)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            ring = self.rect().adjusted(1, 1, -1, -1)
+            painter.drawRoundedRect(ring, look.px(6), look.px(6))
+
+
+__all__ = [
+    "ChoiceEditor",
+    "Editor",
+    "LineEditor",
+    "NumberEditor",
+    "TextEditor",
+    "TickEditor",
+]

@@ -1,0 +1,231 @@
+"""Forms: a label above each input, columns in line, and refusals under the field they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
+
+from partnerdesk.domain.problems import RuleBroken
+from ui import theme
+from ui.icons import pixmap
+from ui.widgets.announce import announce
+from ui.widgets.banner import Banner
+from ui.widgets.date_editor import DateEditor
+from ui.widgets.editors import Editor, TickEditor
+from ui.widgets.labels import Label, WrapLabel
+from ui.widgets.layouts import column, line
+
+
+class FormField(QWidget):
+    """One input with its label, an optional hint, and the words of a refusal when there is one."""
+
+    def __init__(self, label: str, editor: QWidget, hint: str = "") -> None:
+        super().__init__()
+        self.editor = editor
+        name = label.replace("&", "")
+        stack = column(self, gap=4)
+        self.label: QLabel = QLabel(label)
+        theme.set_role(self.label, "label")
+        self.label.setBuddy(editor.focusProxy() or editor)
+        if isinstance(editor, TickEditor) and editor.text():
+            self.label.hide()
+        stack.addWidget(self.label)
+        stack.addWidget(editor)
+        self.hint = WrapLabel(hint, "hint")
+        self.hint.setVisible(bool(hint))
+        stack.addWidget(self.hint)
+        self._problem = _Problem()
+        stack.addWidget(self._problem)
+        stack.addStretch()
+        if name:
+            editor.setAccessibleName(name)
+        editor.setAccessibleDescription(hint)
+
+    @property
+    def refusal(self) -> str:
+        """The words shown under the field, or ""."""
+        return self._problem.text() if not self._problem.isHidden() else ""
+
+    def refuse(self, message: str) -> None:
+        """Show why the value was refused, in red with an icon, and mark the input."""
+        self._problem.say(message)
+        theme.set_role(self._input(), "yes", "refused")
+        self.editor.setAccessibleDescription(message)
+        announce(self, message)
+
+    def accept(self) -> None:
+        """Take the refusal away."""
+        if self.refusal:
+            self._problem.hide()
+            theme.set_role(self._input(), "no", "refused")
+            self.editor.setAccessibleDescription(self.hint.text())
+
+    def _input(self) -> QWidget:
+        return self.editor.input if isinstance(self.editor, DateEditor) else self.editor
+
+
+class Form(QWidget):
+    """Fields by name. ``changed`` fires when the user or ``set_values`` changed one."""
+
+    changed = Signal()
+
+    def __init__(self, columns: int = 1, parent: QWidget | None = None) -> None:
+        """``columns`` equal columns, filled line by line."""
+        super().__init__(parent)
+        px = theme.current().px
+        self._columns, self._next = columns, 0
+        self._fields: dict[str, FormField] = {}
+        self._saved: dict[str, Any] = {}
+        stack = column(self, gap=12)
+        self.banner = Banner("bad", "")
+        self.banner.hide()
+        stack.addWidget(self.banner)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(px(12))
+        self._grid.setVerticalSpacing(px(12))
+        for number in range(columns):
+            self._grid.setColumnStretch(number, 1)
+        stack.addLayout(self._grid)
+
+    def add(
+        self, name: str, label: str, editor: QWidget, hint: str = "", *, span: int = 1
+    ) -> FormField:
+        """Add a field over ``span`` columns; ``editor`` is one of the ``*Editor`` classes.
+
+        The name is the field of the rule that may refuse it. Raises KeyError if it is taken.
+        """
+        if name in self._fields:
+            raise KeyError(name)
+        field = FormField(label, editor, hint)
+        self._fields[name] = field
+        self._place(field, min(span, self._columns))
+        self._saved[name] = self._raw(name)
+        cast(Editor, editor).edited.connect(lambda: self._edited(name))
+        return field
+
+    def add_heading(self, text: str) -> Label:
+        """Start a titled group over the whole width."""
+        heading = Label(text, "block")
+        self._place(heading, self._columns)
+        return heading
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Add anything else over the whole width."""
+        self._place(widget, self._columns)
+
+    def field(self, name: str) -> FormField:
+        """A field by name; KeyError if there is none."""
+        return self._fields[name]
+
+    def editor(self, name: str) -> Any:
+        """The input of a field by name."""
+        return self._fields[name].editor
+
+    def values(self) -> dict[str, Any]:
+        """What the fields say, by name. Raises RuleBroken for the first that can't be read."""
+        values: dict[str, Any] = {}
+        for name, field in self._fields.items():
+            try:
+                values[name] = cast(Editor, field.editor).value()
+            except RuleBroken as problem:
+                raise RuleBroken(name, problem.message) from problem
+        return values
+
+    def set_values(self, values: Mapping[str, Any]) -> None:
+        """Fill fields by name and take this as the unchanged state; other names are ignored."""
+        for name, value in values.items():
+            if name in self._fields:
+                cast(Editor, self._fields[name].editor).set_value(value)
+        self.mark_saved()
+
+    def mark_saved(self) -> None:
+        """Take what stands in the fields as the unchanged state."""
+        self._saved = {name: self._raw(name) for name in self._fields}
+        self.clear_refusals()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether a field differs from when the form was filled."""
+        return any(self._raw(name) != self._saved[name] for name in self._fields)
+
+    def refuse(self, field: str, message: str) -> None:
+        """Show a refusal at its field and go there; at the top if no field has that name."""
+        self.clear_refusals()
+        if field in self._fields and self._fields[field].isVisibleTo(self):
+            at = self._fields[field]
+            at.refuse(message)
+            at.editor.setFocus()
+            self._bring_into_view(at)
+        else:
+            self.banner.say("bad", message)
+            self._bring_into_view(self.banner)
+
+    def clear_refusals(self) -> None:
+        """Take all refusals away."""
+        self.banner.hide()
+        for field in self._fields.values():
+            field.accept()
+
+    def focus_first(self) -> None:
+        """Put the cursor in the first field that can be filled."""
+        for field in self._fields.values():
+            if field.isVisibleTo(self) and field.editor.isEnabled():
+                field.editor.setFocus()
+                if isinstance(field.editor, QLineEdit):
+                    field.editor.selectAll()
+                return
+
+    def _edited(self, name: str) -> None:
+        self._fields[name].accept()
+        self.changed.emit()
+
+    def _raw(self, name: str) -> Any:
+        """The value, or the typed text while it can't be read: that is a change too."""
+        editor = self._fields[name].editor
+        try:
+            return cast(Editor, editor).value()
+        except RuleBroken:
+            line_edit = editor.input if isinstance(editor, DateEditor) else editor
+            return line_edit.text() if isinstance(line_edit, QLineEdit) else object()
+
+    def _place(self, widget: QWidget, span: int) -> None:
+        row, at = divmod(self._next, self._columns)
+        if at + span > self._columns:
+            row, at = row + 1, 0
+        self._grid.addWidget(widget, row, at, 1, span)
+        self._next = row * self._columns + at + span
+
+    def _bring_into_view(self, widget: QWidget) -> None:
+        """After the layout has made room for the words."""
+
+        def scroll() -> None:
+            parent = self.parentWidget()
+            while parent is not None and not isinstance(parent, QScrollArea):
+                parent = parent.parentWidget()
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(widget, 0, theme.current().px(16))
+
+        QTimer.singleShot(0, self, scroll)
+
+
+class _Problem(QWidget):
+    def __init__(self) -> None:
+        super().__init__()
+        row = line(self, gap=6)
+        self._icon = QLabel()
+        self._words = WrapLabel("", "refusal")
+        row.addWidget(self._icon)
+        row.addWidget(self._words, 1)
+        self.hide()
+
+    def text(self) -> str:
+        return self._words.text()
+
+    def say(self, message: str) -> None:
+        side = theme.current().px(16)
+        self._icon.setPixmap(pixmap("warning", "bad", side, self.devicePixelRatioF()))
+        self._words.setText(message)
+        self.show()

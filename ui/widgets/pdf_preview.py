@@ -1,0 +1,184 @@
+"""Pages of a PDF as pictures, in the window; only those on show are drawn."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+
+from ui import theme
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium  # imported when the first PDF is shown: it costs start-up time
+
+_PAGES_KEPT = 8
+
+
+class PdfPreview(QAbstractScrollArea):
+    """Shows PDF bytes page under page, as wide as the room.
+
+    New bytes keep the place in the document, so a live preview does not jump; old pictures stay
+    until the new ones are drawn. Page Up and Page Down move by a screen, Home and End to the ends.
+    """
+
+    def __init__(self, name: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document: pdfium.PdfDocument | None = None
+        self._sizes: list[tuple[float, float]] = []
+        self._pictures: dict[int, QImage] = {}
+        self._stale: set[int] = set()
+        self._name = name or self.tr("Preview")
+        self.setAccessibleName(self._name)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setProperty("role", "preview")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # One page per turn of the event loop: a page takes a few milliseconds, typing stays fluent.
+        self._draw_next = QTimer(self, interval=0, singleShot=True)
+        self._draw_next.timeout.connect(self._draw_one)
+
+    def set_pdf(self, content: bytes) -> None:
+        """Show this document. Raises ValueError when the bytes are not a PDF."""
+        import pypdfium2
+
+        try:
+            document = pypdfium2.PdfDocument(content)
+            sizes = [document.get_page_size(number) for number in range(len(document))]
+        except pypdfium2.PdfiumError as problem:
+            raise ValueError(self.tr("This is not a PDF that can be shown.")) from problem
+        self.clear_document()
+        self._document, self._sizes = document, sizes
+        self._pictures = {n: i for n, i in self._pictures.items() if n < len(sizes)}
+        self._stale = set(self._pictures)
+        self.setAccessibleDescription(self.tr("{0} pages").format(len(sizes)))
+        self._measure()
+        self.viewport().update()
+        self._draw_next.start()
+
+    def clear_document(self) -> None:
+        """Let the document go; what is painted stays until another comes."""
+        if self._document is not None:
+            self._document.close()
+        self._document = None
+
+    def page_count(self) -> int:
+        """How many pages the document has."""
+        return len(self._sizes)
+
+    def drawn_pages(self) -> set[int]:
+        """Numbers, from 0, of the pages of this document whose pictures are ready."""
+        return set(self._pictures) - self._stale
+
+    def go_to_page(self, number: int) -> None:
+        """Scroll to the top of a page, counted from 0."""
+        boxes = self._page_boxes()
+        if 0 <= number < len(boxes):
+            self.verticalScrollBar().setValue(boxes[number].y() - self._gap())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        bar = self.verticalScrollBar()
+        if event.key() == Qt.Key.Key_Home:
+            bar.setValue(0)
+        elif event.key() == Qt.Key.Key_End:
+            bar.setValue(bar.maximum())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        bar = self.verticalScrollBar()
+        place = bar.value() / bar.maximum() if bar.maximum() else 0.0
+        self._measure()
+        bar.setValue(round(place * bar.maximum()))
+        self._stale = set(self._pictures)
+        self._draw_next.start()
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        self.viewport().update()
+        self._draw_next.start()
+
+    def sizeHint(self) -> QSize:
+        px = theme.current().px
+        return QSize(px(420), px(560))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        painter = QPainter(self.viewport())
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.fillRect(self.viewport().rect(), look.color("window"))
+        top = self.verticalScrollBar().value()
+        for number, box in self._on_show():
+            shown = box.translated(0, -top)
+            painter.fillRect(shown, Qt.GlobalColor.white)
+            if number in self._pictures:
+                painter.drawImage(shown, self._pictures[number])
+            painter.setPen(QPen(look.color("line"), look.stroke))
+            painter.drawRect(shown.adjusted(0, 0, -1, -1))
+        if self.hasFocus():
+            painter.setPen(QPen(look.color("accent"), 2))
+            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+
+    def _gap(self) -> int:
+        return theme.current().px(12)
+
+    def _page_boxes(self) -> list[QRect]:
+        gap = self._gap()
+        width = max(1, self.viewport().width() - 2 * gap)
+        boxes, top = [], gap
+        for points_wide, points_high in self._sizes:
+            height = round(width * points_high / points_wide)
+            boxes.append(QRect(gap, top, width, height))
+            top += height + gap
+        return boxes
+
+    def _on_show(self) -> list[tuple[int, QRect]]:
+        top = self.verticalScrollBar().value()
+        window = QRect(0, top, self.viewport().width(), self.viewport().height())
+        return [(n, box) for n, box in enumerate(self._page_boxes()) if box.intersects(window)]
+
+    def _measure(self) -> None:
+        boxes = self._page_boxes()
+        height = boxes[-1].bottom() + self._gap() if boxes else 0
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(theme.current().px(40))
+        bar.setRange(0, max(0, height - self.viewport().height()))
+
+    def _draw_one(self) -> None:
+        """Draw one page on show that has no picture yet, and come back for the next."""
+        if self._document is None:
+            return
+        on_show = self._on_show()
+        for number, box in on_show:
+            if number not in self._pictures or number in self._stale:
+                self._pictures[number] = self._draw(number, box.width())
+                self._stale.discard(number)
+                self._forget({n for n, _ in on_show})
+                self.viewport().update()
+                self._draw_next.start()
+                return
+
+    def _draw(self, number: int, width: int) -> QImage:
+        assert self._document is not None
+        ratio = self.devicePixelRatioF()
+        page = self._document[number]
+        bitmap = page.render(scale=width * ratio / self._sizes[number][0], prefer_bgrx=True)
+        image = QImage(
+            bitmap.buffer,
+            bitmap.width,
+            bitmap.height,
+            bitmap.stride,
+            QImage.Format.Format_RGB32,
+        ).copy()
+        bitmap.close()
+        page.close()
+        image.setDevicePixelRatio(ratio)
+        return image
+
+    def _forget(self, needed: set[int]) -> None:
+        for number in [n for n in self._pictures if n not in needed]:
+            if len(self._pictures) <= _PAGES_KEPT:
+                return
+            del self._pictures[number]
