@@ -96,9 +96,13 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         isolation_level=None,
         check_same_thread=False,
     )
-    for pragma in PRAGMAS:
-        if mode != "ro" or "journal_mode" not in pragma:
-            connection.execute(pragma)
+    try:
+        for pragma in PRAGMAS:
+            if mode != "ro" or "journal_mode" not in pragma:
+                connection.execute(pragma)
+    except sqlite3.Error:
+        connection.close()
+        raise
     return connection
 
 

@@ -33,21 +33,30 @@ def schema_of(path: Path) -> str:
     Raises StoreDamaged when the file is not a PartnerDesk store.
     """
     try:
-        with closing(connect(path, "ro")) as connection:
-            tables = connection.execute(
-                "SELECT name FROM sqlite_master WHERE name = 'alembic_version'"
-            )
-            if tables.fetchone() is None:
-                raise StoreDamaged(
-                    f"{path.name} is not a PartnerDesk store. Nothing has been changed. "
-                    "Restore a backup, or move this file away to start afresh."
-                )
-            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
-            return str(row[0]) if row else ""
+        try:
+            return _stated_schema(path, "ro")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+                raise
+            # A PartnerDesk was killed in the middle of a change: only a connection that may write
+            # can take the half of it back.
+            return _stated_schema(path, "rw")
     except sqlite3.Error as error:
         raise in_words(error, path) or StoreDamaged(
             f"{path.name} can’t be read. Nothing has been changed. Restore the newest backup."
         ) from error
+
+
+def _stated_schema(path: Path, mode: str) -> str:
+    with closing(connect(path, mode)) as connection:
+        tables = connection.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
+        if tables.fetchone() is None:
+            raise StoreDamaged(
+                f"{path.name} is not a PartnerDesk store. Nothing has been changed. "
+                "Restore a backup, or move this file away to start afresh."
+            )
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        return str(row[0]) if row else ""
 
 
 def create(path: Path) -> None:
@@ -75,11 +84,7 @@ def bring_up_to_date(path: Path) -> None:
     version = schema_of(path)
     if version == SCHEMAS[-1]:
         return
-    if version not in SCHEMAS:
-        raise StoreTooNew(
-            "This store was last used by a newer PartnerDesk, so this one can’t read it. "
-            "Nothing has been changed. Update PartnerDesk on this computer, then open it again."
-        )
+    _refuse_newer(version)
     copy = path.with_name(path.name + ".migrating")
     kept = path.with_name(
         f"{path.stem}-schema-{version}-{datetime.now():%Y%m%d-%H%M%S}{path.suffix}"
@@ -92,6 +97,25 @@ def bring_up_to_date(path: Path) -> None:
         copy.replace(path)
     finally:
         copy.unlink(missing_ok=True)
+
+
+def check_readable(path: Path) -> None:
+    """Raise StoreProblem unless the store can be looked at as it is, without migrating it."""
+    version = schema_of(path)
+    _refuse_newer(version)
+    if version != SCHEMAS[-1]:
+        raise StoreProblem(
+            "This store was last used by an earlier PartnerDesk and has to be brought up to date "
+            "before it can be looked at. Open it to work in it once, then look again."
+        )
+
+
+def _refuse_newer(version: str) -> None:
+    if version not in SCHEMAS:
+        raise StoreTooNew(
+            "This store was last used by a newer PartnerDesk, so this one can’t read it. "
+            "Nothing has been changed. Update PartnerDesk on this computer, then open it again."
+        )
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -33,7 +33,7 @@ def open_store(folder: Folder, actor: str = "", *, read_only: bool = False) -> O
     nothing has been changed then.
     """
     if read_only:
-        migrate.schema_of(folder.database)
+        migrate.check_readable(folder.database)
         return OpenStore(folder, Database(folder.database, actor=actor, read_only=True), None)
     folder.make()
     lock = StoreLock(folder.lock)

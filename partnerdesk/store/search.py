@@ -8,6 +8,7 @@ candidates is ranked, so that a keystroke costs the same in a large store. The i
 from __future__ import annotations
 
 import sqlite3
+import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table
@@ -81,7 +82,8 @@ def match_expression(text: str) -> str:
 
     What was typed is quoted word by word, so that no character of it is an operator.
     """
-    words = ["".join(c if c.isalnum() else " " for c in word) for word in text.split()]
+    composed = unicodedata.normalize("NFC", text)
+    words = ["".join(c if c.isalnum() else " " for c in word) for word in composed.split()]
     terms = [term for word in words for term in word.split()]
     return " ".join(f'"{term}"*' for term in terms)
 
