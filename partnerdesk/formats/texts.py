@@ -48,6 +48,8 @@ class TextsBroken(ValueError):
 def load_clauses(folder: Path = RESOURCES) -> dict[str, ClauseText]:
     """Every clause under ``folder/clauses``, by id in alphabetical order; read once.
 
+    A clause without a heading prints with its number beside the text, to save room.
+
     Raises TextsBroken for a file that is not a whole, answerable clause.
     """
     return dict(_clauses(folder))
@@ -101,7 +103,7 @@ def _clause(keys: _Keys) -> ClauseText:
         id=keys.words("id"),
         version=keys.count("version"),
         part=keys.words("part"),
-        heading=keys.words("heading"),
+        heading=keys.words("heading", or_else=""),
         ask=keys.words("ask"),
         text=keys.words("text"),
         questions=tuple(_question(table) for table in keys.tables("questions")),

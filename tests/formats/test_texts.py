@@ -190,8 +190,9 @@ def test_a_folder_of_other_texts_can_be_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "key"),
     [
-        ('heading = "Tea"', "", "heading"),
-        ('heading = "Tea"', 'heading = " "', "heading"),
+        ('part = "Tea"', "", "part"),
+        ('part = "Tea"', 'part = " "', "part"),
+        ('heading = "Tea"', "heading = 3", "heading"),
         ("version = 1", 'version = "1"', "version"),
         ("version = 1", "version = 1\nverison = 2", "verison"),
         ('id = "tea"', 'id = "coffee"', "id"),
