@@ -1,0 +1,114 @@
+"""One worker for whatever can take longer than a blink; what comes of it returns as signals."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from partnerdesk.domain.problems import RuleBroken
+
+
+class Job(QObject):
+    """A piece of work under way. ``work(job)`` calls ``report`` and looks at ``cancelled``.
+
+    On the GUI thread come ``progressed(done, total)`` and then one of ``finished(result)``,
+    ``refused(RuleBroken)`` and ``failed(exception)``.
+    """
+
+    progressed = Signal(int, int)
+    finished = Signal(object)
+    refused = Signal(object)
+    failed = Signal(object)
+    _ended = Signal(str, object)
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.title = title
+        self._cancel = threading.Event()
+        # Queued: the worker emits, the GUI thread hears.
+        self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+
+    def report(self, done: int, total: int) -> None:
+        """Say how far the work is; callable from the worker."""
+        self.progressed.emit(done, total)
+
+    def cancel(self) -> None:
+        """Ask the work to stop at its next look."""
+        self._cancel.set()
+
+    def cancelled(self) -> bool:
+        """Whether the user asked to stop."""
+        return self._cancel.is_set()
+
+    def run(self, work: Callable[[Job], Any]) -> None:
+        """Do the work; called on the worker's thread."""
+        from partnerdesk.store.problems import StoreProblem
+
+        try:
+            result = work(self)
+        except RuleBroken as refusal:
+            self._ended.emit("refused", refusal)
+        except StoreProblem as problem:
+            self._ended.emit("refused", RuleBroken("", problem.message))
+        except Exception as error:  # noqa: BLE001  # every failure is told, none swallowed
+            self._ended.emit("failed", error)
+        else:
+            self._ended.emit("finished", result)
+
+    @Slot(str, object)
+    def _tell(self, how: str, outcome: object) -> None:
+        {"finished": self.finished, "refused": self.refused, "failed": self.failed}[how].emit(
+            outcome
+        )
+
+
+class _Run(QRunnable):
+    def __init__(self, job: Job, work: Callable[[Job], Any]) -> None:
+        super().__init__()
+        self._job, self._work = job, work
+
+    def run(self) -> None:
+        self._job.run(self._work)
+
+
+class Background(QObject):
+    """Runs jobs one after another off the GUI thread, and keeps them alive until they end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._jobs: set[Job] = set()
+
+    def start(
+        self,
+        title: str,
+        work: Callable[[Job], Any],
+        done: Callable[[Any], object],
+        refused: Callable[[RuleBroken], object],
+        failed: Callable[[BaseException], object] | None = None,
+    ) -> Job:
+        """Start ``work`` as soon as the worker is free; the others run on the GUI thread.
+
+        Without ``failed`` an unexpected error goes to the exception hook, which shows it.
+        """
+        job = Job(title)
+        self._jobs.add(job)
+        job.finished.connect(done)
+        job.refused.connect(refused)
+        job.failed.connect(failed or _raise)
+        for signal in (job.finished, job.refused, job.failed):
+            signal.connect(lambda _: self._jobs.discard(job))
+        self._pool.start(_Run(job, work))
+        return job
+
+    def wait(self) -> None:
+        """Wait for the work under way to end, as the window closes."""
+        self._pool.waitForDone()
+
+
+def _raise(error: BaseException) -> None:
+    raise error

@@ -1,0 +1,95 @@
+"""The desk: runs an action, says what it did, and tells every page what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.settings import Settings
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from partnerdesk.store.changes import Changes
+    from partnerdesk.store.database import Database
+    from partnerdesk.store.opening import OpenStore
+
+
+class Desk(QObject):
+    """The open store as the window sees it.
+
+    ``changed(Changes)`` fires after every action; ``noticed(text, undoable)`` asks the window to
+    say something; ``refused(text)`` is a refusal that belongs to no field; ``asked_for(page, key)``
+    asks the window to go somewhere.
+    """
+
+    changed = Signal(object)
+    noticed = Signal(str, bool)
+    refused = Signal(str)
+    asked_for = Signal(str, str)
+
+    def __init__(self, store: OpenStore, today: Callable[[], date] = date.today) -> None:
+        super().__init__()
+        self.store = store
+        self._today = today
+        self.is_sample = False
+
+    @property
+    def database(self) -> Database:
+        """The store's database, for actions."""
+        return self.store.database
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the store may only be looked at."""
+        return self.store.database.read_only
+
+    def today(self) -> date:
+        """The day that the pages work with."""
+        return self._today()
+
+    def read(self) -> AbstractContextManager[Connection]:
+        """A connection to hand to the read functions of the store."""
+        return self.database.read()
+
+    def settings(self) -> Settings:
+        """What the partnership has settled."""
+        from partnerdesk.store.settings_rows import read_settings
+
+        with self.read() as connection:
+            return read_settings(connection)
+
+    def run(self, act: Callable[[Database], Changes], notice: str = "") -> Changes:
+        """Run an action; everybody hears what changed, and ``notice`` is said with Undo.
+
+        Raises RuleBroken for the form that asked, also when the disk or the folder is at fault:
+        then the words belong to no field, and what was typed stays where it is.
+        """
+        from partnerdesk.store.problems import StoreProblem
+
+        try:
+            changes = act(self.database)
+        except StoreProblem as problem:
+            raise RuleBroken("", problem.message) from problem
+        if changes:
+            self.changed.emit(changes)
+            if notice:
+                self.noticed.emit(notice, True)
+        return changes
+
+    def do(self, act: Callable[[Database], Changes], notice: str = "") -> Changes | None:
+        """As ``run``, for a button without a form: a refusal is said in the window; None then."""
+        try:
+            return self.run(act, notice)
+        except RuleBroken as refusal:
+            self.refused.emit(refusal.message)
+            return None
+
+    def go(self, page: str, key: str = "") -> None:
+        """Ask the window to show a page, and there what ``key`` names."""
+        self.asked_for.emit(page, key)
