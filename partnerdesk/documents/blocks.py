@@ -129,7 +129,10 @@ class PageBreak:
 
 @dataclass(frozen=True, slots=True)
 class Space:
-    """Empty height in millimetres; it vanishes at the head of a page."""
+    """Empty height in millimetres, instead of the smaller space that the blocks around it leave.
+
+    It vanishes at the head of a page.
+    """
 
     mm: float
 

@@ -31,7 +31,7 @@ HAIRLINE: Final = "#8A95A3"
 HEADER_FILL: Final = "#F0F2F4"  # 6% grey: photocopies as white
 
 # Tables, Facts and lists leave this much around themselves; paragraphs leave it below.
-_GAP: Final = 6.0
+_GAP: Final = 7.0
 _CELL: Final = (5.0, 3.5)  # beside and above the text of a table cell
 # A paragraph, or a row of a table, of at most so many lines is kept whole.
 _WHOLE: Final = 3
@@ -118,31 +118,49 @@ Page = tuple[tuple[float, Strip], ...]
 def pages(strips: Iterable[Strip], first: float = 0.0) -> list[Page]:
     """Strips on pages, each with the height of its top within the text area.
 
-    `first` is what the head of the document takes of the first page. A group of tied strips that
-    fits no page is split after all.
+    `first` is what the head of the document takes of the first page. Tied strips stay together
+    unless they fit no page.
     """
-    found: list[list[tuple[float, Strip]]] = [[]]
-    y = first
+    filling = _Filling(first)
     for group in _groups(_collapsed(strips)):
+        filling.add(group)
+    return [tuple(page) for page in filling.pages if page] or [()]
+
+
+class _Filling:
+    """The pages so far and the height at which the last of them is filled."""
+
+    def __init__(self, first: float) -> None:
+        self.pages: list[list[tuple[float, Strip]]] = [[]]
+        self.y = first
+
+    def add(self, group: list[Strip]) -> None:
+        """Place tied strips, on a new page if they fit there but not here."""
         needed = sum(strip.height for strip in group)
         header = sum(strip.height for strip in group[0].header)
-        whole = needed + header <= TEXT_HEIGHT
-        for index, strip in enumerate(group):
-            at_head = not found[-1] and (len(found) > 1 or not first)
-            wanted = needed if whole and index == 0 else strip.height
-            full = y + wanted > TEXT_HEIGHT + 0.01 and bool(found[-1] or first)
-            if (full and not strip.empty and not at_head) or (strip.new_page and found[-1]):
-                found.append([])
-                y, at_head = 0.0, True
-            if strip.empty and (at_head or full or strip.new_page):
-                continue
-            if at_head:
-                for repeated in strip.header:
-                    found[-1].append((y, repeated))
-                    y += repeated.height
-            found[-1].append((y, strip))
-            y += strip.height
-    return [tuple(page) for page in found]
+        if not self._has_room(needed) and needed + header <= TEXT_HEIGHT:
+            self._turn()
+        for strip in group:
+            if strip.new_page or not (strip.empty or self._has_room(strip.height)):
+                self._turn()
+            self._place(strip)
+
+    def _has_room(self, height: float) -> bool:
+        return self.y + height <= TEXT_HEIGHT + 0.01
+
+    def _turn(self) -> None:
+        if self.y:
+            self.pages.append([])
+            self.y = 0.0
+
+    def _place(self, strip: Strip) -> None:
+        if strip.empty:
+            # Space needs no page of its own: at the head of a page it vanishes.
+            self.y += strip.height if self.y else 0
+            return
+        for each in (*(() if self.y else strip.header), strip):
+            self.pages[-1].append((self.y, each))
+            self.y += each.height
 
 
 def _collapsed(strips: Iterable[Strip]) -> Iterator[Strip]:
@@ -208,7 +226,7 @@ def _(block: blocks.Bullets) -> Iterator[Strip]:
     for item in block.items:
         yield from _hanging("•", item, 5 * MM)
         yield Strip(2)
-    yield Strip(_GAP - 2)
+    yield Strip(_GAP)
 
 
 @strips.register
@@ -219,7 +237,7 @@ def _(block: blocks.Checklist) -> Iterator[Strip]:
         yield _over(ticked, _tick_box(MARGIN + (TEXT_WIDTH - 10 if rtl else 0)))
         yield from others
         yield Strip(4)
-    yield Strip(_GAP - 4)
+    yield Strip(_GAP)
 
 
 @strips.register
@@ -253,7 +271,7 @@ def _(block: blocks.Facts) -> Iterator[Strip]:
         )
         yield from _kept(list(_row(cells)), _WHOLE_ROW)
         yield Strip(2)
-    yield Strip(_GAP - 2)
+    yield Strip(_GAP)
 
 
 @strips.register
@@ -263,7 +281,7 @@ def _(block: blocks.Callout) -> Iterator[Strip]:
     if block.text:
         inner += _paragraphs(block.text, BODY, 4 * MM, room)
     inner.append(Strip(5.5))
-    yield Strip(2, tied=True)
+    yield Strip(_GAP, tied=True)
     yield from _kept([_over(s, frame) for s, frame in zip(inner, _frames(inner), strict=True)], 24)
     yield Strip(_GAP + 4)
 
@@ -277,7 +295,7 @@ def _(block: blocks.Table) -> Iterator[Strip]:
     aligned = [a or "left" for a, _ in zip_longest(block.align, widths)]
     header = tuple(_tied(_table_row(block.header, widths, aligned, CELL_HEAD)))
     header = tuple(_over(strip, _shade(strip.height)) for strip in header)
-    yield Strip(2, tied=True)
+    yield Strip(_GAP, tied=True)
     yield from header
     repeated = header if block.repeat_header else ()
     for row in block.rows:
@@ -338,8 +356,8 @@ def _hanging(
     bookmark: tuple[str, int] | None = None,
 ) -> Iterator[Strip]:
     """Text with a marker before its first line, on the side where the text begins."""
-    sign = style.lines(marker, TEXT_WIDTH)[0]
-    indent = max(indent, sign.width * style.size / 1000 + 6)
+    sign = style.lines(marker, TEXT_WIDTH / 2)[0]
+    indent = max(indent, sign.width * style.size / 1000 + 6) if marker else 0.0
     found = _lines(text, style, indent, bookmark=bookmark)
     rtl = style.lines(text, TEXT_WIDTH - indent)[0].rtl
     place = _show(sign, MARGIN, TEXT_WIDTH, style, right=rtl)

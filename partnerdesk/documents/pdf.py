@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from reportlab.lib.colors import HexColor
+from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from partnerdesk.documents import layout
@@ -116,6 +116,29 @@ def _canvas(document: Document) -> Any:
     return Canvas("", pagesize=size, pageCompression=1, invariant=1, lang=document.language)
 
 
+class _Info(pdfdoc.PDFInfo):
+    """Title and author, without ReportLab's dates, which change by the day or are untrue."""
+
+    def __init__(self, document: Document) -> None:
+        super().__init__()
+        self.facts = {
+            "Title": document.title,
+            "Author": document.author,
+            "Subject": document.subtitle,
+            "Creator": "PartnerDesk",
+        }
+
+    def digest(self, md5object: Any) -> None:
+        """Let the facts tell one document from another in its identifier."""
+        md5object.update(repr(self.facts).encode("utf-8", "replace"))
+
+    def format(self, document: Any) -> bytes:
+        """The facts as a PDF dictionary."""
+        known = {k: pdfdoc.PDFString(printable(v)) for k, v in self.facts.items() if v}
+        data: bytes = pdfdoc.PDFDictionary(known).format(document)
+        return data
+
+
 class _CanvasPen:
     """A `layout.Pen` on ReportLab's canvas, which it hands PDF operators for the text."""
 
@@ -126,11 +149,8 @@ class _CanvasPen:
         self._canvas._preamble = ""
         self._doc.fontMapping.clear()
         self._doc.idToObject["BasicFonts"].dict.clear()
-        self._canvas.setTitle(printable(document.title))
-        self._canvas.setAuthor(printable(document.author))
-        self._canvas.setSubject(printable(document.subtitle))
-        self._canvas.setCreator("PartnerDesk")
-        self._canvas.setProducer("PartnerDesk")
+        self._doc.info = _Info(document)
+        self._canvas.setViewerPreference("DisplayDocTitle", "true")
         self._fonts: dict[Face, Embedded] = {}
         self._outline_level = -1
         self._bookmarks = 0
@@ -210,7 +230,7 @@ class _CanvasPen:
             if word.face is not font:
                 self._show(level)
                 font = word.face
-                mode = f"{size * 0.03:.3f} w 2 Tr" if font.outlined else "0 Tr"
+                mode = f"{size * 0.02:.3f} w 2 Tr" if font.outlined else "0 Tr"
                 self._operator(f"/{self._font(font).name} {size:g} Tf {mode}")
             # Readers put right-to-left words in order themselves and would turn ours around again.
             plain = self._font(word.face).use(word) or word.rtl
@@ -230,7 +250,8 @@ class _CanvasPen:
 
     def _show(self, level: list[str]) -> None:
         if level:
-            self._operator(f"[{' '.join(level)}] TJ")
+            joined = " ".join(level).replace("> <", "").replace("><", "")
+            self._operator(f"[{joined}] TJ")
             level.clear()
 
     def _font(self, face: Face) -> Embedded:
@@ -251,4 +272,5 @@ def _spoken(text: str) -> str:
 
 
 def _colour(colour: str) -> str:
-    return " ".join(f"{part:.3f}" for part in HexColor(colour).rgb())
+    """The three numbers of a PDF colour from "#RRGGBB"."""
+    return " ".join(f"{int(colour[i : i + 2], 16) / 255:.3f}" for i in (1, 3, 5))
