@@ -19,7 +19,8 @@ QLabel[role="refusal"] { color: $bad; font-size: ${quiet}pt; }
 QLabel[role="key"] { color: $muted; font-size: ${key}pt; background: $surface;
     border: ${s1}px solid $line; border-radius: ${p4}px; padding: 0px ${p6}px; }
 
-QMainWindow, QDialog, QWidget[role="window"] { background: $window; }
+QMainWindow, QWidget[role="window"] { background: $window; }
+QDialog { background: $surface; }
 QScrollArea, QScrollArea > QWidget > QWidget[role="clear"] { background: transparent; border: 0; }
 QFrame[role="surface"] { background: $surface; border: ${s1}px solid $line;
     border-radius: ${p8}px; }
@@ -31,7 +32,9 @@ QFrame[role="notice"] { background: $text; border-radius: ${p8}px; border: ${s1}
 QFrame[role="notice"] QLabel { color: $window; }
 QFrame[role="notice"] QPushButton { color: $window; background: transparent;
     border: ${s1}px solid $window; }
-QFrame[role="notice"] QPushButton:hover { background: $muted; }
+QFrame[role="notice"] QPushButton[role="quiet"] { border-color: transparent; }
+QFrame[role="notice"] QPushButton:hover { border: ${s1}px solid $faint; }
+QFrame[role="notice"] QPushButton:focus { border: 2px solid $notice_ring; }
 $tones
 
 QPushButton { color: $text; background: $surface; border: ${s1}px solid $border;
@@ -66,7 +69,8 @@ QPushButton[fit="icon"]:focus { padding: 0px; min-width: ${button_focus}px;
 
 QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDateEdit, QTimeEdit { color: $text;
     background: $surface; border: ${s1}px solid $border; border-radius: ${p6}px;
-    selection-background-color: $accent; selection-color: $on_accent; }
+    selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $muted; }
 QLineEdit, QSpinBox, QDateEdit, QTimeEdit { padding: 0px ${p8}px; min-height: ${button}px; }
 QComboBox { padding: 0px ${p28}px 0px ${p10}px; min-height: ${button}px; }
 QPlainTextEdit { padding: ${p4}px ${p6}px; }
@@ -90,15 +94,17 @@ QComboBox QAbstractItemView { color: $text; background: $surface;
     selection-color: $on_selection; padding: ${p4}px; }
 QComboBox QAbstractItemView::item { min-height: ${p28}px; padding: 0px ${p6}px; }
 
-QAbstractScrollArea[role="list"] { background: $surface; border: 0;
+QAbstractScrollArea[role="list"] { background: transparent; border: 0;
     selection-background-color: $selection; selection-color: $on_selection; outline: 0; }
 QTableView[role="table"] { background: transparent; border: 0; gridline-color: transparent;
     outline: 0;
     selection-background-color: $selection; selection-color: $on_selection; }
 QHeaderView { background: transparent; border: 0; }
-QHeaderView::section { color: $muted; background: $surface; font-size: ${quiet}pt; font-weight: 600;
+QHeaderView::section { color: $muted; background: transparent; font-size: ${quiet}pt;
+    font-weight: 600;
     border: 0; border-bottom: ${s1}px solid $line; padding: 0px ${p12}px; min-height: ${p34}px; }
-QTableView[role="table"]::item { border-bottom: ${s1}px solid $faint; padding: 0px ${p12}px; }
+QTableView[role="table"] QHeaderView::section { padding: 0px ${p11}px; }
+QTableView[role="table"]::item { border-bottom: ${s1}px solid $faint; padding: 0px ${p8}px; }
 QTableView[role="table"]::item:selected { background: $selection; color: $on_selection; }
 
 QMenu { color: $text; background: $surface; border: ${s1}px solid $border; padding: ${p4}px; }
@@ -119,7 +125,7 @@ QProgressBar::chunk { background: $accent; border-radius: ${p3}px; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: ${p12}px; }
 QScrollBar:horizontal { height: ${p12}px; }
-QScrollBar::handle { background: $border; border: ${p3}px solid $surface; border-radius: ${p6}px; }
+QScrollBar::handle { background: $border; border-radius: ${p3}px; margin: ${p3}px; }
 QScrollBar::handle:hover { background: $muted; }
 QScrollBar::handle:vertical { min-height: ${p28}px; }
 QScrollBar::handle:horizontal { min-width: ${p28}px; }
@@ -144,7 +150,7 @@ def style_sheet(theme: Theme) -> str:
     # A control is 34 px with its lines; a focused one has lines of 2 px inside the same box.
     button = px(34) - 2 * stroke
     thicker = 2 - stroke
-    sizes = {f"p{n}": px(n) for n in (3, 4, 6, 8, 10, 12, 24, 28, 34)}
+    sizes = {f"p{n}": px(n) for n in (3, 4, 6, 8, 10, 11, 12, 24, 28, 34)}
     sizes |= {f"p{n}_focus": px(n) - thicker for n in (4, 6, 8, 10)}
     return _SHEET.substitute(
         {name: getattr(theme, name) for name in _COLOURS},
@@ -154,6 +160,7 @@ def style_sheet(theme: Theme) -> str:
         page=theme.point_size("page"),
         key=round(theme.point_size("quiet") * 1.04, 2),
         s1=stroke,
+        notice_ring=theme.window,
         off="solid" if stroke == 1 else "dashed",
         button=button,
         button_focus=button - 2 * thicker,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
@@ -30,8 +30,6 @@ class FormField(QWidget):
         self.label: QLabel = QLabel(label)
         theme.set_role(self.label, "label")
         self.label.setBuddy(editor.focusProxy() or editor)
-        if isinstance(editor, TickEditor) and editor.text():
-            self.label.hide()
         stack.addWidget(self.label)
         stack.addWidget(editor)
         self.hint = WrapLabel(hint, "hint")
@@ -89,6 +87,7 @@ class Form(QWidget):
         for number in range(columns):
             self._grid.setColumnStretch(number, 1)
         stack.addLayout(self._grid)
+        stack.addStretch(1)
 
     def add(
         self, name: str, label: str, editor: QWidget, hint: str = "", *, span: int = 1
@@ -101,7 +100,10 @@ class Form(QWidget):
             raise KeyError(name)
         field = FormField(label, editor, hint)
         self._fields[name] = field
-        self._place(field, min(span, self._columns))
+        span = min(span, self._columns)
+        if isinstance(editor, TickEditor) and span == self._columns:
+            field.label.hide()  # beside other fields it keeps the tick in line with their inputs
+        self._place(field, span)
         self._saved[name] = self._raw(name)
         cast(Editor, editor).edited.connect(lambda: self._edited(name))
         return field
@@ -217,7 +219,7 @@ class _Problem(QWidget):
         row = line(self, gap=6)
         self._icon = QLabel()
         self._words = WrapLabel("", "refusal")
-        row.addWidget(self._icon)
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._words, 1)
         self.hide()
 

@@ -59,6 +59,7 @@ class FormDialog(QDialog):
             self._submit(self.form.values())
         except RuleBroken as problem:
             self.form.refuse(problem.field, problem.message)
+            self._fit_screen()
             return
         self.form.mark_saved()
         self.accept()
@@ -143,6 +144,7 @@ class FormDialog(QDialog):
         self._keep_button.setFocus()
 
     def _fit_screen(self) -> None:
+        """Take the height that the content needs, never less than now, within the screen."""
         room = self.screen().availableGeometry().size()
         look = theme.current()
         width = min(look.px(self._width), room.width() - 32)
@@ -150,7 +152,9 @@ class FormDialog(QDialog):
         if content < 0:
             content = self._inside.sizeHint().height()
         foot = self.action_button.sizeHint().height() + look.px(26) + look.px(8)
-        self.resize(width, min(content + foot, room.height() - 48))
+        wanted = content + foot + look.px(8)
+        now = self.height() if self.isVisible() else 0
+        self.resize(width, min(max(wanted, now), room.height() - 48))
 
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -45,6 +45,8 @@ class Navigation(QFrame):
         (self._bottom if bottom else self._top).addWidget(item)
         item.set_compact(self._compact)
         item.clicked.connect(lambda: self.chosen.emit(name))
+        item.toggled.connect(item.enter_tab_order)
+        item.enter_tab_order(False)
 
     def go_to(self, name: str) -> None:
         """Mark a place as the one on show."""
@@ -94,6 +96,11 @@ class NavigationItem(QAbstractButton):
         self._count = count
         self._name_it()
         self.update()
+
+    def enter_tab_order(self, on: bool) -> None:
+        """Tab reaches the place on show; from there arrows lead to the others."""
+        policy = Qt.FocusPolicy.StrongFocus if on else Qt.FocusPolicy.ClickFocus
+        self.setFocusPolicy(policy)
 
     def set_compact(self, compact: bool) -> None:
         """Show the icon only."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.labels import ElidedLabel
+from ui.widgets.labels import ElidedLabel, WrapLabel
 from ui.widgets.layouts import column, line
 
 
@@ -16,7 +16,7 @@ class PageHeader(QWidget):
         row = line(self, gap=16)
         words = column(gap=0)
         self.title = ElidedLabel(title, "page")
-        self.subtitle = ElidedLabel(subtitle, "subtitle")
+        self.subtitle = WrapLabel(subtitle, "subtitle")
         self.subtitle.setVisible(bool(subtitle))
         words.addWidget(self.title)
         words.addWidget(self.subtitle)

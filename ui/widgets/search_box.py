@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui import theme
-from ui.icons import icon
+from ui.icons import pixmap
 from ui.widgets.labels import Label
 
 
@@ -21,12 +21,12 @@ class SearchBox(QLineEdit):
         self.setProperty("role", "search")
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
-        self.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
         self._keys = Label(shown.replace("+", " "), "key", self)
-        self._keys.setVisible(bool(shown))
         self.setClearButtonEnabled(True)
-        self.textChanged.connect(lambda text: self._keys.setVisible(bool(shown) and not text))
+        self.textChanged.connect(self._arrange)
+        theme.look().changed.connect(self._arrange)
+        self._arrange()
 
     def sizeHint(self) -> QSize:
         return QSize(theme.current().px(420), super().sizeHint().height())
@@ -36,6 +36,24 @@ class SearchBox(QLineEdit):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._arrange()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        look = theme.current()
+        side = look.px(17)
+        drawn = pixmap("search", "muted", side, self.devicePixelRatioF())
+        QPainter(self).drawPixmap(look.px(13), (self.height() - side) // 2, drawn)
+
+    def _arrange(self) -> None:
+        """Make room for the magnifier, and for the keys where the words leave room."""
+        px = theme.current().px
         self._keys.adjustSize()
-        right = self.width() - self._keys.width() - theme.current().px(12)
-        self._keys.move(right, (self.height() - self._keys.height()) // 2)
+        words = self.fontMetrics().horizontalAdvance(self.placeholderText())
+        room = self.width() - px(44) - words - px(20)
+        show = bool(self._keys.text()) and not self.text() and self._keys.width() <= room
+        self._keys.setVisible(show)
+        self.setTextMargins(px(28), 0, 0, 0)
+        self._keys.move(
+            self.width() - self._keys.width() - px(12), (self.height() - self._keys.height()) // 2
+        )
