@@ -34,38 +34,26 @@ QFrame[role="notice"] QPushButton { color: $window; background: transparent;
     border: ${s1}px solid $window; }
 QFrame[role="notice"] QPushButton[role="quiet"] { border-color: transparent; }
 QFrame[role="notice"] QPushButton:hover { border: ${s1}px solid $faint; }
-QFrame[role="notice"] QPushButton:focus { border: 2px solid $notice_ring; }
 $tones
 
 QPushButton { color: $text; background: $surface; border: ${s1}px solid $border;
-    border-radius: ${p6}px; padding: 0px ${button_pad}px; min-height: ${button}px; }
+    border-radius: ${p6}px; padding: 0px ${button_pad}px; min-height: ${button}px; outline: 0; }
 QPushButton:hover { background: $faint; }
 QPushButton:pressed { background: $line; }
-QPushButton:focus { border: 2px solid $accent; padding: 0px ${button_pad_focus}px;
-    min-height: ${button_focus}px; }
 QPushButton:disabled { color: $muted; border-color: $line; border-style: $off; }
 QPushButton::menu-indicator { image: none; width: 0px; }
 QPushButton[role="primary"] { color: $on_accent; background: $accent; border-color: $accent;
     font-weight: 600; }
-QPushButton[role="primary"]:hover { border-color: $text; }
-QPushButton[role="primary"]:pressed { border: 2px solid $text; padding: 0px ${button_pad_focus}px;
-    min-height: ${button_focus}px; }
-QPushButton[role="primary"]:focus { border: 2px solid $text; }
+QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed { border-color: $text; }
 QPushButton[role="primary"]:disabled { color: $muted; background: $faint; border-color: $line; }
 QPushButton[role="quiet"], QPushButton[role="link"] { color: $link; background: transparent;
     border-color: transparent; padding: 0px ${p8}px; }
 QPushButton[role="quiet"]:hover, QPushButton[role="link"]:hover { background: $faint; }
-QPushButton[role="quiet"]:focus, QPushButton[role="link"]:focus { border: 2px solid $accent;
-    padding: 0px ${p8_focus}px; }
-QPushButton[role="link"] { min-height: ${small}px; padding: 0px ${p4}px; font-size: ${quiet}pt; }
-QPushButton[role="link"]:focus { min-height: ${small_focus}px; padding: 0px ${p4_focus}px; }
+QPushButton[role="link"] { min-height: ${link_high}px; padding: 0px ${p4}px; font-size: ${quiet}pt; }
 QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled { color: $muted;
     border-color: transparent; }
 QPushButton[fit="small"] { min-height: ${small}px; padding: 0px ${p10}px; font-size: ${key}pt; }
-QPushButton[fit="small"]:focus { min-height: ${small_focus}px; padding: 0px ${p10_focus}px; }
 QPushButton[fit="icon"] { padding: 0px; min-width: ${button}px; max-width: ${button}px; }
-QPushButton[fit="icon"]:focus { padding: 0px; min-width: ${button_focus}px;
-    max-width: ${button_focus}px; }
 
 QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDateEdit, QTimeEdit { color: $text;
     background: $surface; border: ${s1}px solid $border; border-radius: ${p6}px;
@@ -74,18 +62,14 @@ QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDateEdit, QTimeEdit { color: $t
 QLineEdit, QSpinBox, QDateEdit, QTimeEdit { padding: 0px ${p8}px; min-height: ${button}px; }
 QComboBox { padding: 0px ${p28}px 0px ${p10}px; min-height: ${button}px; }
 QPlainTextEdit { padding: ${p4}px ${p6}px; }
-QLineEdit:focus, QSpinBox:focus, QDateEdit:focus, QTimeEdit:focus { border: 2px solid $accent;
-    padding: 0px ${p8_focus}px; min-height: ${button_focus}px; }
-QComboBox:focus { border: 2px solid $accent; min-height: ${button_focus}px; }
-QPlainTextEdit:focus { border: 2px solid $accent; padding: ${p4_focus}px ${p6_focus}px; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabled {
-    color: $muted; background: $window; border-color: $line; }
+    color: $muted; background: $window; border-color: $line; border-style: $off; }
 QLineEdit:read-only { background: $window; }
 QLineEdit[refused="yes"], QComboBox[refused="yes"], QPlainTextEdit[refused="yes"] {
     border: 2px solid $bad; }
-QLineEdit[refused="yes"] { padding: 0px ${p8_focus}px; min-height: ${button_focus}px; }
-QComboBox[refused="yes"] { min-height: ${button_focus}px; }
-QPlainTextEdit[refused="yes"] { padding: ${p4_focus}px ${p6_focus}px; }
+QLineEdit[refused="yes"] { padding: 0px ${p8_refused}px; min-height: ${button_refused}px; }
+QComboBox[refused="yes"] { min-height: ${button_refused}px; }
+QPlainTextEdit[refused="yes"] { padding: ${p4_refused}px ${p6_refused}px; }
 QLineEdit[role="search"] { background: $window; border-color: $search; }
 QComboBox::drop-down { border: 0; width: ${p28}px; }
 QComboBox::down-arrow { image: none; }
@@ -147,11 +131,11 @@ _TONES: tuple[Tone, ...] = ("ok", "warn", "bad", "info", "neutral")
 def style_sheet(theme: Theme) -> str:
     """Qt style sheet text of a theme, sizes included."""
     px, stroke = theme.px, theme.stroke
-    # A control is 34 px with its lines; a focused one has lines of 2 px inside the same box.
+    # A control is 34 px with its lines; a refused one has lines of 2 px inside the same box.
     button = px(34) - 2 * stroke
     thicker = 2 - stroke
     sizes = {f"p{n}": px(n) for n in (3, 4, 6, 8, 10, 11, 12, 24, 28, 34)}
-    sizes |= {f"p{n}_focus": px(n) - thicker for n in (4, 6, 8, 10)}
+    sizes |= {f"p{n}_refused": px(n) - thicker for n in (4, 6, 8)}
     return _SHEET.substitute(
         {name: getattr(theme, name) for name in _COLOURS},
         search=theme.line if stroke == 1 else theme.border,
@@ -160,14 +144,12 @@ def style_sheet(theme: Theme) -> str:
         page=theme.point_size("page"),
         key=round(theme.point_size("quiet") * 1.04, 2),
         s1=stroke,
-        notice_ring=theme.window,
         off="solid" if stroke == 1 else "dashed",
         button=button,
-        button_focus=button - 2 * thicker,
+        button_refused=button - 2 * thicker,
         button_pad=px(14),
-        button_pad_focus=px(14) - thicker,
         small=px(30) - 2 * stroke,
-        small_focus=px(30) - 4,
+        link_high=px(26) - 2 * stroke,
         tones="\n".join(_tone_rules(theme, tone) for tone in _TONES),
         **sizes,
     )

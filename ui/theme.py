@@ -13,6 +13,7 @@ from typing import Literal
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication, QLayout, QStyleFactory, QWidget
+from shiboken6 import isValid
 
 from ui.style_sheet import style_sheet
 from ui.tokens import CONTRAST, DARK, LIGHT, Theme, contrast_ratio
@@ -35,7 +36,7 @@ class Look(QObject):
         self.theme: Theme = LIGHT
         self.choice: Choice = "light"
         self.scale = 1.0
-        self.follows_system = False
+        self.rings: QObject | None = None
 
 
 _look = Look()
@@ -57,7 +58,7 @@ def apply(app: QApplication, name: Choice = "system", scale: float = 1.0) -> The
     "system" follows the system's light or dark and its high contrast, also when they change later.
     "contrast" takes the system's own high-contrast colours where it has them.
     """
-    _follow_system(app)
+    _begin(app)
     before = _look.theme.factor
     _look.choice, _look.scale = name, scale
     factor = scale * app.primaryScreen().logicalDotsPerInch() / _DESIGN_DPI
@@ -87,10 +88,13 @@ def set_role(widget: QWidget, role: str, name: str = "role") -> None:
         widget.style().polish(widget)
 
 
-def _follow_system(app: QApplication) -> None:
-    if _look.follows_system:
+def _begin(app: QApplication) -> None:
+    """Once per application: follow the keyboard with a ring, and the system's own look."""
+    if _look.rings is not None and isValid(_look.rings):
         return
-    _look.follows_system = True
+    from ui.focus_ring import FocusRings  # it paints with this module's colours
+
+    _look.rings = FocusRings(app)
 
     def again() -> None:
         if _look.choice in ("system", "contrast"):

@@ -5,6 +5,7 @@ Import what a page needs from here. Importing this package is cheap: it loads no
 
 from ui.widgets.announce import announce
 from ui.widgets.banner import Banner
+from ui.widgets.beside import Beside
 from ui.widgets.buttons import (
     MenuButton,
     action_button,
@@ -47,6 +48,7 @@ from ui.widgets.windowed_model import Columns, Row, WindowedModel
 __all__ = [
     "ActionRow",
     "Banner",
+    "Beside",
     "Block",
     "Card",
     "CardHeader",

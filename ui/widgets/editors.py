@@ -147,7 +147,7 @@ class TickEditor(QCheckBox):
     def sizeHint(self) -> QSize:
         look = theme.current()
         text = self.fontMetrics().size(int(Qt.TextFlag.TextShowMnemonic), self.text())
-        return QSize(text.width() + look.px(18 + 10 + 6), max(look.px(28), text.height()))
+        return QSize(text.width() + look.px(18 + 10 + 6), max(look.px(34), text.height()))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -163,8 +163,8 @@ class TickEditor(QCheckBox):
         box = QRect(look.px(3), (self.height() - side) // 2, side, side)
         on = self.isChecked()
         pen = painter.pen()
-        pen.setColor(look.color("accent" if on or self.hasFocus() else "border"))
-        pen.setWidth(2 if self.hasFocus() else look.stroke)
+        pen.setColor(look.color("accent" if on else "border"))
+        pen.setWidth(look.stroke)
         painter.setPen(pen)
         painter.setBrush(look.color("accent" if on else "surface"))
         painter.drawRoundedRect(box, look.px(4), look.px(4))
@@ -177,13 +177,6 @@ class TickEditor(QCheckBox):
         words = self.rect().adjusted(look.px(3 + 18 + 9), 0, 0, 0)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
         painter.drawText(words, int(flags), self.text())
-        if self.hasFocus():
-            pen.setColor(look.color("accent"))
-            pen.setWidth(2)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            ring = self.rect().adjusted(1, 1, -1, -1)
-            painter.drawRoundedRect(ring, look.px(6), look.px(6))
 
 
 __all__ = [

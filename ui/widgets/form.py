@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
@@ -74,7 +75,9 @@ class Form(QWidget):
         """``columns`` equal columns, filled line by line."""
         super().__init__(parent)
         px = theme.current().px
-        self._columns, self._next = columns, 0
+        self._columns = self._most = columns
+        self._next = 0
+        self._parts: list[tuple[QWidget, int]] = []
         self._fields: dict[str, FormField] = {}
         self._saved: dict[str, Any] = {}
         stack = column(self, gap=12)
@@ -84,8 +87,7 @@ class Form(QWidget):
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(px(12))
         self._grid.setVerticalSpacing(px(12))
-        for number in range(columns):
-            self._grid.setColumnStretch(number, 1)
+        self._share_width()
         stack.addLayout(self._grid)
         stack.addStretch(1)
 
@@ -100,8 +102,8 @@ class Form(QWidget):
             raise KeyError(name)
         field = FormField(label, editor, hint)
         self._fields[name] = field
-        span = min(span, self._columns)
-        if isinstance(editor, TickEditor) and span == self._columns:
+        span = min(span, self._most)
+        if isinstance(editor, TickEditor) and span == self._most:
             field.label.hide()  # beside other fields it keeps the tick in line with their inputs
         self._place(field, span)
         self._saved[name] = self._raw(name)
@@ -111,12 +113,12 @@ class Form(QWidget):
     def add_heading(self, text: str) -> Label:
         """Start a titled group over the whole width."""
         heading = Label(text, "block")
-        self._place(heading, self._columns)
+        self._place(heading, self._most)
         return heading
 
     def add_widget(self, widget: QWidget) -> None:
         """Add anything else over the whole width."""
-        self._place(widget, self._columns)
+        self._place(widget, self._most)
 
     def field(self, name: str) -> FormField:
         """A field by name; KeyError if there is none."""
@@ -193,12 +195,40 @@ class Form(QWidget):
             line_edit = editor.input if isinstance(editor, DateEditor) else editor
             return line_edit.text() if isinstance(line_edit, QLineEdit) else object()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(1 if self.width() < self._most * theme.current().px(170) else self._most)
+
+    def minimumSizeHint(self) -> QSize:
+        """What one column needs; a form that gets no more goes over to one."""
+        widest = max((part.minimumSizeHint().width() for part, _ in self._parts), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
     def _place(self, widget: QWidget, span: int) -> None:
+        self._parts.append((widget, span))
+        self._put(widget, span)
+
+    def _put(self, widget: QWidget, span: int) -> None:
+        span = min(span, self._columns)
         row, at = divmod(self._next, self._columns)
         if at + span > self._columns:
             row, at = row + 1, 0
         self._grid.addWidget(widget, row, at, 1, span)
         self._next = row * self._columns + at + span
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns, self._next = columns, 0
+        for part, _ in self._parts:
+            self._grid.removeWidget(part)
+        for part, span in self._parts:
+            self._put(part, span)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        for number in range(self._most):
+            self._grid.setColumnStretch(number, 1 if number < self._columns else 0)
 
     def _bring_into_view(self, widget: QWidget) -> None:
         """After the layout has made room for the words."""

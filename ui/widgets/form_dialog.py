@@ -59,7 +59,7 @@ class FormDialog(QDialog):
             self._submit(self.form.values())
         except RuleBroken as problem:
             self.form.refuse(problem.field, problem.message)
-            self._fit_screen()
+            QTimer.singleShot(0, self, self._fit_screen)
             return
         self.form.mark_saved()
         self.accept()

@@ -38,6 +38,11 @@ class WrapLabel(Label):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
 
+    def minimumSizeHint(self) -> QSize:
+        """One line high: the layout asks for the true height once it knows the width."""
+        hint = super().minimumSizeHint()
+        return QSize(hint.width(), min(hint.height(), self.fontMetrics().lineSpacing()))
+
 
 class ElidedLabel(Label):
     """Plain text on one line that ends in … when it does not fit, with a tooltip of the whole."""

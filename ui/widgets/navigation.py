@@ -137,13 +137,6 @@ class NavigationItem(QAbstractButton):
                 self.text(), Qt.TextElideMode.ElideRight, room.width()
             )
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, words)
-        if self.hasFocus():
-            pen = painter.pen()
-            pen.setColor(look.color("text" if look.stroke > 1 else "accent"))
-            pen.setWidth(2)
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), look.px(6), look.px(6))
 
     def _token(self) -> str:
         if not self.isChecked():

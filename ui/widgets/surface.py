@@ -104,9 +104,9 @@ class ActionRow(QWidget):
         if icon:
             row.addWidget(IconPill(icon, tone))
         words = column(gap=0)
-        self.title = ElidedLabel(title, "strong" if strong else "")
+        self.title = WrapLabel(title, "strong" if strong else "")
         words.addWidget(self.title)
-        self.second = ElidedLabel(second, "quiet")
+        self.second = WrapLabel(second, "quiet")
         self.second.setVisible(bool(second))
         words.addWidget(self.second)
         row.addLayout(words, 1)
