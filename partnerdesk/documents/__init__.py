@@ -1,0 +1,1 @@
+"""Facts to blocks to PDF; nothing here asks the store."""

@@ -234,7 +234,7 @@ def _(block: blocks.Checklist) -> Iterator[Strip]:
     for item in block.items:
         ticked, *others = _lines(item, BODY, indent=7 * MM)
         rtl = BODY.lines(item, TEXT_WIDTH - 7 * MM)[0].rtl
-        yield _over(ticked, _tick_box(MARGIN + (TEXT_WIDTH - 10 if rtl else 0)))
+        yield _over(ticked, _tick_box(MARGIN + (TEXT_WIDTH - 9.5 if rtl else 0)))
         yield from others
         yield Strip(4)
     yield Strip(_GAP)
@@ -462,12 +462,13 @@ def _blank_box() -> Strip:
 
 
 def _tick_box(x: float) -> Draw:
+    side = 9.5
+
     def draw(pen: Pen, y: float) -> None:
-        top, side = y + 2.5, 9.5
-        for start, end in (((0, 0), (1, 0)), ((1, 0), (1, 1)), ((1, 1), (0, 1)), ((0, 1), (0, 0))):
-            pen.rule(
-                x + start[0] * side, top + start[1] * side, x + end[0] * side, top + end[1] * side
-            )
+        top = y + (BODY.leading - side) / 2
+        for across in (0, side):
+            pen.rule(x + across, top, x + across, top + side, QUIET)
+            pen.rule(x, top + across, x + side, top + across, QUIET)
 
     return draw
 

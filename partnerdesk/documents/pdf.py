@@ -151,7 +151,7 @@ class _CanvasPen:
         self._doc.idToObject["BasicFonts"].dict.clear()
         self._doc.info = _Info(document)
         self._canvas.setViewerPreference("DisplayDocTitle", "true")
-        self._fonts: dict[Face, Embedded] = {}
+        self._fonts: dict[str, Embedded] = {}
         self._outline_level = -1
         self._bookmarks = 0
 
@@ -255,12 +255,12 @@ class _CanvasPen:
             level.clear()
 
     def _font(self, face: Face) -> Embedded:
-        if face not in self._fonts:
+        if face.stem not in self._fonts:
             name = f"F{len(self._fonts) + 1}"
-            self._fonts[face] = Embedded(face, name)
+            self._fonts[face.stem] = Embedded(face, name)
             self._doc.fontMapping[face.stem] = f"/{name}"
-            self._doc.delayedFonts.append(self._fonts[face])
-        return self._fonts[face]
+            self._doc.delayedFonts.append(self._fonts[face.stem])
+        return self._fonts[face.stem]
 
     def _operator(self, code: str) -> None:
         self._canvas._code.append(code)

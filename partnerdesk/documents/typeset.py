@@ -6,10 +6,12 @@ between Chinese and Japanese characters, and anywhere in a word that is wider th
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+from unicodedata import bidirectional
 
 from partnerdesk.documents.fonts import Shaped, clusters, printable, shape
 
@@ -99,6 +101,16 @@ def _paragraph(text: str, room: float, bold: bool) -> Iterator[Line]:
     yield _line(line, base)
 
 
+def _base_level(text: str) -> int:
+    """1 for a paragraph that reads from the right: it begins so, and two letters in three agree.
+
+    An English sentence that begins with an Arabic name remains an English sentence.
+    """
+    letters = Counter(map(bidirectional, text))
+    first = next((kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL")), "L")
+    return int(first != "L" and letters["R"] + letters["AL"] >= 2 * letters["L"])
+
+
 def _levels(text: str) -> tuple[int, list[int]]:
     """The paragraph's own level and that of each character: odd ones run right to left."""
     if not _RIGHT_TO_LEFT.search(text):
@@ -106,7 +118,7 @@ def _levels(text: str) -> tuple[int, list[int]]:
     from bidi import algorithm
 
     storage = algorithm.get_empty_storage()
-    base: int = algorithm.get_base_level(text)
+    base = _base_level(text)
     storage["base_level"], storage["base_dir"] = base, "LR"[base]
     steered = text if base else _NAME_ENDS.sub(_LEFT_TO_RIGHT_MARK, text)
     algorithm.get_embedding_levels(steered, storage)

@@ -1,0 +1,26 @@
+"""Invented names in every script that a document must print."""
+
+NAMES = {
+    "Welsh": "Ysgol Llŷr Ŵyn",
+    "Polish": "Łucja Żółć-Świątek",
+    "Turkish": "İğde Şıngır",
+    "Vietnamese": "Nguyễn Thị Hồng Ngự",
+    "Yoruba": "Adébáyọ̀ Ẹ̀ṣọ́",
+    "Yoruba, composed by marks": "e\u0323\u0301 o\u0323\u0300 s\u0323",
+    "Greek": "Ελένη Ἀθηνᾶ",
+    "Cyrillic": "Наталія Ґонта",
+    "Arabic": "محمّد الأمل",
+    "Urdu": "گھر ٹ ڈ ڑ ں ے پڑھائی",
+    "Hebrew": "רחל שָׁלוֹם",
+    "Devanagari": "क्षत्रिय श्री हिन्दी",
+    "Bengali": "শ্রী বিদ্যালয়",
+    "Gurmukhi": "ਗੁਰਪ੍ਰੀਤ ਸਿੰਘ",
+    "Tamil": "கௌரி ஸ்ரீ",
+    "Gujarati": "શ્રી પટેલ",
+    "Chinese": "王小明 龍",
+    "Japanese": "東京 さくら カタカナ",
+    "Korean": "김민수 뷁",
+    "Korean, decomposed": "\u1112\u1161\u11ab\u1100\u116e\u11a8",
+    "Sinhala, joined": "ශ්\u200dරී",
+    "Amharic": "አማርኛ",
+}
