@@ -128,11 +128,11 @@ def _verify(before: Path, after: Path) -> None:
     with closing(connect(before, "ro")) as old, closing(connect(after, "ro")) as new:
         sound = new.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         linked = new.execute("PRAGMA foreign_key_check").fetchone() is None
-        counts = _counts(new)
+        counts = row_counts(new)
         # The migration adds an action of its own; every other count must hold.
         lost = [
             table
-            for table, rows in _counts(old).items()
+            for table, rows in row_counts(old).items()
             if table in counts and counts[table] < rows
         ]
     if not (sound and linked) or lost:
@@ -142,7 +142,8 @@ def _verify(before: Path, after: Path) -> None:
         )
 
 
-def _counts(connection: sqlite3.Connection) -> dict[str, int]:
+def row_counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """How many rows each table has; the search index, which is made from them, aside."""
     names = connection.execute(
         "SELECT name FROM sqlite_master WHERE type = 'table' "
         "AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'search_%'"

@@ -28,3 +28,7 @@ class StoreDamaged(StoreProblem):
 
 class WriteOutsideAction(Exception):
     """A bug: something wrote to a tracked table without naming what the user did."""
+
+
+class Cancelled(Exception):
+    """The user gave up on something that takes a while; nothing of it is left behind."""

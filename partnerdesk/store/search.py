@@ -33,6 +33,11 @@ def searchable() -> tuple[Table, ...]:
     return tuple(t for t in TRACKED if any(c.info for c in t.columns))
 
 
+def indexed_text(table: Table, row: str) -> tuple[str, str]:
+    """SQL for the title and for the body that the index keeps of a row."""
+    return _joined(table, TITLE, row), _joined(table, BODY, row)
+
+
 def _joined(table: Table, role: dict[str, str], row: str) -> str:
     parts = [f"coalesce({row}.\"{c.name}\", '')" for c in table.columns if c.info == role]
     return " || ' ' || ".join(parts) or "''"
@@ -42,7 +47,7 @@ def install_triggers(connection: sqlite3.Connection) -> None:
     """Keep the index in step with what this connection writes."""
     for table in searchable():
         name = table.name
-        title, body = _joined(table, TITLE, "NEW"), _joined(table, BODY, "NEW")
+        title, body = indexed_text(table, "NEW")
         entry = "(SELECT rowid FROM search_row WHERE row_id = {}.id)"
         add = f"""
             INSERT INTO search_row ("table", row_id) VALUES ('{name}', NEW.id);
@@ -66,7 +71,7 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM search_text")
     connection.execute("DELETE FROM search_row")
     for table in searchable():
-        title, body = _joined(table, TITLE, "r"), _joined(table, BODY, "r")
+        title, body = indexed_text(table, "r")
         connection.execute(
             'INSERT INTO search_row ("table", row_id) '
             f"SELECT '{table.name}', id FROM \"{table.name}\""

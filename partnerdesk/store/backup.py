@@ -1,0 +1,257 @@
+"""Backups: the database, every scan and every issued document in one file, opened to verify it.
+
+Everything here uses connections of its own and may run on a worker thread while the store is in
+use. ``restore.py`` brings a backup back.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from partnerdesk.domain.keeping import to_keep
+from partnerdesk.store import migrate
+from partnerdesk.store.backup_file import (
+    DATABASE,
+    NO_ROOM,
+    NO_ROOM_WORDS,
+    SUFFIX,
+    Manifest,
+    Progress,
+    Work,
+    damaged,
+    pack,
+    read_manifest,
+    unpack,
+)
+from partnerdesk.store.database import connect, in_words
+from partnerdesk.store.folder import Folder
+from partnerdesk.store.problems import StoreDamaged, StoreProblem
+
+_NAME = re.compile(r"(\d{4}-\d{2}-\d{2}-\d{4}-\d{2})(-safety)?(?:-\d+)?" + re.escape(SUFFIX))
+_STAMP = "%Y-%m-%d-%H%M-%S"
+_PART = ".part-"
+_PAGES_AT_ONCE = 2_000
+_STALE_SECONDS = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup in the store's folder; ``size`` in bytes, ``safety`` when a restore made it."""
+
+    path: Path
+    made_at: datetime
+    size: int
+    safety: bool = False
+
+
+def make_backup(
+    folder: Folder,
+    now: datetime,
+    *,
+    safety: bool = False,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Backup:
+    """Write ``backups/2026-11-21-0812-07.partnerdesk-backup`` and verify it by opening it.
+
+    It appears whole or not at all. ``progress`` is told bytes done and bytes in all. Raises
+    Cancelled, or StoreProblem in words; nothing is left behind then.
+    """
+    work = Work(progress, cancelled)
+    migrate.schema_of(folder.database)
+    with _words(folder), workplace(folder.backups, _PART) as place:
+        snapshot = place / DATABASE
+        files = _kept_files(folder.files)
+        size = folder.database.stat().st_size
+        work.total = 3 * size + 2 * sum(file.stat().st_size for file in files.values())
+        _snapshot(folder.database, snapshot, work)
+        packed = place / f"backup{SUFFIX}"
+        pack(packed, _survey(snapshot, now, safety), {DATABASE: snapshot, **files}, work)
+        _verify(packed, place / "opened", work)
+        path = _free_name(folder.backups, now, safety)
+        packed.replace(path)
+        settle(folder.backups)
+    return Backup(path, now.replace(microsecond=0), path.stat().st_size, safety)
+
+
+def backup_after_session(
+    folder: Folder,
+    now: datetime,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Backup | None:
+    """A backup, unless nothing was done since the last one; then old ones are thinned.
+
+    Raises what ``make_backup`` raises.
+    """
+    newest = next((backup for backup in backups_in(folder) if not backup.safety), None)
+    if newest and _holds_all(newest, folder):
+        return None
+    made = make_backup(folder, now, progress=progress, cancelled=cancelled)
+    thin(folder, now)
+    return made
+
+
+def backups_in(folder: Folder) -> list[Backup]:
+    """The backups of this store by their names, newest first; none of them is opened."""
+    found = []
+    for path in folder.backups.glob(f"*{SUFFIX}"):
+        match = _NAME.fullmatch(path.name)
+        # A name like 2026-02-31 is not ours; a file can vanish while we look.
+        with suppress(ValueError, OSError):
+            if match:
+                made_at = datetime.strptime(match[1], _STAMP)
+                found.append(Backup(path, made_at, path.stat().st_size, bool(match[2])))
+    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+
+
+def thin(folder: Folder, now: datetime) -> tuple[Path, ...]:
+    """Delete the backups that ``domain.keeping`` lets go; returns which those were."""
+    there = backups_in(folder)
+    kept = to_keep(
+        [backup.made_at for backup in there if not backup.safety],
+        now,
+        [backup.made_at for backup in there if backup.safety],
+    )
+    let_go = tuple(backup.path for backup in there if backup.made_at not in kept)
+    for path in let_go:
+        # One that is being copied elsewhere just now goes next time.
+        with suppress(OSError):
+            path.unlink()
+    for place in folder.backups.glob(f"{_PART}*"):
+        # Left by a PartnerDesk that was killed; a younger one may be at work.
+        with suppress(OSError):
+            if now.timestamp() - place.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(place, ignore_errors=True)
+    return let_go
+
+
+def check_database(path: Path, manifest: Manifest, *, thorough: bool = False) -> None:
+    """Raise StoreDamaged unless the database is sound and holds what the manifest says."""
+    check = "integrity_check" if thorough else "quick_check"
+    with closing(connect(path, "ro")) as connection:
+        sound = connection.execute(f"PRAGMA {check}").fetchone() == ("ok",)
+        counts = migrate.row_counts(connection)
+    if not sound or counts != manifest.rows or migrate.schema_of(path) != manifest.schema:
+        raise StoreDamaged(
+            "The database in this backup is damaged, so it can’t be used. "
+            "Nothing has been changed. Choose another backup."
+        )
+
+
+def settle(folder: Path) -> None:
+    """Put a folder's list of names on the disk, where the system allows it."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+# --- steps -----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _words(folder: Folder) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise in_words(error, folder.database) or damaged(folder.database.name) from error
+    except OSError as error:
+        if error.errno in NO_ROOM:
+            raise StoreProblem(f"The backup was not made. {NO_ROOM_WORDS}") from error
+        raise StoreProblem(
+            f"The backup was not made, because {folder.backups} can’t be written to. "
+            "If it is on a USB stick, check that it is there and not locked, then try again."
+        ) from error
+
+
+@contextmanager
+def workplace(parent: Path, prefix: str) -> Iterator[Path]:
+    """A folder on the store's own disk that is gone afterwards."""
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(
+        dir=parent, prefix=prefix, ignore_cleanup_errors=True
+    ) as place:
+        yield Path(place)
+
+
+def _kept_files(files: Path) -> dict[str, Path]:
+    """Every file beside the store, by its name inside the backup.
+
+    All of them, not only those a row names now: undo and redo can bring a row back.
+    """
+    return {
+        f"files/{path.parent.name}/{path.name}": path
+        for path in sorted(files.glob("??/*"))
+        if re.fullmatch(r"[0-9a-f]{64}", path.name) and path.parent.name == path.name[:2]
+    }
+
+
+def _snapshot(source: Path, target: Path, work: Work) -> None:
+    """A whole copy by SQLite's own means, also while somebody writes."""
+    before = 0
+
+    def copied(_status: int, remaining: int, total: int) -> None:
+        nonlocal before
+        done = source.stat().st_size * (total - remaining) // max(total, 1)
+        work.step(max(done - before, 0))
+        before = max(done, before)
+
+    with closing(connect(source, "ro")) as old, closing(connect(target, "rwc")) as new:
+        old.backup(new, pages=_PAGES_AT_ONCE, progress=copied, sleep=0.01)
+
+
+def _survey(snapshot: Path, now: datetime, safety: bool) -> Manifest:
+    with closing(connect(snapshot, "ro")) as connection:
+        named = connection.execute("SELECT value FROM setting WHERE name = 'partnership_name'")
+        return Manifest(
+            made_at=now.replace(microsecond=0, tzinfo=None),
+            partnership=next(named, ("",))[0],
+            schema=migrate.schema_of(snapshot),
+            last_action=_last_action(connection),
+            safety=safety,
+            rows=migrate.row_counts(connection),
+        )
+
+
+def _last_action(connection: sqlite3.Connection) -> str:
+    newest = connection.execute("SELECT id FROM action ORDER BY seq DESC LIMIT 1").fetchone()
+    return str(newest[0]) if newest else ""
+
+
+def _holds_all(backup: Backup, folder: Folder) -> bool:
+    """Whether nothing was done since the backup. The log only grows, so its end tells."""
+    try:
+        manifest = read_manifest(backup.path)
+    except StoreProblem:
+        return False
+    schema = migrate.schema_of(folder.database)
+    with _words(folder), closing(connect(folder.database, "ro")) as connection:
+        return (manifest.schema, manifest.last_action) == (schema, _last_action(connection))
+
+
+def _verify(packed: Path, opened: Path, work: Work) -> None:
+    opened.mkdir()
+    manifest = unpack(packed, opened, work, with_files=False)
+    check_database(opened / DATABASE, manifest)
+
+
+def _free_name(backups: Path, now: datetime, safety: bool) -> Path:
+    stem = f"{now:{_STAMP}}" + ("-safety" if safety else "")
+    path, count = backups / f"{stem}{SUFFIX}", 1
+    while path.exists():
+        count += 1
+        path = backups / f"{stem}-{count}{SUFFIX}"
+    return path

@@ -1,0 +1,144 @@
+"""Bringing a backup back: verified first, the present store kept, then put in place at once."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+from partnerdesk.store import migrate
+from partnerdesk.store.backup import check_database, make_backup, settle, workplace
+from partnerdesk.store.backup_file import (
+    DATABASE,
+    NO_ROOM,
+    NO_ROOM_WORDS,
+    Progress,
+    Work,
+    damaged,
+    unpack,
+)
+from partnerdesk.store.database import connect
+from partnerdesk.store.folder import Folder
+from partnerdesk.store.lock import StoreLock
+from partnerdesk.store.problems import StoreDamaged, StoreProblem
+from partnerdesk.store.tables import metadata
+
+_PLACE = ".restoring-"
+_OWN_TABLES = {"alembic_version", "sqlite_sequence", "search_row", "search_text"} | {
+    f"search_text_{part}" for part in ("data", "idx", "content", "docsize", "config")
+}
+
+
+def restore(
+    folder: Folder,
+    backup: Path,
+    now: datetime,
+    *,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> Path | None:
+    """Make the store what it was when ``backup`` was made; close it first, open it again after.
+
+    The backup is checked whole and migrated if it is older before anything is touched, and the
+    present store is kept: returns the safety copy's path, None when there was no store. A present
+    store that is too damaged to be backed up is kept beside as it is.
+
+    Raises StoreInUse while a PartnerDesk has the store open, StoreTooNew, StoreDamaged or another
+    StoreProblem in words, or Cancelled; the store is as it was then.
+    """
+    work = Work(progress, cancelled)
+    folder.make()
+    lock = StoreLock(folder.lock)
+    lock.take()
+    try:
+        for stale in folder.root.glob(f"{_PLACE}*"):
+            shutil.rmtree(stale, ignore_errors=True)
+        with workplace(folder.root, _PLACE) as place:
+            _ready(backup, place, work)
+            kept = _keep_present(folder, now) if folder.exists else None
+            _put_in_place(place, folder)
+    except OSError as error:
+        why = NO_ROOM_WORDS if error.errno in NO_ROOM else "Check that its disk is not locked."
+        raise StoreProblem(
+            f"The backup could not be put into {folder.root}, so nothing was restored. {why}"
+        ) from error
+    finally:
+        lock.release()
+    return kept
+
+
+def _ready(backup: Path, place: Path, work: Work) -> None:
+    """Everything in the backup, checked and at this program's schema, in ``place``."""
+    manifest = unpack(backup, place, work, with_files=True)
+    database = place / DATABASE
+    try:
+        _refuse_foreign_parts(database, backup.name)
+        check_database(database, manifest, thorough=True)
+        migrate.bring_up_to_date(database)
+        _check_shape(database, backup.name)
+    except sqlite3.Error as error:
+        raise damaged(backup.name) from error
+
+
+def _refuse_foreign_parts(database: Path, name: str) -> None:
+    """Only plain tables and indexes: a trigger or a view would run with our own queries."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA trusted_schema = OFF")
+        ours = connection.execute("PRAGMA application_id").fetchone() == (migrate.APPLICATION_ID,)
+        foreign = connection.execute(
+            "SELECT 1 FROM sqlite_master WHERE type NOT IN ('table', 'index') "
+            "OR sql LIKE 'CREATE VIRTUAL%' AND name <> 'search_text'"
+        ).fetchone()
+        loose = connection.execute("PRAGMA foreign_key_check").fetchone()
+    if not ours or foreign or loose:
+        raise damaged(name)
+
+
+def _check_shape(database: Path, name: str) -> None:
+    """The same tables with the same columns as ours, none of them computed."""
+    expected = {table.name: {c.name for c in table.columns} for table in metadata.tables.values()}
+    with closing(connect(database, "ro")) as connection:
+        names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        shape = {
+            table: {
+                column
+                for column, hidden in connection.execute(
+                    "SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)
+                )
+                if not hidden
+            }
+            for (table,) in names
+            if table not in _OWN_TABLES
+        }
+    if shape != expected:
+        raise damaged(name)
+
+
+def _keep_present(folder: Folder, now: datetime) -> Path:
+    try:
+        return make_backup(folder, now, safety=True).path
+    except StoreDamaged:
+        kept = folder.root / f"partnerdesk-damaged-{now:%Y%m%d-%H%M%S}.db"
+        shutil.copy2(folder.database, kept)
+        if _journal(folder.database).exists():
+            shutil.copy2(_journal(folder.database), _journal(kept))
+        return kept
+
+
+def _put_in_place(place: Path, folder: Folder) -> None:
+    for kept_file in sorted((place / "files").glob("??/*")):
+        target = folder.files / kept_file.parent.name / kept_file.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        kept_file.replace(target)
+        settle(target.parent)
+    # What an interrupted write left belongs to the old database and would spoil the new one.
+    _journal(folder.database).unlink(missing_ok=True)
+    (place / DATABASE).replace(folder.database)
+    settle(folder.root)
+
+
+def _journal(database: Path) -> Path:
+    return database.with_name(database.name + "-journal")
