@@ -32,6 +32,7 @@ from partnerdesk.formats.members_columns import (
 )
 from partnerdesk.formats.spreadsheet import Sheet
 from partnerdesk.formats.spreadsheet_out import Cell, Table
+from partnerdesk.formats.telephones import with_leading_zero
 
 HEAD, CONTACT = "head", "contact"
 _LABELS = {field.name: field.label for field in FIELDS}
@@ -148,7 +149,7 @@ class _Row:
             return _themes(text)
         if field == "postcode":
             return tidy_postcode(text)
-        return _telephone(text) if field == "telephone" else text
+        return with_leading_zero(text) if field == "telephone" else text
 
     def _choice(self, field: str, kind: type[Choice]) -> Choice | None:
         wanted = folded(self.cells[field])
@@ -181,8 +182,8 @@ class _Row:
             channel = found if isinstance(found, Channel) else channel
         person = Person(
             name=parts["name"],
-            telephone=_telephone(parts["telephone"]),
-            mobile=_telephone(parts["mobile"]),
+            telephone=with_leading_zero(parts["telephone"]),
+            mobile=with_leading_zero(parts["mobile"]),
             email=parts["email"],
             channel=channel,
         )
@@ -197,12 +198,6 @@ class _Row:
             field = refusal.field if refusal.field == prefix else f"{prefix}{refusal.field}"
             self.problem(field, refusal.message)
             return None
-
-
-def _telephone(text: str) -> str:
-    """A number that a spreadsheet took for a sum gets its first 0 back."""
-    bare = text.isascii() and text.isdigit() and len(text) == 10 and text[0] != "0"
-    return f"0{text}" if bare else text
 
 
 def _themes(text: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from partnerdesk.domain.words import clean, listed
 from partnerdesk.formats import register_words as words
 from partnerdesk.formats.folding import folded
 from partnerdesk.formats.incoming import OLE, ZIP, opening_bytes, refuse, text_encoding
+from partnerdesk.formats.telephones import with_leading_zero
 
 LARGEST = 500 * 1024 * 1024
 _WANTED = "the file whose name starts with edubasealldata"
@@ -283,7 +284,7 @@ class _Table:
             easting=easting if on_grid else None,
             northing=northing if on_grid else None,
             website=text("website"),
-            telephone=_telephone(text("telephone")),
+            telephone=with_leading_zero(text("telephone")),
             head_title=text("head_title"),
             head_first_name=text("head_first"),
             head_last_name=text("head_last"),
@@ -331,11 +332,6 @@ def _opened(path: Path, wanted: str, musts: tuple[str, ...]) -> Iterator[_Table]
 
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _telephone(text: str) -> str:
-    """A number that a spreadsheet robbed of its first 0 gets it back."""
-    return f"0{text}" if text.isdigit() and len(text) == 10 and text[0] != "0" else text
 
 
 def _day(text: str) -> date | None:

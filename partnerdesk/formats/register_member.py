@@ -10,6 +10,7 @@ from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.partners import Member
 from partnerdesk.formats.folding import folded
 from partnerdesk.formats.register import RegisterSchool
+from partnerdesk.formats.telephones import dialled
 
 HEAD = "head"
 
@@ -138,17 +139,12 @@ def _same(field: str, ours: object, theirs: object) -> bool:
     if not isinstance(ours, str) or not isinstance(theirs, str):
         return ours == theirs
     if field == "telephone":
-        return _digits(ours) == _digits(theirs)
+        return dialled(ours) == dialled(theirs)
     if field == "website":
         return _site(ours) == _site(theirs)
     if field == "postcode":
         return ours.replace(" ", "").upper() == theirs.replace(" ", "").upper()
     return ours == theirs
-
-
-def _digits(telephone: str) -> str:
-    digits = re.sub(r"\D", "", telephone.replace("(0)", ""))
-    return f"0{digits[2:]}" if digits.startswith("44") else digits
 
 
 def _site(website: str) -> str:
