@@ -1,0 +1,202 @@
+"""What was done, newest first, and each field before and after: of some records or of all."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import groupby
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from partnerdesk.actions import history as actions
+from partnerdesk.domain.dates import day_text
+from partnerdesk.domain.words import counted
+from partnerdesk.store.history_rows import (
+    FieldChange,
+    HistoryEntry,
+    count_history,
+    fields_changed,
+    history,
+)
+from ui import theme
+from ui.desk import Desk
+from ui.history.words import column_words, row_words, tr, value_words
+from ui.widgets import (
+    ChipFact,
+    Columns,
+    ElidedLabel,
+    Label,
+    RecordList,
+    Row,
+    ScrollPage,
+    WrapLabel,
+    button,
+    column,
+    line,
+    rule,
+)
+
+
+class EntryList(RecordList):
+    """A windowed list of actions; ``row_ids`` limits it to those that touched some records."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(Columns("", (), ""), tr("History"))
+        self._desk = desk
+        self._row_ids: Collection[str] | None = None
+        self._read: dict[str, HistoryEntry] = {}
+
+    def show_of(self, row_ids: Collection[str] | None) -> None:
+        """Show the history of these records, or of the whole store with None."""
+        self._row_ids = row_ids
+        self._read.clear()
+        with self._desk.read() as connection:
+            count = count_history(connection, row_ids)
+        self.reload(count, self._fetch, title=counted(count, "change"))
+
+    def entry(self) -> HistoryEntry | None:
+        """The action that is chosen."""
+        return self._read.get(self.key())
+
+    def _fetch(self, offset: int, limit: int) -> Sequence[Row]:
+        with self._desk.read() as connection:
+            entries = history(connection, self._row_ids, offset, limit)
+        self._read.update((entry.id, entry) for entry in entries)
+        return [_row(entry) for entry in entries]
+
+
+class EntryFields(QWidget):
+    """One action: its name, who did it and when, the fields before and after, Undo this."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._entry: HistoryEntry | None = None
+        stack = column(self, gap=8)
+        head = line(gap=12)
+        words = column(gap=0)
+        self.title = ElidedLabel("", "block")
+        self.when = ElidedLabel("", "quiet")
+        words.addWidget(self.title)
+        words.addWidget(self.when)
+        head.addLayout(words, 1)
+        self.undo_button = button(tr("Undo this"), "undo", self._undo, small=True)
+        head.addWidget(self.undo_button, 0, Qt.AlignmentFlag.AlignTop)
+        stack.addLayout(head)
+        self._host = QWidget()
+        self._inside = column(self._host, margins=(0, 0, 8, 8))
+        stack.addWidget(ScrollPage(self._host), 1)
+        self.show_entry(None)
+
+    def show_entry(self, entry: HistoryEntry | None) -> None:
+        """Show one action, or nothing yet."""
+        self._entry = entry
+        self.title.setText(entry_words(entry) if entry else "")
+        self.when.setText(_when(entry) if entry else "")
+        self.undo_button.setVisible(entry is not None and can_undo(entry))
+        self.undo_button.setEnabled(not self._desk.read_only)
+        self._clear()
+        if entry is None:
+            return
+        with self._desk.read() as connection:
+            changes = fields_changed(connection, entry.id)
+        for (table, _), fields in groupby(changes, key=lambda one: (one.table, one.row_id)):
+            self._inside.addWidget(_changes_of_one(table, list(fields)))
+        if not changes:
+            self._inside.addWidget(WrapLabel(tr("No field was changed by it."), "quiet"))
+        self._inside.addStretch()
+
+    def _clear(self) -> None:
+        while (item := self._inside.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+    def _undo(self) -> None:
+        entry = self._entry
+        if entry is not None:
+            self._desk.do(
+                lambda database: actions.undo(database, entry.id),
+                tr("Undone: {0}").format(entry.name),
+            )
+
+
+class HistoryEntries(QWidget):
+    """The history of one record and what hangs on it: actions above, the chosen one below."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        stack = column(self, gap=12)
+        self.list = EntryList(desk)
+        self.fields = EntryFields(desk)
+        stack.addWidget(self.list, 1)
+        stack.addWidget(rule())
+        stack.addWidget(self.fields, 1)
+        self.list.chosen.connect(lambda key: self.fields.show_entry(self.list.entry()))
+
+    def show_of(self, row_ids: Collection[str]) -> None:
+        """Show the history of these records, the newest action chosen."""
+        self.list.show_of(row_ids)
+        self.list.choose_first()
+        self.fields.show_entry(self.list.entry())
+
+
+def entry_words(entry: HistoryEntry) -> str:
+    """The action's name, saying when it took back or repeated another."""
+    words = {"undo": tr("Undone: {0}"), "redo": tr("Done again: {0}")}.get(entry.kind, "{0}")
+    return words.format(entry.name)
+
+
+def can_undo(entry: HistoryEntry) -> bool:
+    """Whether Undo is worth offering; the store has the last word."""
+    return entry.kind != "undo" and not entry.final and not entry.taken_back
+
+
+def _row(entry: HistoryEntry) -> Row:
+    chip = None
+    if entry.taken_back:
+        chip = ChipFact(tr("Undone"), "neutral", "undo")
+    elif entry.final:
+        chip = ChipFact(tr("Final"), "info", "lock")
+    return Row(entry.id, entry_words(entry), _when(entry), (), chip)
+
+
+def _when(entry: HistoryEntry) -> str:
+    words = f"{day_text(entry.at.date())}, {entry.at:%H:%M}"
+    return f"{words} · {entry.actor}" if entry.actor else words
+
+
+def _changes_of_one(table: str, fields: Sequence[FieldChange]) -> QWidget:
+    part = QWidget()
+    grid = QGridLayout(part)
+    px = theme.current().px
+    grid.setContentsMargins(0, 0, 0, px(8))
+    grid.setHorizontalSpacing(px(12))
+    grid.setVerticalSpacing(px(4))
+    for number, share in enumerate((2, 3, 3)):
+        grid.setColumnStretch(number, share)
+    added = not any(field.before for field in fields)
+    removed = not any(field.after for field in fields)
+    pattern = tr("{0}, added") if added else tr("{0}, removed") if removed else "{0}"
+    heading = ElidedLabel(pattern.format(row_words(table, fields[0].row_name)), "strong")
+    grid.addWidget(heading, 0, 0, 1, 3)
+    if not added and not removed:
+        grid.addWidget(Label(tr("Before"), "quiet"), 1, 1)
+        grid.addWidget(Label(tr("After"), "quiet"), 1, 2)
+    for at, field in enumerate(fields, 2):
+        before, after = (
+            value_words(table, field.column, value) for value in (field.before, field.after)
+        )
+        name = WrapLabel(column_words(table, field.column), "quiet")
+        grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
+        if added or removed:
+            grid.addWidget(_value(after or before), at, 1, 1, 2)
+        else:
+            grid.addWidget(_value(before), at, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(_value(after), at, 2, Qt.AlignmentFlag.AlignTop)
+    return part
+
+
+def _value(text: str) -> WrapLabel:
+    return WrapLabel(text or "–", "small")

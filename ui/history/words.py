@@ -1,0 +1,172 @@
+"""What the store's tables, columns and values are called when a person reads the history."""
+
+from __future__ import annotations
+
+import json
+import types
+from datetime import date
+from functools import lru_cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from PySide6.QtCore import QCoreApplication
+
+from partnerdesk.domain.choices import Choice
+from partnerdesk.domain.dates import day_text
+from partnerdesk.store.tables import TABLE_OF
+
+_TABLES = {
+    "member": "Member",
+    "person": "Person",
+    "role": "Role",
+    "note": "Note",
+    "contact": "Contact",
+    "buy_in": "Buy-in",
+    "closure": "Closure",
+    "stored_file": "File",
+    "agreement": "Agreement",
+    "agreement_party": "Party",
+    "agreement_signatory": "Wanted signature",
+    "agreement_signature": "Signature",
+    "agreement_clause": "Clause",
+    "agreement_answer": "Answer",
+    "agreement_commitment": "Promise",
+    "agreement_version": "Issued version",
+    "setting": "Setting",
+}
+
+_COLUMNS = {
+    "actor": "Who",
+    "agreement_id": "Agreement",
+    "began": "How it began",
+    "began_note": "More on how it began",
+    "body": "Words",
+    "by": "Logged by",
+    "call_first_id": "Call first",
+    "channel": "Prefers",
+    "clause_id": "Clause",
+    "detail": "Details",
+    "email": "E-mail",
+    "file_id": "File",
+    "first_day": "First day",
+    "giver_id": "Given by",
+    "highest_age": "Oldest pupils",
+    "initiated_by": "Proposed by",
+    "initiated_note": "More on who proposed it",
+    "is_us": "Our own school",
+    "joined_on": "Joined",
+    "left_on": "Left",
+    "lowest_age": "Youngest pupils",
+    "media_type": "Type of file",
+    "member_id": "Member",
+    "on": "Day",
+    "person_id": "Person",
+    "person_name": "Signed by",
+    "plan_reference": "Where in the development plan",
+    "plan_standing": "Development plan",
+    "pupils": "Pupils",
+    "question_id": "Question",
+    "receiver_id": "Received by",
+    "rhythm": "How often to be in touch",
+    "role_kind": "Role",
+    "scan_id": "Scan",
+    "seen_on": "Seen",
+    "sha256": "Fingerprint of the file",
+    "started_on": "From",
+    "ended_on": "Until",
+    "telephone": "Telephone",
+    "trust": "Trust",
+    "urn": "URN",
+    "values_ethos": "Values and ethos",
+    "written_by": "Written by",
+    "written_on": "Written",
+}
+
+_OWN_COLUMNS = {
+    ("agreement", "starts_on"): "Starts",
+    ("agreement", "ends_on"): "Ends",
+    ("agreement", "ended_on"): "Ended",
+    ("agreement", "review_on"): "Review by",
+    ("contact", "kind"): "Kind of contact",
+    ("member", "kind"): "Kind of school",
+    ("role", "kind"): "Role",
+    ("role", "title"): "The school’s own word for it",
+    ("setting", "value"): "Set to",
+}
+
+
+def tr(text: str) -> str:
+    """``text`` in the language of the window."""
+    return QCoreApplication.translate("History", text)
+
+
+def table_words(table: str) -> str:
+    """``Buy-in`` for ``buy_in``."""
+    return tr(_TABLES.get(table, _plain(table)))
+
+
+def column_words(table: str, column: str) -> str:
+    """``Values and ethos`` for ``values_ethos``."""
+    return tr(_OWN_COLUMNS.get((table, column)) or _COLUMNS.get(column) or _plain(column))
+
+
+def row_words(table: str, name: str) -> str:
+    """``Person: Zoë Łukasz``; a setting is told by what it settles."""
+    shown = _plain(name) if table == "setting" else name
+    return f"{table_words(table)}: {shown}" if shown else table_words(table)
+
+
+def value_words(table: str, column: str, value: str) -> str:
+    """A kept value as it is shown: choices by label, dates in full, flags as yes or no."""
+    kind = _kinds(table).get(column)
+    if not value or kind is None:
+        return value
+    if kind is bool:
+        return tr("Yes") if value in ("1", "True") else tr("No")
+    if kind is date:
+        return _day(value)
+    if kind is tuple:
+        return _list(value)
+    return _label(kind, value)
+
+
+def _day(value: str) -> str:
+    try:
+        return day_text(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def _list(value: str) -> str:
+    try:
+        return ", ".join(json.loads(value))
+    except ValueError:
+        return value
+
+
+def _label(kind: type[Choice], value: str) -> str:
+    # An older version may have kept a choice that is no longer offered.
+    return next((choice.label for choice in kind if choice.value == value), value)
+
+
+@lru_cache
+def _kinds(table: str) -> dict[str, Any]:
+    """By column, how its values are to be read, where plain text is not enough."""
+    facts = {kept.name: fact for fact, kept in TABLE_OF.items()}
+    if table not in facts:
+        return {}
+    kinds = {name: _kind(hint) for name, hint in get_type_hints(facts[table]).items()}
+    return {name: kind for name, kind in kinds.items() if kind is not None}
+
+
+def _kind(hint: Any) -> Any:
+    if get_origin(hint) in (Union, types.UnionType):
+        hint = next(part for part in get_args(hint) if part is not type(None))
+    if get_origin(hint) is tuple:
+        return tuple
+    if hint in (bool, date) or (isinstance(hint, type) and issubclass(hint, Choice)):
+        return hint
+    return None
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix("_id").removesuffix("_on").replace("_", " ").capitalize()
