@@ -135,6 +135,7 @@ class Undoable:
 
     action_id: str
     name: str
+    kind: str
 
 
 def next_undo(connection: Connection) -> Undoable | None:
@@ -163,7 +164,7 @@ def _standing() -> Select[Any]:
     )
     reversed_by = select(reversal.c.id).where(reversal.c.reverses_id == action_table.c.id)
     return (
-        select(action_table.c.id, action_table.c.name)
+        select(action_table.c.id, action_table.c.name, action_table.c.kind)
         .where(action_table.c.seq > horizon, ~reversed_by.exists())
         .order_by(action_table.c.seq.desc())
         .limit(1)
@@ -172,7 +173,7 @@ def _standing() -> Select[Any]:
 
 def _first(connection: Connection, query: Select[Any]) -> Undoable | None:
     row = connection.execute(query).first()
-    return Undoable(row.id, row.name) if row else None
+    return Undoable(row.id, row.name, row.kind) if row else None
 
 
 def undo(database: Database, action_id: str | None = None) -> Changes:
@@ -185,7 +186,8 @@ def undo(database: Database, action_id: str | None = None) -> Changes:
         found = next_undo(connection) if action_id is None else _named(connection, action_id)
     if found is None:
         raise RuleBroken("", "There is nothing to undo.")
-    return _reverse(database, found, "undo")
+    # Taking back an undo does the action again, so that it is what Undo offers next.
+    return _reverse(database, found, "redo" if found.kind == "undo" else "undo")
 
 
 def redo(database: Database) -> Changes:
@@ -205,7 +207,7 @@ def _named(connection: Connection, action_id: str) -> Undoable:
             "This can no longer be undone: it has been undone already, "
             "or something came after it that is final.",
         )
-    return Undoable(row.id, row.name)
+    return Undoable(row.id, row.name, row.kind)
 
 
 def _reverse(database: Database, found: Undoable, kind: str) -> Changes:

@@ -36,7 +36,7 @@ from partnerdesk.store.database import connect, in_words
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.problems import StoreDamaged, StoreProblem
 
-_NAME = re.compile(r"(\d{4}-\d{2}-\d{2}-\d{4}-\d{2})(-safety)?(?:-\d+)?" + re.escape(SUFFIX))
+_NAME = re.compile(r"(\d{4}-\d{2}-\d{2}-\d{4}-\d{2})(-safety)?(?:-(\d+))?" + re.escape(SUFFIX))
 _STAMP = "%Y-%m-%d-%H%M-%S"
 _PART = ".part-"
 _PAGES_AT_ONCE = 2_000
@@ -111,8 +111,9 @@ def backups_in(folder: Folder) -> list[Backup]:
         with suppress(ValueError, OSError):
             if match:
                 made_at = datetime.strptime(match[1], _STAMP)
-                found.append(Backup(path, made_at, path.stat().st_size, bool(match[2])))
-    return sorted(found, key=lambda backup: (backup.made_at, backup.path.name), reverse=True)
+                backup = Backup(path, made_at, path.stat().st_size, bool(match[2]))
+                found.append((made_at, int(match[3] or 1), backup))
+    return [backup for *_, backup in sorted(found, key=lambda entry: entry[:2], reverse=True)]
 
 
 def thin(folder: Folder, now: datetime) -> tuple[Path, ...]:

@@ -1,0 +1,239 @@
+"""Facts for tests: each function makes a whole, sound fact; name what matters, leave the rest.
+
+Every school and person is invented.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from partnerdesk.domain import agreements, calendar, files, partners
+from partnerdesk.store import files as file_store
+from partnerdesk.store import opening, rows
+from partnerdesk.store.action_log import action
+from partnerdesk.store.changes import Changes
+from partnerdesk.store.database import Database
+from partnerdesk.store.folder import Folder
+from partnerdesk.store.opening import OpenStore
+from partnerdesk.store.tables import TRACKED
+
+DAY = date(2026, 3, 3)
+NOW = datetime(2026, 11, 21, 8, 12, 7)
+
+PDF = b"%PDF-1.4\n% an invented scan\n%%EOF\n"
+
+
+def _make(kind: type, defaults: dict[str, Any], given: dict[str, Any]) -> Any:
+    return rows.with_id(kind(**{**defaults, **given}))
+
+
+def member(**given: Any) -> partners.Member:
+    """A state secondary school, Fenwick Academy unless ``name`` says otherwise."""
+    kinds = {"kind": partners.MemberKind.STATE, "phase": partners.Phase.SECONDARY}
+    made: partners.Member = _make(partners.Member, {"name": "Fenwick Academy", **kinds}, given)
+    return made
+
+
+def person(**given: Any) -> partners.Person:
+    """Somebody with a telephone and an e-mail address."""
+    defaults = {"name": "Zoë Ashgrove", "telephone": "01632 960123", "email": "zoe@fenwick.example"}
+    made: partners.Person = _make(partners.Person, defaults, given)
+    return made
+
+
+def role(holder: partners.Person | str, at: partners.Member | str, **given: Any) -> partners.Role:
+    """A head, since 1 September 2024."""
+    defaults = {
+        "person_id": _id(holder),
+        "member_id": _id(at),
+        "kind": partners.RoleKind.HEAD,
+        "started_on": date(2024, 9, 1),
+    }
+    made: partners.Role = _make(partners.Role, defaults, given)
+    return made
+
+
+def note(about: partners.Member | str, **given: Any) -> partners.Note:
+    """An open note."""
+    defaults = {"member_id": _id(about), "body": "Prefers mornings.", "written_on": DAY}
+    made: partners.Note = _make(partners.Note, defaults, given)
+    return made
+
+
+def contact(to: partners.Member | str, **given: Any) -> partners.Contact:
+    """A telephone call about the physics practicals."""
+    defaults = {"member_id": _id(to), "on": DAY, "summary": "Physics practicals"}
+    made: partners.Contact = _make(partners.Contact, defaults, given)
+    return made
+
+
+def buy_in(at: partners.Member | str, **given: Any) -> partners.BuyIn:
+    """A committed head."""
+    defaults = {"member_id": _id(at), "seen_on": DAY, "evidence": "Said so at governors."}
+    made: partners.BuyIn = _make(partners.BuyIn, defaults, given)
+    return made
+
+
+def closure(at: partners.Member | str, **given: Any) -> calendar.Closure:
+    """May half-term 2026."""
+    defaults = {
+        "id": "",
+        "member_id": _id(at),
+        "kind": calendar.ClosureKind.HALF_TERM,
+        "name": "May half-term",
+        "first_day": date(2026, 5, 25),
+        "last_day": date(2026, 5, 29),
+    }
+    made: calendar.Closure = _make(calendar.Closure, defaults, given)
+    return made
+
+
+def agreement(**given: Any) -> agreements.Agreement:
+    """A draft that runs for two years from September 2026."""
+    defaults = {
+        "number": "MOU-2026-001",
+        "title": "Physics together",
+        "template_id": "full",
+        "created_on": DAY,
+        "starts_on": date(2026, 9, 1),
+        "ends_on": date(2028, 8, 31),
+        "review_on": date(2027, 7, 3),
+    }
+    made: agreements.Agreement = _make(agreements.Agreement, defaults, given)
+    return made
+
+
+def party(to: agreements.Agreement | str, who: partners.Member | str, **given: Any) -> Any:
+    """A party of an agreement."""
+    ids = {"agreement_id": _id(to), "member_id": _id(who)}
+    return _make(agreements.Party, ids, given)
+
+
+def signatory(to: agreements.Agreement | str, who: partners.Member | str, **given: Any) -> Any:
+    """The head's signature that is wanted."""
+    ids = {"agreement_id": _id(to), "member_id": _id(who)}
+    return _make(agreements.Signatory, ids, given)
+
+
+def signature(of: agreements.Signatory | str, **given: Any) -> agreements.Signature:
+    """A signature that was given."""
+    defaults = {
+        "signatory_id": _id(of),
+        "person_name": "Zoë Ashgrove",
+        "role_title": "Headteacher",
+        "signed_on": date(2026, 9, 1),
+    }
+    made: agreements.Signature = _make(agreements.Signature, defaults, given)
+    return made
+
+
+def clause(of: agreements.Agreement | str, **given: Any) -> agreements.Clause:
+    """A clause that is answered."""
+    defaults = {
+        "agreement_id": _id(of),
+        "clause_id": "transport",
+        "part": "Transport",
+        "heading": "Transport",
+        "body": "Each school brings its own pupils.",
+    }
+    made: agreements.Clause = _make(agreements.Clause, defaults, given)
+    return made
+
+
+def commitment(by: agreements.Agreement | str, giver: partners.Member | str, **given: Any) -> Any:
+    """What one party gives to the others."""
+    defaults = {"agreement_id": _id(by), "giver_id": _id(giver), "what": "12 multimeters"}
+    return _make(agreements.Commitment, defaults, given)
+
+
+def stored_file(**given: Any) -> files.StoredFile:
+    """A kept scan; the bytes are kept by ``keep_file``."""
+    defaults = {
+        "sha256": "0" * 64,
+        "name": "signed.pdf",
+        "media_type": "application/pdf",
+        "size": len(PDF),
+        "added_on": DAY,
+    }
+    made: files.StoredFile = _make(files.StoredFile, defaults, given)
+    return made
+
+
+def _id(fact: Any) -> str:
+    return fact if isinstance(fact, str) else str(fact.id)
+
+
+# --- the store -------------------------------------------------------------------------------
+
+
+def open_store(root: Path, **given: Any) -> OpenStore:
+    """The store in ``root``, made if it is not there; close it."""
+    return opening.open_store(Folder(root), given.pop("actor", "Tess Ode"), **given)
+
+
+def add(database: Database, *facts: Any, name: str = "Add") -> Changes:
+    """Write new facts in one action, in the order given."""
+    with action(database, name) as log:
+        for fact in facts:
+            rows.insert(log.connection, fact)
+    return log.changes
+
+
+def keep_file(store: OpenStore, content: bytes = PDF, **given: Any) -> files.StoredFile:
+    """Keep bytes beside the store, and the fact that names them."""
+    sha256 = file_store.keep(store.folder.files, content)
+    fact = stored_file(sha256=sha256, size=len(content), **given)
+    add(store.database, fact, name="Attach a scan")
+    return fact
+
+
+def fill(store: OpenStore) -> None:
+    """At least one row in every table, with names in several scripts, and some history."""
+    school = member(name="Ysgol Glan-y-Môr", is_us=True, themes=("AI", "gwyddoniaeth"), urn="900114")
+    other = member(name="学校 مدرسة", easting=440000, northing=380000, town="Łódź")
+    head = person(name="Nguyễn Thị Hương", channel=partners.Channel.TEXT)
+    scan = keep_file(store, name="llofnodwyd — подписано.pdf")
+    deal = agreement()
+    first = signatory(deal, school)
+    add(
+        store.database,
+        head, school, other,
+        role(head, school, title="Pennaeth"),
+        note(other, body="Ask for Ọláyínká.\n“Quotes” & <tags>\ttab", private=True),
+        contact(other, person_id=head.id), buy_in(other), closure(school), deal,
+        party(deal, school), party(deal, other, position=1), first, signatory(deal, other),
+        signature(first, scan_id=scan.id), clause(deal),
+        commitment(deal, school, receiver_id=other.id),
+        agreements.Answer(rows.new_id(), deal.id, "transport.who", "Each school"),
+        agreements.IssuedVersion(rows.new_id(), deal.id, 1, DAY, '{"ü": 1}', scan.id),
+        name="Draft MOU-2026-001",
+    )  # fmt: skip
+    with action(store.database, "Name the partnership") as log:
+        setting = {"id": rows.new_id(), "name": "partnership_name", "value": "Glannau’r Dŵr"}
+        log.connection.execute(_table("setting").insert().values(**setting))
+
+
+def _table(name: str) -> Any:
+    return next(table for table in TRACKED if table.name == name)
+
+
+Image = dict[str, list[tuple[Any, ...]]]
+
+
+def image(path: Path) -> Image:
+    """Every tracked row as it lies on the disk, each value with its storage type."""
+    with closing(sqlite3.connect(path)) as connection:
+        return {
+            table.name: connection.execute(_typed([c.name for c in table.c], table.name)).fetchall()
+            for table in TRACKED
+        }
+
+
+def _typed(columns: Sequence[str], table: str) -> str:
+    shown = ", ".join(f'typeof("{column}"), "{column}"' for column in columns)
+    return f'SELECT {shown} FROM "{table}" ORDER BY id'
