@@ -49,7 +49,7 @@ QPushButton[role="primary"]:disabled { color: $muted; background: $faint; border
 QPushButton[role="quiet"], QPushButton[role="link"] { color: $link; background: transparent;
     border-color: transparent; padding: 0px ${p8}px; }
 QPushButton[role="quiet"]:hover, QPushButton[role="link"]:hover { background: $faint; }
-QPushButton[role="link"] { min-height: ${link_high}px; padding: 0px ${p4}px; font-size: ${quiet}pt; }
+QPushButton[role="link"] { min-height: ${low}px; padding: 0px ${p4}px; font-size: ${quiet}pt; }
 QPushButton[role="quiet"]:disabled, QPushButton[role="link"]:disabled { color: $muted;
     border-color: transparent; }
 QPushButton[fit="small"] { min-height: ${small}px; padding: 0px ${p10}px; font-size: ${key}pt; }
@@ -66,7 +66,7 @@ QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabl
     color: $muted; background: $window; border-color: $line; border-style: $off; }
 QLineEdit:read-only { background: $window; }
 QLineEdit[refused="yes"], QComboBox[refused="yes"], QPlainTextEdit[refused="yes"] {
-    border: 2px solid $bad; }
+    border: ${refused}px solid $bad; }
 QLineEdit[refused="yes"] { padding: 0px ${p8_refused}px; min-height: ${button_refused}px; }
 QComboBox[refused="yes"] { min-height: ${button_refused}px; }
 QPlainTextEdit[refused="yes"] { padding: ${p4_refused}px ${p6_refused}px; }
@@ -103,7 +103,8 @@ QMenuBar::item:selected { background: $selection; color: $on_selection; }
 QToolTip { color: $text; background: $surface; border: ${s1}px solid $border;
     padding: ${p4}px ${p6}px; font-size: ${quiet}pt; }
 
-QProgressBar { background: $faint; border: 0; border-radius: ${p3}px; max-height: ${p6}px;
+QProgressBar { background: $track; border: ${track_line}px solid $line;
+    border-radius: ${p3}px; max-height: ${p6}px;
     min-height: ${p6}px; }
 QProgressBar::chunk { background: $accent; border-radius: ${p3}px; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
@@ -133,7 +134,7 @@ def style_sheet(theme: Theme) -> str:
     px, stroke = theme.px, theme.stroke
     # A control is 34 px with its lines; a refused one has lines of 2 px inside the same box.
     button = px(34) - 2 * stroke
-    thicker = 2 - stroke
+    thicker = 1
     sizes = {f"p{n}": px(n) for n in (3, 4, 6, 8, 10, 11, 12, 24, 28, 34)}
     sizes |= {f"p{n}_refused": px(n) - thicker for n in (4, 6, 8)}
     return _SHEET.substitute(
@@ -144,12 +145,15 @@ def style_sheet(theme: Theme) -> str:
         page=theme.point_size("page"),
         key=round(theme.point_size("quiet") * 1.04, 2),
         s1=stroke,
+        refused=stroke + thicker,
+        track=theme.faint if stroke == 1 else theme.surface,
+        track_line=stroke - 1,
         off="solid" if stroke == 1 else "dashed",
         button=button,
         button_refused=button - 2 * thicker,
         button_pad=px(14),
         small=px(30) - 2 * stroke,
-        link_high=px(26) - 2 * stroke,
+        low=px(26) - 2 * stroke,
         tones="\n".join(_tone_rules(theme, tone) for tone in _TONES),
         **sizes,
     )

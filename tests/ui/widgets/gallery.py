@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QMainWindow, QWidget
 from partnerdesk.domain.problems import RuleBroken
 from ui import theme
 from ui.widgets.banner import Banner
+from ui.widgets.beside import Beside
 from ui.widgets.buttons import (
     button,
     icon_button,
@@ -133,8 +134,8 @@ def _detail() -> QWidget:
     detail.body.addWidget(header)
     tabs = TabPages("About St Oswald’s")
     overview = QWidget()
-    across = line(overview, gap=24)
-    first, second = column(gap=16), column(gap=16)
+    one, two = QWidget(), QWidget()
+    first, second = column(one, gap=16), column(two, gap=16)
     call = Block("Call first")
     person = line(gap=12)
     person.addWidget(Chip("Text", "info", "text"), 0, Qt.AlignmentFlag.AlignTop)
@@ -163,8 +164,7 @@ def _detail() -> QWidget:
     contacts.add_text("27 Feb · visit · hall booking for concert agreed")
     second.addWidget(contacts)
     second.addStretch()
-    across.addLayout(first, 1)
-    across.addLayout(second, 1)
+    column(overview).addWidget(Beside(one, two, gap=24, stack_below=420))
     tabs.add("overview", "Overview", ScrollPage(overview))
     for name, count in (("People", 6), ("Agreements", 2), ("History", None)):
         tabs.add(name.lower(), name, QWidget(), count)
@@ -177,8 +177,8 @@ def today_page() -> QWidget:
     page = QWidget()
     stack = column(page, gap=16)
     stack.addWidget(PageHeader("Tuesday 3 March", "Week A · 4 weeks to the end of term"))
-    across = line(gap=16)
-    left, right = column(gap=16), column(gap=16)
+    main, aside = QWidget(), QWidget()
+    left, right = column(main, gap=16), column(aside, gap=16)
     card = Card("First these three")
     card.add(
         ActionRow(
@@ -226,10 +226,8 @@ def today_page() -> QWidget:
     more.addStretch()
     right.addLayout(more)
     right.addStretch()
-    across.addLayout(left, 2)
-    across.addLayout(right, 1)
-    stack.addLayout(across, 1)
-    return page
+    stack.addWidget(Beside(main, aside, (2, 1)), 1)
+    return ScrollPage(page)
 
 
 def transport_form() -> Form:
