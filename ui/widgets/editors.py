@@ -97,6 +97,10 @@ class ChoiceEditor(QComboBox):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.currentIndexChanged.connect(self.edited)
 
+    def setAccessibleName(self, name: str) -> None:
+        super().setAccessibleName(name)
+        self.view().setAccessibleName(name)
+
     def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
         """Offer these instead; the one chosen stays so if it is still offered."""
         chosen = self.value()

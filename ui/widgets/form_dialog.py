@@ -139,7 +139,8 @@ class FormDialog(QDialog):
         return foot
 
     def _ask_before_leaving(self) -> None:
-        self._was_in = self.focusWidget()
+        if self._leaving.isHidden():
+            self._was_in = self.focusWidget()
         self._leaving.say("warn", self._leaving.words.text())
         self._keep_button.setFocus()
 
