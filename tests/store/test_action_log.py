@@ -128,7 +128,7 @@ def test_a_row_changed_since_refuses_its_undo_with_the_reason(store: OpenStore) 
     first = rename(store, school, "Fenwick High")
     rename(store, school, "Fenwick Upper")
     before, log_before = image(store.folder.database), log_of(store)
-    with pytest.raises(RuleBroken, match="“Rename to Fenwick High” can’t be undone.*since"):
+    with pytest.raises(RuleBroken, match=r"“Rename to Fenwick High” can’t be undone.*since"):
         undo(store.database, first)
     assert image(store.folder.database) == before
     assert log_of(store) == log_before
