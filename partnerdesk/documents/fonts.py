@@ -157,9 +157,12 @@ class Face:
     def _texts(self, text: str, glyphs: tuple[int, ...], clusters: list[int]) -> tuple[str, ...]:
         """Which characters each glyph stands for, so that a reader's search and copy find them."""
         texts = [""] * len(glyphs)
-        starts = sorted(set(clusters))
+        members: dict[int, list[int]] = {}
+        for index, cluster in enumerate(clusters):
+            members.setdefault(cluster, []).append(index)
+        starts = sorted(members)
         for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
-            own = [i for i, cluster in enumerate(clusters) if cluster == start]
+            own = members[start]
             left = text[start:end]
             if len(own) > 1:
                 for i in own:

@@ -4,8 +4,8 @@ The same document gives the same bytes, whatever the day and the machine.
 """
 
 import os
-import tempfile
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, Final
 
 from reportlab.pdfbase import pdfdoc
@@ -51,10 +51,9 @@ def write(document: Document, path: Path) -> None:
     The file that stood there before stays until the new one is safely on the disk.
     """
     data = render(document)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    part = Path(name)
+    part = path.with_name(f".{token_hex(8)}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

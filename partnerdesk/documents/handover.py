@@ -1,0 +1,260 @@
+"""The handover note: all that a successor needs, with private notes in a part of their own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from partnerdesk.documents import blocks
+from partnerdesk.domain.dates import day_text, month_text
+from partnerdesk.domain.handover import (
+    HandoverFacts,
+    MemberInHandover,
+    way_to_reach,
+)
+from partnerdesk.domain.partners import BuyInState, PlanStanding, Standing
+from partnerdesk.domain.words import counted, listed
+
+CONTACTS_SHOWN = 30
+
+
+def handover_document(facts: HandoverFacts, *, private: bool) -> blocks.Document:
+    """The handover note; with ``private`` the part that must stay inside our school."""
+    parts = [
+        *_in_brief(facts),
+        *_members(facts),
+        *_agreements(facts),
+        *_promises(facts),
+        *_coming(facts),
+        *_buy_in(facts),
+        *_last_contacts(facts),
+        *_notes(facts),
+        *_missing(facts),
+    ]
+    if private:
+        parts += _private(facts)
+    return blocks.Document(
+        title="Handover note",
+        subtitle=facts.partnership,
+        date_line=f"prepared {day_text(facts.prepared_on)}",
+        author=facts.coordinator,
+        blocks=(*parts, *_receipt(facts)),
+    )
+
+
+def _in_brief(facts: HandoverFacts) -> list[blocks.Block]:
+    kinds = Counter(one.member.kind.label.lower() for one in facts.members)
+    members = f"{counted(len(facts.members), 'member')}: " + listed(
+        [f"{number} {kind}" for kind, number in kinds.most_common()]
+    )
+    states = Counter(one.state.kind.label.lower() for one in facts.agreements)
+    agreed = listed([f"{number} {state}" for state, number in states.most_common()]) or "none yet"
+    themes = Counter(theme for one in facts.members for theme in one.member.themes)
+    rows = [
+        ("Partnership", facts.partnership or "not named"),
+        ("Our school", facts.us.name if facts.us else "not set up"),
+        ("Coordinator", _coordinator(facts)),
+        ("Members", members),
+        ("Agreements", agreed),
+    ]
+    if themes:
+        rows.append(("Themes", listed([theme for theme, _ in themes.most_common(8)])))
+    return [blocks.Heading("The partnership in brief"), blocks.Facts(tuple(rows))]
+
+
+def _coordinator(facts: HandoverFacts) -> str:
+    name = facts.coordinator or "not named"
+    since = facts.coordinator_since
+    return f"{name}, since {month_text(since)}" if since else name
+
+
+def _members(facts: HandoverFacts) -> list[blocks.Block]:
+    rows = []
+    for one in facts.members:
+        if one.member.is_us:
+            continue
+        first = one.call_first
+        rows.append(
+            (
+                one.member.name,
+                f"{first.person.name}\n{first.role.label}" if first else "nobody named",
+                way_to_reach(first.person) if first else "",
+                _others(one),
+            )
+        )
+    return [
+        blocks.Heading("Members, and whom to call first"),
+        _table(("Member", "Call first", "How", "Then"), rows, (25, 25, 25, 25)),
+    ]
+
+
+def _others(one: MemberInHandover) -> str:
+    first = one.call_first.person.id if one.call_first else ""
+    others = [who for who in one.people if who.person.id != first]
+    return "\n".join(f"{who.person.name}, {who.role.label.lower()}" for who in others[:3])
+
+
+def _agreements(facts: HandoverFacts) -> list[blocks.Block]:
+    rows = [
+        (
+            one.agreement.number,
+            f"{one.agreement.title}\n{_parties(one.parties)}",
+            one.state.words + ("\n" + "\n".join(one.missing) if one.missing else ""),
+            one.next_date or "–",
+        )
+        for one in facts.agreements
+    ]
+    return [
+        blocks.Heading("Agreements"),
+        _table(("Number", "Agreement", "State", "Next date"), rows, (18, 40, 24, 18)),
+    ]
+
+
+def _parties(names: tuple[str, ...]) -> str:
+    return listed(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
+
+
+def _promises(facts: HandoverFacts) -> list[blocks.Block]:
+    made: list[blocks.Block] = []
+    for one in facts.agreements:
+        rows = [
+            (name, "\n".join(line.gives), "\n".join(line.receives))
+            for name, line in one.exchanges
+            if line.gives or line.receives
+        ]
+        if rows:
+            title = f"{one.agreement.number} {one.agreement.title}"
+            made.append(blocks.Heading(title, level=2))
+            made.append(_table(("Party", "Gives", "Receives"), rows, (26, 37, 37)))
+    return [blocks.Heading("What was promised"), *(made or [_none("Nothing is promised yet.")])]
+
+
+def _coming(facts: HandoverFacts) -> list[blocks.Block]:
+    rows = [(day_text(coming.day), coming.what) for coming in facts.coming]
+    return [
+        blocks.Heading("The next 90 days"),
+        _table(("Day", "What"), rows, (25, 75)),
+    ]
+
+
+def _buy_in(facts: HandoverFacts) -> list[blocks.Block]:
+    rows = [
+        (one.member.name, *(_stands(state) for state in one.buy_in), _plan(one))
+        for one in facts.members
+    ]
+    header = ("Member", "Head", "Senior team", "Governors", "Development plan")
+    return [
+        blocks.Heading("Who is on board"),
+        _table(header, rows, (24, 19, 19, 19, 19)),
+    ]
+
+
+def _stands(state: BuyInState) -> str:
+    if state.last is None:
+        return "not known"
+    word = "Fading" if state.fading else state.last.standing.label
+    if state.fading and state.last.standing is Standing.CAUTIOUS:
+        word = "Cautious, fading"
+    return f"{word}\n{month_text(state.last.seen_on)}"
+
+
+def _plan(one: MemberInHandover) -> str:
+    if one.member.plan_standing is PlanStanding.YES:
+        return one.member.plan_reference or "yes"
+    return "no" if one.member.plan_standing is PlanStanding.NO else "not known"
+
+
+def _last_contacts(facts: HandoverFacts) -> list[blocks.Block]:
+    public = [
+        (contact, one.member.name)
+        for one in facts.members
+        for contact in one.contacts
+        if not contact.private
+    ]
+    public.sort(key=lambda pair: pair[0].on, reverse=True)
+    rows = [
+        (day_text(contact.on), name, f"{contact.kind.label}: {contact.summary}")
+        for contact, name in public[:CONTACTS_SHOWN]
+    ]
+    return [
+        blocks.Heading("The last contacts"),
+        _table(("Day", "Member", "What"), rows, (20, 30, 50)),
+    ]
+
+
+def _notes(facts: HandoverFacts) -> list[blocks.Block]:
+    made: list[blocks.Block] = []
+    for one in facts.members:
+        public = [note for note in one.notes if not note.private]
+        if public or one.member.values_ethos:
+            made.append(blocks.Heading(one.member.name, level=2))
+        if one.member.values_ethos:
+            made.append(blocks.Paragraph(one.member.values_ethos))
+        made += [blocks.Paragraph(f"{note.topic.label}: {note.body}") for note in public]
+    return [blocks.Heading("Good to know"), *made] if made else []
+
+
+def _missing(facts: HandoverFacts) -> list[blocks.Block]:
+    words = tuple(gap.words for gap in facts.gaps)
+    return [
+        blocks.Heading("What is missing"),
+        blocks.Checklist(words) if words else _none("Nothing that this program can see."),
+    ]
+
+
+def _private(facts: HandoverFacts) -> list[blocks.Block]:
+    made: list[blocks.Block] = [
+        blocks.PageBreak(),
+        blocks.Heading("Private notes"),
+        blocks.Callout(
+            "Keep inside our school",
+            "This part is for the next coordinator only. Take it out before the note is copied.",
+        ),
+    ]
+    empty = len(made)
+    for one in facts.members:
+        lines = [
+            f"{note.topic.label}, {day_text(note.written_on)}: {note.body}"
+            for note in one.notes
+            if note.private
+        ] + [
+            f"{contact.kind.label}, {day_text(contact.on)}: {contact.summary}\n{contact.detail}"
+            for contact in one.contacts
+            if contact.private
+        ]
+        if lines:
+            made.append(blocks.Heading(one.member.name, level=2))
+            made += [blocks.Paragraph(line.strip()) for line in lines]
+    return made if len(made) > empty else [*made, _none("There are no private notes.")]
+
+
+def _receipt(facts: HandoverFacts) -> list[blocks.Block]:
+    school = facts.us.name if facts.us else facts.partnership
+    return [
+        blocks.Heading("Receipt"),
+        blocks.Checklist(
+            (
+                "This note has been read and gone through together.",
+                "PartnerDesk opens on the successor’s computer, with a backup from today.",
+                "Keys, passwords’ whereabouts and files have been handed over.",
+                "Every member has been told whom to call from now on.",
+            )
+        ),
+        blocks.Signatures(
+            intro="Handed over and received:",
+            blocks=(
+                blocks.SignatureBlock(school, "Handed over by", facts.coordinator),
+                blocks.SignatureBlock(school, "Received by"),
+            ),
+        ),
+    ]
+
+
+def _table(
+    header: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]
+) -> blocks.Block:
+    return blocks.Table(header, tuple(rows), widths) if rows else _none("None.")
+
+
+def _none(words: str) -> blocks.Block:
+    return blocks.Paragraph(words, style="quiet")

@@ -1,0 +1,150 @@
+"""What a successor needs, and what they would miss if the coordinator left today (P77-P80)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from partnerdesk.domain.agreements import Agreement, Exchange, State, StateKind
+from partnerdesk.domain.choices import Choice
+from partnerdesk.domain.partners import (
+    BuyInState,
+    Channel,
+    Contact,
+    Member,
+    Note,
+    Person,
+    Role,
+    RoleKind,
+)
+from partnerdesk.domain.today import AgreementFacts, ComingDate
+from partnerdesk.domain.words import counted
+
+
+@dataclass(frozen=True, slots=True)
+class PersonAtMember:
+    """Somebody at a member and what they do or did there."""
+
+    person: Person
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInHandover:
+    """A member as a successor meets it; ``call_first`` is among ``people``."""
+
+    member: Member
+    call_first: PersonAtMember | None
+    people: tuple[PersonAtMember, ...]
+    buy_in: tuple[BuyInState, ...]
+    notes: tuple[Note, ...]
+    contacts: tuple[Contact, ...]
+    km: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementInHandover:
+    """An agreement as a successor meets it; party names in printing order."""
+
+    agreement: Agreement
+    state: State
+    parties: tuple[str, ...]
+    next_date: str
+    exchanges: tuple[tuple[str, Exchange], ...]
+    missing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverFacts:
+    """All that the handover note prints."""
+
+    prepared_on: date
+    partnership: str
+    coordinator: str
+    coordinator_since: date | None
+    us: Member | None
+    members: tuple[MemberInHandover, ...]
+    agreements: tuple[AgreementInHandover, ...]
+    coming: tuple[ComingDate, ...]
+    gaps: tuple[Gap, ...]
+
+
+class GapKind(Choice):
+    """What can be missing, the worst first."""
+
+    NOBODY = "nobody", "Nobody to call"
+    UNSIGNED = "unsigned", "Unsigned agreement"
+    LAPSED = "lapsed", "Lapsed agreement"
+    ONE_CONTACT = "one_contact", "A single contact"
+    NO_WAY = "no_way", "No number or address"
+    NO_HEAD = "no_head", "Head not known"
+    NEVER_LOGGED = "never_logged", "No contact logged"
+    NO_COORDINATOR = "no_coordinator", "Coordinator not named"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something a successor would miss, in words, and where to mend it."""
+
+    kind: GapKind
+    words: str
+    page: str
+    key: str = ""
+
+
+def gaps(
+    members: Sequence[MemberInHandover], agreed: Sequence[AgreementFacts], coordinator: str
+) -> tuple[Gap, ...]:
+    """What a successor would miss today, the worst first (P79)."""
+    found = [gap for one in members if not one.member.is_us for gap in _member_gaps(one)]
+    for one in agreed:
+        if one.state.kind is StateKind.AWAITING:
+            missing = one.state.needed - one.state.signed
+            words = f"{one.agreement.number} waits for {counted(missing, 'signature')}"
+            found.append(Gap(GapKind.UNSIGNED, words, "agreements", one.agreement.id))
+        elif one.state.kind is StateKind.REVIEW_DUE:
+            words = f"{one.agreement.number} is due for review"
+            found.append(Gap(GapKind.LAPSED, words, "agreements", one.agreement.id))
+    if not coordinator:
+        found.append(Gap(GapKind.NO_COORDINATOR, "Nobody is named as coordinator", "settings"))
+    order = list(GapKind)
+    return tuple(sorted(found, key=lambda gap: order.index(gap.kind)))
+
+
+def _member_gaps(one: MemberInHandover) -> list[Gap]:
+    name, key = one.member.name, one.member.id
+    found = []
+    if not one.people:
+        found.append(Gap(GapKind.NOBODY, f"{name}: nobody is named", "partners", key))
+    elif len({who.person.id for who in one.people}) == 1:
+        only = one.people[0].person.name
+        words = f"{name} has a single contact, {only}"
+        found.append(Gap(GapKind.ONE_CONTACT, words, "partners", key))
+    if one.call_first and not one.call_first.person.reach_at:
+        words = f"{name}: no number or address for {one.call_first.person.name}"
+        found.append(Gap(GapKind.NO_WAY, words, "partners", key))
+    if one.people and not any(who.role.kind is RoleKind.HEAD for who in one.people):
+        found.append(Gap(GapKind.NO_HEAD, f"{name}: the head is not named", "partners", key))
+    if not one.contacts:
+        found.append(Gap(GapKind.NEVER_LOGGED, f"{name}: no contact is logged", "partners", key))
+    return found
+
+
+# How many things could be missing of one member: see ``_member_gaps``.
+_ASKED_OF_A_MEMBER = 4
+
+
+def written_down(members: int, agreed: int, found: Sequence[Gap]) -> int:
+    """How much is written down, out of 100: what is missing against what could be."""
+    asked = members * _ASKED_OF_A_MEMBER + agreed + 1
+    return max(0, round(100 * (1 - len(found) / asked)))
+
+
+def way_to_reach(person: Person) -> str:
+    """``Text 07700 900114``: the preferred channel and the number or address for it."""
+    if not person.reach_at:
+        return "no number or address known"
+    if person.channel is Channel.NONE:
+        return person.reach_at
+    return f"{person.channel.label} {person.reach_at}"

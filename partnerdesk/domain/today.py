@@ -1,0 +1,265 @@
+"""What needs the coordinator today, most urgent first, each with the place to go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from partnerdesk.domain.agreements import Agreement, State, StateKind
+from partnerdesk.domain.choices import Choice
+from partnerdesk.domain.dates import Span, ago, day_text, month_text, short_day
+from partnerdesk.domain.partners import (
+    BuyIn,
+    Member,
+    Rhythm,
+    Role,
+    buy_in_states,
+    next_contact_due,
+    without_successor,
+)
+from partnerdesk.domain.settings import Settings
+from partnerdesk.domain.words import counted, listed
+
+
+class MatterKind(Choice):
+    """What sort of thing needs attention; the order is the order of urgency."""
+
+    ROLE_ENDED = "role_ended", "No successor"
+    REVIEW_DUE = "review_due", "Review due"
+    SIGNATURES = "signatures", "Signatures awaited"
+    BACKUP = "backup", "Backup"
+    CONTACT = "contact", "Contact overdue"
+    BUY_IN = "buy_in", "Buy-in fading"
+
+
+# About how long each takes, so that two spare hours can be planned.
+MINUTES: Mapping[MatterKind, int] = {
+    MatterKind.ROLE_ENDED: 5,
+    MatterKind.REVIEW_DUE: 10,
+    MatterKind.SIGNATURES: 3,
+    MatterKind.BACKUP: 1,
+    MatterKind.CONTACT: 5,
+    MatterKind.BUY_IN: 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing that needs attention: what, since when, a verb, and where the verb leads."""
+
+    kind: MatterKind
+    title: str
+    second: str
+    verb: str
+    page: str
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementFacts:
+    """An agreement with its state, its parties' ids and whose signatures are missing, in words."""
+
+    agreement: Agreement
+    state: State
+    member_ids: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TodayFacts:
+    """All that Today is told."""
+
+    today: date
+    settings: Settings
+    members: Sequence[Member]
+    roles: Sequence[Role]
+    names: Mapping[str, str]
+    last_contacts: Mapping[str, date]
+    buy_ins: Sequence[BuyIn]
+    holidays: Sequence[Span]
+    agreements: Sequence[AgreementFacts]
+    last_backup: datetime | None = None
+    unsaved_since: datetime | None = None
+
+
+def matters(facts: TodayFacts) -> tuple[Matter, ...]:
+    """Everything that needs attention, the most urgent first."""
+    found = [
+        *_roles_ended(facts),
+        *_agreements(facts),
+        *_backup(facts),
+        *_contacts(facts),
+        *_buy_in(facts),
+    ]
+    order = list(MatterKind)
+    return tuple(sorted(found, key=lambda matter: order.index(matter.kind)))
+
+
+def minutes(found: Sequence[Matter]) -> int:
+    """About how long all of it takes, to the next five minutes."""
+    exact = sum(MINUTES[matter.kind] for matter in found)
+    return -(-exact // 5) * 5
+
+
+def _present(facts: TodayFacts) -> dict[str, Member]:
+    return {one.id: one for one in facts.members if one.left_on is None}
+
+
+def _roles_ended(facts: TodayFacts) -> list[Matter]:
+    present = _present(facts)
+    return [
+        Matter(
+            MatterKind.ROLE_ENDED,
+            f"{present[role.member_id].name}: no {role.label.lower()} known "
+            f"since {short_day(role.ended_on, facts.today)}",
+            f"Last held by {facts.names.get(role.person_id, 'somebody')}",
+            "Name a successor",
+            "partners",
+            role.member_id,
+        )
+        for role in without_successor(facts.roles, facts.today)
+        if role.member_id in present and role.ended_on
+    ]
+
+
+def _agreements(facts: TodayFacts) -> list[Matter]:
+    found = []
+    for one in facts.agreements:
+        agreement, state = one.agreement, one.state
+        if state.kind is StateKind.REVIEW_DUE and agreement.review_on:
+            late = agreement.review_on < facts.today
+            found.append(
+                Matter(
+                    MatterKind.REVIEW_DUE,
+                    f"{agreement.number} {'was' if late else 'is'} due for review "
+                    f"by {day_text(agreement.review_on)}",
+                    agreement.title,
+                    "Review",
+                    "agreements",
+                    agreement.id,
+                )
+            )
+        elif state.kind is StateKind.AWAITING and agreement.issued_on:
+            waiting = state.needed - state.signed
+            found.append(
+                Matter(
+                    MatterKind.SIGNATURES,
+                    f"{agreement.number} still waits for {waiting} of "
+                    f"{counted(state.needed, 'signature')}",
+                    f"Issued {ago(agreement.issued_on, facts.today)} · {'; '.join(one.missing)}",
+                    "See who",
+                    "agreements",
+                    agreement.id,
+                )
+            )
+    return found
+
+
+def _backup(facts: TodayFacts) -> list[Matter]:
+    if facts.unsaved_since is None:
+        return []
+    since = facts.last_backup or facts.unsaved_since
+    if (facts.today - since.date()).days < facts.settings.backup_overdue_days:
+        return []
+    words = (
+        f"The last backup was made {ago(since.date(), facts.today)}"
+        if facts.last_backup
+        else "There is no backup yet"
+    )
+    return [
+        Matter(
+            MatterKind.BACKUP,
+            words,
+            "What has changed since then is kept in one place only",
+            "Back up now",
+            "settings",
+            "backup",
+        )
+    ]
+
+
+def _contacts(facts: TodayFacts) -> list[Matter]:
+    found: list[tuple[date, Matter]] = []
+    for one in facts.members:
+        if one.is_us or one.left_on or one.rhythm is Rhythm.NONE:
+            continue
+        last = facts.last_contacts.get(one.id)
+        since = last or one.joined_on
+        due = next_contact_due(since, one.rhythm, facts.holidays) if since else facts.today
+        if due is None or due > facts.today:
+            continue
+        words = (
+            f"Nobody has spoken to {one.name} since {short_day(last, facts.today)}"
+            if last
+            else f"No contact with {one.name} is logged yet"
+        )
+        second = f"Rhythm: {one.rhythm.label.lower()} · due by {short_day(due, facts.today)}"
+        matter = Matter(MatterKind.CONTACT, words, second, "Log a call", "partners", one.id)
+        found.append((due, matter))
+    return [matter for _, matter in sorted(found, key=lambda pair: pair[0])]
+
+
+def _buy_in(facts: TodayFacts) -> list[Matter]:
+    found = []
+    months = facts.settings.buy_in_fades_after_months
+    for one in facts.members:
+        if one.left_on:
+            continue
+        seen = [sighting for sighting in facts.buy_ins if sighting.member_id == one.id]
+        fading = [s for s in buy_in_states(seen, facts.today, months) if s.fading and s.last]
+        if fading:
+            groups = listed([state.group.label.lower() for state in fading])
+            oldest = min(state.last.seen_on for state in fading if state.last)
+            found.append(
+                Matter(
+                    MatterKind.BUY_IN,
+                    f"Buy-in is fading at {one.name}: {groups}",
+                    f"Last seen {month_text(oldest)}, more than {counted(months, 'month')} ago",
+                    "Record buy-in",
+                    "partners",
+                    one.id,
+                )
+            )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ComingDate:
+    """A day ahead that matters: what happens, and where it is shown."""
+
+    day: date
+    what: str
+    page: str
+    key: str
+
+
+def coming_dates(facts: TodayFacts, days: int = 90) -> tuple[ComingDate, ...]:
+    """Starts, reviews and ends of agreements in the next ``days`` days, soonest first."""
+    living = (StateKind.AWAITING, StateKind.AGREED, StateKind.IN_FORCE, StateKind.REVIEW_DUE)
+    found = []
+    for one in facts.agreements:
+        agreement = one.agreement
+        if one.state.kind not in living:
+            continue
+        for day, verb in (
+            (agreement.starts_on, "starts"),
+            (agreement.review_on, "is due for review"),
+            (agreement.ends_on, "ends"),
+        ):
+            if day and 0 <= (day - facts.today).days <= days:
+                what = f"{agreement.number} {verb}"
+                found.append(ComingDate(day, what, "agreements", agreement.id))
+    return tuple(sorted(found, key=lambda coming: coming.day))
+
+
+def time_to_holiday(facts: TodayFacts) -> str:
+    """``4 weeks to the holidays``; blank when no holiday is known."""
+    if any(facts.today in span for span in facts.holidays):
+        return "School holidays"
+    ahead = [(span.first - facts.today).days for span in facts.holidays if span.first > facts.today]
+    if not ahead:
+        return ""
+    days = min(ahead)
+    near = counted(days, "day") if days < 14 else counted(days // 7, "week")
+    return f"{near} to the next holiday"
