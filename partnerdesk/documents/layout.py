@@ -210,8 +210,10 @@ def _(_block: blocks.PageBreak) -> Iterator[Strip]:
 def _(block: blocks.Heading) -> Iterator[Strip]:
     style, above, below = _HEADINGS[block.level]
     yield Strip(above, tied=True)
-    bookmark = (block.text, block.level - 1) if block.bookmark else None
-    yield from _tied(_lines(block.text, style, bookmark=bookmark))
+    first, *others = _lines(block.text, style)
+    if block.bookmark:
+        first = _over(first, _mark(block.text, block.level - 1))
+    yield from _tied([first, *others])
     yield Strip(below, tied=True)
 
 
@@ -232,7 +234,7 @@ def _(block: blocks.Bullets) -> Iterator[Strip]:
 @strips.register
 def _(block: blocks.Checklist) -> Iterator[Strip]:
     for item in block.items:
-        ticked, *others = _lines(item, BODY, indent=7 * MM)
+        ticked, *others = _paragraphs(item, BODY, indent=7 * MM)
         rtl = BODY.lines(item, TEXT_WIDTH - 7 * MM)[0].rtl
         yield _over(ticked, _tick_box(MARGIN + (TEXT_WIDTH - 9.5 if rtl else 0)))
         yield from others
@@ -306,6 +308,7 @@ def _(block: blocks.Table) -> Iterator[Strip]:
 
 @strips.register
 def _(block: blocks.Signatures) -> Iterator[Strip]:
+    yield Strip(_GAP, tied=True)
     if block.heading:
         yield from strips(blocks.Heading(block.heading, 2))
     if block.intro:
@@ -319,23 +322,13 @@ def _(block: blocks.Signatures) -> Iterator[Strip]:
 
 
 def _lines(
-    text: str,
-    style: TextStyle,
-    indent: float = 0.0,
-    width: float | None = None,
-    bookmark: tuple[str, int] | None = None,
+    text: str, style: TextStyle, indent: float = 0.0, width: float | None = None
 ) -> list[Strip]:
     room = TEXT_WIDTH - indent if width is None else width
     broken = style.lines(text, room)
     # A right-to-left text is indented from the right.
     left = MARGIN if broken[0].rtl and width is None else MARGIN + indent
-    found = []
-    for index, line in enumerate(broken):
-        draw = _show(line, left, room, style, right=line.rtl)
-        if bookmark and index == 0:
-            draw = _all([_mark(*bookmark), draw])
-        found.append(Strip(style.leading, draw))
-    return found
+    return [Strip(style.leading, _show(line, left, room, style, line.rtl)) for line in broken]
 
 
 def _paragraphs(
@@ -358,10 +351,11 @@ def _hanging(
     """Text with a marker before its first line, on the side where the text begins."""
     sign = style.lines(marker, TEXT_WIDTH / 2)[0]
     indent = max(indent, sign.width * style.size / 1000 + 6) if marker else 0.0
-    found = _lines(text, style, indent, bookmark=bookmark)
+    first, *others = _paragraphs(text, style, indent)
     rtl = style.lines(text, TEXT_WIDTH - indent)[0].rtl
-    place = _show(sign, MARGIN, TEXT_WIDTH, style, right=rtl)
-    yield from _kept([_over(found[0], place), *found[1:]])
+    first = _over(first, _show(sign, MARGIN, TEXT_WIDTH, style, right=rtl))
+    yield _over(first, _mark(*bookmark)) if bookmark else first
+    yield from others
 
 
 def _tied(found: Iterable[Strip]) -> Iterator[Strip]:

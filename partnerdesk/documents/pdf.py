@@ -82,7 +82,7 @@ class _Head:
     @property
     def height(self) -> float:
         """The height in points, with the space below the rule."""
-        return sum(style.leading for style, _ in self.lines) + 8 + 14
+        return sum(style.leading for style, _ in self.lines) + 8 + 11
 
     def draw(self, pen: "_CanvasPen") -> None:
         """Draw it at the top of the page."""

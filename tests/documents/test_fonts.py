@@ -19,12 +19,12 @@ def test_every_name_has_a_glyph_for_each_character(name: str, bold: bool) -> Non
         assert "".join(part.text for part in shaped) == word
 
 
-@given(st.text())
-def test_whatever_is_typed_prints_without_a_box(text: str) -> None:
+@given(text=st.text(), bold=st.booleans(), rtl=st.booleans())
+def test_whatever_is_typed_prints_without_a_box(text: str, bold: bool, rtl: bool) -> None:
     shown = printable(text)
     assert printable(shown) == shown
     assert "".join(part for _, part in runs(shown.replace("\n", ""))) == shown.replace("\n", "")
-    for part in shape(shown.replace("\n", " ")):
+    for part in shape(shown.replace("\n", " "), bold, rtl):
         assert NOTDEF not in part.glyphs
 
 

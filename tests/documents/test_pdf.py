@@ -169,7 +169,7 @@ def test_the_same_facts_give_the_same_bytes() -> None:
     assert render(agreement(clauses=9)) != render(agreement())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(clauses=st.integers(0, 30), parties=st.integers(1, 9))
 def test_a_signature_block_is_never_split(clauses: int, parties: int) -> None:
     pages = texts(agreement(clauses, parties))
@@ -238,6 +238,13 @@ def test_a_right_to_left_paragraph_begins_at_the_right() -> None:
     assert right == pytest.approx(190 * MM, abs=3)
     left, right = first_ink(Document("Title", (Facts((("Head", "مدرسة الأمل"),)),)))
     assert right < 200
+
+
+def test_an_open_clause_leaves_room_to_write() -> None:
+    agreed = Document("Title", (Clause("4", "Transport", "The school that travels pays."),))
+    left_open = Document("Title", (Clause("4", "Transport", "", open=True),))
+    assert "To be agreed" not in texts(agreed)[0]
+    assert re.search(r"4\s+Transport\s+To be agreed", texts(left_open)[0])
 
 
 def test_lines_and_paragraphs_are_kept_as_typed() -> None:
