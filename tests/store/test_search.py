@@ -1,0 +1,107 @@
+"""Search everything: found as it is typed, whatever is typed, and never out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from partnerdesk.domain.partners import Member
+from partnerdesk.store import rows, search
+from partnerdesk.store.action_log import action, undo
+from partnerdesk.store.opening import OpenStore
+from tests.factories import add, agreement, clause, keep_file, member, note, open_store, person
+
+
+def found(store: OpenStore, text: str) -> list[str]:
+    """The titles of what is found."""
+    with store.database.read() as connection:
+        return [hit.title.strip() for hit in search.find(connection, text)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["zoe", "Zoë", "ZOE ash", "ash zo", "zoe\u0308", "ashgrove, zoë", '"zoe"', "zoe*", "(zoe"],
+)
+def test_a_name_is_found_whatever_its_accents_order_and_signs(store: OpenStore, typed: str) -> None:
+    add(store.database, person(name="Zoë Ashgrove"), person(name="Tom Birch", email=""))
+    assert found(store, typed) == ["Zoë Ashgrove"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [
+        ("Ysgol Llŷn", "llyn"),
+        ("Łódź Partner", "łódz"),
+        ("Nguyễn Thị Hương", "nguyen huong"),
+        ("Школа Восход", "восх"),
+        ("Ορίζοντας", "ΟΡΊΖ"),
+        ("مدرسة النور", "النور"),
+        ("学校", "学"),
+        ("हिंदी विद्यालय", "हिंदी"),
+        ("İstanbul Lisesi", "istanbul"),
+    ],
+)
+def test_names_of_many_scripts_are_found(store: OpenStore, name: str, typed: str) -> None:
+    add(store.database, member(name=name), member(name="Other", town="Elsewhere"))
+    assert name in found(store, typed)
+
+
+def test_notes_clauses_and_names_of_scans_are_found(store: OpenStore) -> None:
+    school, deal = member(name="Fenwick"), agreement()
+    add(store.database, school, note(school, body="Lent us the theodolite"), deal)
+    add(store.database, clause(deal, heading="Safeguarding", body="Visitors sign in."))
+    keep_file(store, name="countersigned page.pdf")
+    with store.database.read() as connection:
+        tables = [
+            search.find(connection, text)[0].table for text in ("theodol", "visitors", "counters")
+        ]
+    assert tables == ["note", "agreement_clause", "stored_file"]
+
+
+def test_a_word_in_a_name_comes_before_the_same_word_in_a_note(store: OpenStore) -> None:
+    school = member(name="Harbour Primary")
+    add(store.database, school, note(school, body="The harbour trip. " * 5))
+    assert found(store, "harbour")[0] == "Harbour Primary"
+
+
+def test_search_follows_changes_removals_and_undo(store: OpenStore) -> None:
+    school = member(name="Fenwick")
+    add(store.database, school)
+    with action(store.database, "Rename") as log:
+        rows.update(log.connection, replace(school, name="Harbour"))
+    assert (found(store, "fenwick"), found(store, "harbour")) == ([], ["Harbour"])
+    undo(store.database)
+    assert (found(store, "fenwick"), found(store, "harbour")) == (["Fenwick"], [])
+    with action(store.database, "Remove") as log:
+        rows.delete(log.connection, Member)
+    assert found(store, "fenwick") == []
+    undo(store.database)
+    assert found(store, "fenwick") == ["Fenwick"]
+
+
+@pytest.fixture(scope="module")
+def some(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStore]:
+    """A store with something to find."""
+    opened = open_store(tmp_path_factory.mktemp("some"))
+    add(opened.database, person(name="Zoë Ashgrove"), member())
+    yield opened
+    opened.close()
+
+
+@given(typed=st.text(max_size=30))
+@example(typed='" OR title:*')
+@example(typed="NEAR(a b) AND NOT c ^d + -e")
+@example(typed="\0")
+@example(typed="²½Ⅷ①")
+@settings(max_examples=60, deadline=None)
+def test_nothing_that_can_be_typed_is_an_error(some: OpenStore, typed: str) -> None:
+    assert isinstance(found(some, typed), list)
+
+
+def test_blank_text_finds_nothing(full: OpenStore) -> None:
+    assert found(full, "  \t ") == []
+    assert found(full, "“”*-") == []
