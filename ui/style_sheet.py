@@ -117,13 +117,17 @@ QScrollBar::handle:horizontal { min-width: ${p28}px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QSplitter::handle { background: transparent; }
-QCalendarWidget QWidget { alternate-background-color: $window; }
-QCalendarWidget QToolButton { color: $text; background: transparent; border: 0;
-    padding: ${p6}px; border-radius: ${p4}px; }
+QCalendarWidget QWidget { alternate-background-color: $surface; }
+QCalendarWidget QWidget#qt_calendar_navigationbar { background: $surface; }
+QCalendarWidget QToolButton { color: $text; background: transparent; border: ${s1}px solid $surface;
+    padding: ${p6}px; border-radius: ${p4}px; font-weight: 600; }
 QCalendarWidget QToolButton:hover { background: $faint; }
 QCalendarWidget QToolButton:focus { border: 2px solid $accent; }
+QCalendarWidget QToolButton::menu-indicator { image: none; width: 0; }
 QCalendarWidget QAbstractItemView { selection-background-color: $accent;
     selection-color: $on_accent; outline: 0; border: 0; }
+QTabBar QToolButton { background: $surface; border: ${s1}px solid $border;
+    border-radius: ${p4}px; }
 """)
 
 _TONES: tuple[Tone, ...] = ("ok", "warn", "bad", "info", "neutral")

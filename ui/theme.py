@@ -18,7 +18,18 @@ from shiboken6 import isValid
 from ui.style_sheet import style_sheet
 from ui.tokens import CONTRAST, DARK, LIGHT, Theme, contrast_ratio
 
-__all__ = ["CONTRAST", "DARK", "LIGHT", "Choice", "Theme", "apply", "current", "look", "set_role"]
+__all__ = [
+    "CONTRAST",
+    "DARK",
+    "LIGHT",
+    "Choice",
+    "Theme",
+    "apply",
+    "current",
+    "look",
+    "set_role",
+    "tabular",
+]
 
 Choice = Literal["light", "dark", "contrast", "system"]
 

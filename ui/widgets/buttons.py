@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QWidget
 
 from ui import theme
 from ui.icons import icon as tinted
+from ui.widgets.labels import plain_tooltip
 
 Clicked = Callable[[], object] | None
 
@@ -56,20 +57,30 @@ def menu_button(
 
 def action_button(action: QAction, role: str = "plain", icon: str = "") -> QPushButton:
     """A button that does what an action does and follows its text, tooltip and enabled state."""
-    token = {"primary": "on_accent", "quiet": "link", "link": "link"}.get(role, "text")
-    made = _made(action.text(), icon, token, role, action.trigger)
+    return ActionButton(action, role, icon)
 
-    def follow() -> None:
-        made.setText(action.text())
-        made.setAccessibleName(action.text().replace("&", ""))
-        made.setToolTip(action.toolTip())
-        made.setEnabled(action.isEnabled())
-        made.setVisible(action.isVisible())
 
-    action.changed.connect(follow)
-    made.setEnabled(action.isEnabled())
-    made.setToolTip(action.toolTip())
-    return made
+class ActionButton(QPushButton):
+    """See ``action_button``."""
+
+    def __init__(self, action: QAction, role: str, icon: str) -> None:
+        super().__init__(action.text())
+        token = {"primary": "on_accent", "quiet": "link", "link": "link"}.get(role, "text")
+        _dress(self, action.text(), icon, token, role, small=False)
+        self._action = action
+        self.clicked.connect(action.trigger)
+        # A method, not a closure: Qt lets go of it when the button is gone before the action.
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        text = self._action.text()
+        self.setText(text)
+        self.setAccessibleName(text.replace("&", ""))
+        self.setToolTip(plain_tooltip(self._action.toolTip()))
+        self.setEnabled(self._action.isEnabled())
+        if self.isHidden() == self._action.isVisible() and self.parentWidget() is not None:
+            self.setVisible(self._action.isVisible())
 
 
 class MenuButton(QPushButton):

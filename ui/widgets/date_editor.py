@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import QDate, QLocale, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDate, QLocale, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QTextCharFormat
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QWidget
 
 from partnerdesk.domain.dates import day_text, parse_day
 from partnerdesk.domain.problems import RuleBroken
 from ui import theme
+from ui.icons import icon
 from ui.widgets.buttons import icon_button
 from ui.widgets.layouts import column, line
 
@@ -113,6 +114,17 @@ def _calendar(day: date) -> QCalendarWidget:
     calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
     calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
     calendar.setSelectedDate(QDate(day.year, day.month, day.day))
+    translate = QCoreApplication.translate
+    # Qt paints these two arrows black on any ground; their names are the only way to them.
+    for name, arrow, words in (
+        ("qt_calendar_prevmonth", "chevron-left", translate("DateEditor", "Month before")),
+        ("qt_calendar_nextmonth", "chevron-right", translate("DateEditor", "Month after")),
+    ):
+        turn = calendar.findChild(QToolButton, name)
+        if isinstance(turn, QToolButton):
+            turn.setIcon(icon(arrow))
+            turn.setIconSize(QSize(1, 1) * theme.current().px(16))
+            turn.setAccessibleName(words)
     weekend = QTextCharFormat()
     weekend.setForeground(theme.current().color("muted"))
     for weekday in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):

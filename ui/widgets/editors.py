@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyledItemDelegate
 
 from partnerdesk.domain.problems import RuleBroken
 from ui import icons, theme
@@ -91,6 +91,7 @@ class ChoiceEditor(QComboBox):
     def __init__(self, choices: Sequence[tuple[Any, str]] = ()) -> None:
         super().__init__()
         self._values: list[Any] = []
+        self.setItemDelegate(QStyledItemDelegate(self))  # else Qt ignores our look of its lines
         self.set_choices(choices)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(10)

@@ -28,8 +28,7 @@ class FormField(QWidget):
         self.editor = editor
         name = label.replace("&", "")
         stack = column(self, gap=4)
-        self.label: QLabel = QLabel(label)
-        theme.set_role(self.label, "label")
+        self.label = Label(label, "label")
         self.label.setBuddy(editor.focusProxy() or editor)
         stack.addWidget(self.label)
         stack.addWidget(editor)

@@ -20,7 +20,7 @@ class TabStrip(QTabBar):
         self.setExpanding(False)
         self.setUsesScrollButtons(True)
         self.setElideMode(Qt.TextElideMode.ElideNone)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.currentChanged.connect(lambda index: self.update())
 
     def tabSizeHint(self, index: int) -> QSize:

@@ -98,6 +98,10 @@ class WindowedModel(QAbstractTableModel):
                     return page_number * PAGE + at
         return None
 
+    def headings(self) -> tuple[str, ...]:
+        """Headings of all columns; a list whose headings are all empty shows none."""
+        return self._headings
+
     def chip_column(self) -> int | None:
         """Number of the column with the chips."""
         return None if self.columns.chip is None else len(self._headings) - 1

@@ -18,12 +18,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from tests.ui.widgets.gallery import (
     agreement_page,
     dialog,
     every_page,
-    partners_page,
     shell,
 )
 from ui import theme
@@ -70,7 +70,7 @@ def test_everything_that_takes_the_keyboard_has_a_name(qtbot: QtBot) -> None:
 
 
 def test_no_label_takes_text_for_markup(qtbot: QtBot) -> None:
-    page = shell(partners_page())
+    page = shell(agreement_page())
     qtbot.addWidget(page)
     formats = {label.textFormat() for label in page.findChildren(QLabel) if label.text()}
     assert formats == {Qt.TextFormat.PlainText}
@@ -198,6 +198,9 @@ def test_a_button_follows_its_action(qtbot: QtBot) -> None:
     assert len(done) == 1
     action.setEnabled(False)
     assert not made.isEnabled()
+    made.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(made))
+    action.setEnabled(True)  # a button that is gone no longer follows
 
 
 def test_cancel_is_said_once(qtbot: QtBot) -> None:

@@ -117,3 +117,19 @@ def test_a_row_without_facts_or_state_is_painted(qtbot: QtBot) -> None:
     listing.choose("b")
     assert not listing.grab().isNull()
     assert sum(listing.columnWidth(c) for c in range(3) if not listing.isColumnHidden(c)) <= 300
+
+
+def test_typing_in_a_long_list_does_not_read_all_of_it(qtbot: QtBot) -> None:
+    asked: list[int] = []
+
+    def fetch(offset: int, limit: int) -> list[Row]:
+        asked.append(offset)
+        return [Row(str(n), f"School {n}") for n in range(offset, offset + limit)]
+
+    listing = RecordList(Columns(""), "Members")
+    qtbot.addWidget(listing)
+    listing.reload(100_000, fetch)
+    listing.show()
+    qtbot.keyClicks(listing, "z")
+    assert len(set(asked)) < 3
+    assert listing.horizontalHeader().isHidden()
