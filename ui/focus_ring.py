@@ -44,8 +44,7 @@ class FocusRings(QObject):
 
     def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
         if self._ring is not None and isValid(self._ring):
-            self._ring.hide()
-            self._ring.deleteLater()
+            self._ring.leave()
         self._ring = None
         if not isinstance(now, _RINGED) or now.window() is now:
             return
@@ -63,14 +62,21 @@ class FocusRing(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._target = target
+        self._left = False
         watched: QWidget | None = target
         while watched is not None and watched is not target.window():
             watched.installEventFilter(self)
             watched = watched.parentWidget()
         self._place()
 
+    def leave(self) -> None:
+        """The keyboard went elsewhere; until Qt deletes the ring, nothing shows it again."""
+        self._left = True
+        self.hide()
+        self.deleteLater()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _MOVES:
+        if event.type() in _MOVES and not self._left:
             self._place()
         return False
 

@@ -108,6 +108,7 @@ def test_the_focus_can_be_seen(qtbot: QtBot) -> None:
     assert shown.pixelColor(140, 37) == QColor(theme.current().accent)
     assert shown.pixelColor(37, 57) == QColor(theme.current().accent)
     other.setFocus()
+    field.resize(201, 34)
     assert window.grab().toImage().pixelColor(140, 37) != QColor(theme.current().accent)
 
 
