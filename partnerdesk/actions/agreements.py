@@ -406,11 +406,16 @@ def _facts(connection: Connection, draft: Draft) -> dict[str, str]:
 # --- on paper --------------------------------------------------------------------------------
 
 
-def mou_facts(connection: Connection, agreement_id: str, today: date) -> MouFacts:
-    """What the paper of an agreement is made from. Raises LookupError when there is none."""
+def mou_facts(
+    connection: Connection, agreement_id: str, today: date, typed: Draft | None = None
+) -> MouFacts:
+    """What the paper of an agreement is made from. Raises LookupError when there is none.
+
+    ``typed`` is the draft as it stands on the screen, when not all of it is saved yet.
+    """
     from partnerdesk.documents.mou import MouFacts
 
-    draft = agreements_rows.draft_of(connection, agreement_id)
+    draft = typed or agreements_rows.draft_of(connection, agreement_id)
     if draft.agreement.issued_on is None:
         draft = replace(draft, clauses=_filled(connection, draft))
     ids = {party.member_id for party in draft.parties}
@@ -444,10 +449,11 @@ def agreement_pdf(store: OpenStore, agreement_id: str, today: date) -> bytes:
         kept = agreements_rows.stored_file(connection, versions[-1].file_id) if versions else None
     if kept:
         return files.read(store.folder.files, kept.sha256)
-    return _rendered(facts)
+    return mou_pdf(facts)
 
 
-def _rendered(facts: MouFacts) -> bytes:
+def mou_pdf(facts: MouFacts) -> bytes:
+    """The paper as PDF. It asks no store, so that a worker can make it."""
     from partnerdesk.documents import pdf
     from partnerdesk.documents.mou import mou_document
 
@@ -455,6 +461,21 @@ def _rendered(facts: MouFacts) -> bytes:
 
 
 # --- life ------------------------------------------------------------------------------------
+
+
+def open_parts(draft: Draft) -> tuple[Clause, ...]:
+    """The parts that hold back issue, in printing order.
+
+    They have a blank in them, say nothing, or announce a table of promises that is empty (P34).
+    """
+    library = load_clauses()
+    exchange = {name for name, text in library.items() if text.special == "exchange"}
+    return tuple(
+        clause
+        for clause in draft.clauses
+        if agreements.is_open(clause)
+        or (not clause.left_out and clause.clause_id in exchange and not draft.commitments)
+    )
 
 
 def issue(store: OpenStore, agreement_id: str, today: date) -> Changes:
@@ -468,15 +489,15 @@ def issue(store: OpenStore, agreement_id: str, today: date) -> Changes:
     with store.database.read() as connection:
         facts = replace(mou_facts(connection, agreement_id, today), issuing=True)
     draft = facts.draft
-    agreements.check_ready_to_issue(draft)
-    promised_under = [c for c in draft.clauses if c.clause_id in facts.exchange_clauses]
-    if any(not c.left_out for c in promised_under) and not draft.commitments:
+    agreements.check_editable(draft.agreement)
+    if waiting := open_parts(draft):
         raise RuleBroken(
             "clauses",
-            f"Still open: {promised_under[0].part}. Say what each party gives, "
-            "or leave this part out, then issue.",
+            f"Still open: {', '.join(clause.part for clause in waiting)}. "
+            "Answer these parts or leave them out, then issue.",
         )
-    content = _rendered(facts)
+    agreements.check_ready_to_issue(draft)
+    content = mou_pdf(facts)
     agreement = draft.agreement
     sha256 = files.keep(store.folder.files, content)
     with action(store.database, f"Issue {agreement.number}", final=True) as log:

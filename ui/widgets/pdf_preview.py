@@ -29,12 +29,12 @@ class PdfPreview(QAbstractScrollArea):
         self._sizes: list[tuple[float, float]] = []
         self._pictures: dict[int, QImage] = {}
         self._stale: set[int] = set()
+        self._zoom = 1.0
         self._name = name or self.tr("Preview")
         self.setAccessibleName(self._name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setProperty("role", "preview")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         # One page per turn of the event loop: a page takes a few milliseconds, typing stays fluent.
         self._draw_next = QTimer(self, interval=0, singleShot=True)
         self._draw_next.timeout.connect(self._draw_one)
@@ -77,6 +77,22 @@ class PdfPreview(QAbstractScrollArea):
         if 0 <= number < len(boxes):
             self.verticalScrollBar().setValue(boxes[number].y() - self._gap())
 
+    def zoom(self) -> float:
+        """How wide a page is drawn: 1.0 is as wide as the room."""
+        return self._zoom
+
+    def set_zoom(self, zoom: float) -> None:
+        """Draw pages wider or narrower than the room; the place in the document is kept."""
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self._rescale()
+
+    def page_on_show(self) -> int:
+        """Number, from 0, of the page in the middle of the room."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
+        boxes = self._page_boxes()
+        return max((n for n, box in enumerate(boxes) if box.y() <= middle), default=0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.verticalScrollBar()
         if event.key() == Qt.Key.Key_Home:
@@ -88,11 +104,15 @@ class PdfPreview(QAbstractScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._rescale()
+
+    def _rescale(self) -> None:
         bar = self.verticalScrollBar()
         place = bar.value() / bar.maximum() if bar.maximum() else 0.0
         self._measure()
         bar.setValue(round(place * bar.maximum()))
         self._stale = set(self._pictures)
+        self.viewport().update()
         self._draw_next.start()
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
@@ -109,8 +129,9 @@ class PdfPreview(QAbstractScrollArea):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.viewport().rect(), look.color("window"))
         top = self.verticalScrollBar().value()
+        left = self.horizontalScrollBar().value()
         for number, box in self._on_show():
-            shown = box.translated(0, -top)
+            shown = box.translated(-left, -top)
             painter.fillRect(shown, Qt.GlobalColor.white)
             if number in self._pictures:
                 painter.drawImage(shown, self._pictures[number])
@@ -125,17 +146,19 @@ class PdfPreview(QAbstractScrollArea):
 
     def _page_boxes(self) -> list[QRect]:
         gap = self._gap()
-        width = max(1, self.viewport().width() - 2 * gap)
+        room = max(1, self.viewport().width() - 2 * gap)
+        width = round(room * self._zoom)
+        left = gap + max(0, room - width) // 2
         boxes, top = [], gap
         for points_wide, points_high in self._sizes:
             height = round(width * points_high / points_wide)
-            boxes.append(QRect(gap, top, width, height))
+            boxes.append(QRect(left, top, width, height))
             top += height + gap
         return boxes
 
     def _on_show(self) -> list[tuple[int, QRect]]:
         top = self.verticalScrollBar().value()
-        window = QRect(0, top, self.viewport().width(), self.viewport().height())
+        window = QRect(0, top, 1 << 20, self.viewport().height())
         return [(n, box) for n, box in enumerate(self._page_boxes()) if box.intersects(window)]
 
     def _measure(self) -> None:
@@ -145,6 +168,11 @@ class PdfPreview(QAbstractScrollArea):
         bar.setPageStep(self.viewport().height())
         bar.setSingleStep(theme.current().px(40))
         bar.setRange(0, max(0, height - self.viewport().height()))
+        across = self.horizontalScrollBar()
+        width = boxes[-1].right() + self._gap() if boxes and self._zoom > 1 else 0
+        across.setPageStep(self.viewport().width())
+        across.setSingleStep(theme.current().px(40))
+        across.setRange(0, max(0, width - self.viewport().width()))
 
     def _draw_one(self) -> None:
         """Draw one page on show that has no picture yet, and come back for the next."""

@@ -1,0 +1,103 @@
+"""Handing a document to the other programs of the computer: saved, opened, or in an e-mail."""
+
+from __future__ import annotations
+
+import atexit
+import re
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.words import clean
+from ui.printing.words import tr
+
+# What Windows forbids in a name, and names that it keeps for itself.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_MOST = 120
+
+
+def safe_name(name: str) -> str:
+    """``name`` as a file name that every system takes; never blank, never a path."""
+    tidy = clean(_FORBIDDEN.sub(" ", name)).strip(". ")
+    stem, dot, ending = tidy.rpartition(".")
+    if dot and len(ending) <= 4:
+        tidy = f"{stem[:_MOST].strip('. ')}.{ending}"
+    else:
+        tidy = tidy[:_MOST].strip(". ")
+    if not tidy or tidy.startswith(".") or _RESERVED.fullmatch(tidy):
+        tidy = f"Document {tidy}".strip()
+    return tidy
+
+
+def save_pdf(parent: QWidget, title: str, name: str, pdf: bytes) -> Path | None:
+    """Ask where to, and save; None when the user thought better of it.
+
+    Raises RuleBroken when the place can't be written; what stood there before is whole then.
+    """
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    chosen, _ = QFileDialog.getSaveFileName(
+        parent, title, str(Path(documents) / safe_name(name)), tr("PDF (*.pdf)")
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    path = path if path.suffix else path.with_suffix(".pdf")
+    write_pdf(path, pdf)
+    return path
+
+
+def write_pdf(path: Path, pdf: bytes) -> None:
+    """Write the file, whole or not at all. Raises RuleBroken with words for the user."""
+    from partnerdesk.formats.outgoing import write_whole
+
+    try:
+        write_whole(path, lambda file: file.write(pdf))
+    except OSError as error:
+        raise RuleBroken(
+            "file", tr("“{0}” could not be saved: the disk is full or locked.").format(path.name)
+        ) from error
+
+
+def open_elsewhere(name: str, content: bytes) -> None:
+    """Open a copy in the program that the computer has for it.
+
+    The copy is removed when PartnerDesk closes. Raises RuleBroken when no program takes it.
+    """
+    path = _copy(name, content)
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        raise RuleBroken(
+            "", tr("No program on this computer opens “{0}”. Save it instead.").format(path.name)
+        )
+
+
+def open_email(subject: str, body: str, file_name: str, pdf: bytes) -> None:
+    """Open an unsent e-mail with the PDF attached. Raises RuleBroken without a mail program."""
+    from partnerdesk.formats.email_draft import email_draft
+
+    name = safe_name(file_name)
+    draft = email_draft(subject, body, name, pdf)
+    path = _copy(str(Path(name).with_suffix(".eml")), draft)
+    if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+        raise RuleBroken(
+            "", tr("No mail program took the draft. Save the PDF and attach it to an e-mail.")
+        )
+
+
+def _copy(name: str, content: bytes) -> Path:
+    path = Path(tempfile.mkdtemp(dir=_copies())) / safe_name(name)
+    path.write_bytes(content)
+    return path
+
+
+@cache
+def _copies() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="PartnerDesk-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

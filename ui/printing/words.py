@@ -1,0 +1,10 @@
+"""Translation for the functions of this topic that are no widget's own."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+
+def tr(text: str) -> str:
+    """``text`` in the language of the window."""
+    return QCoreApplication.translate("Printing", text)
