@@ -194,7 +194,9 @@ def keep_file(store: OpenStore, content: bytes = PDF, **given: Any) -> files.Sto
 
 def fill(store: OpenStore) -> None:
     """At least one row in every table, with names in several scripts, and some history."""
-    school = member(name="Ysgol Glan-y-Môr", is_us=True, themes=("AI", "gwyddoniaeth"), urn="900114")
+    school = member(
+        name="Ysgol Glan-y-Môr", is_us=True, themes=("AI", "gwyddoniaeth"), urn="900114"
+    )
     other = member(name="学校 مدرسة", easting=440000, northing=380000, town="Łódź")
     head = person(name="Nguyễn Thị Hương", channel=partners.Channel.TEXT)
     scan = keep_file(store, name="llofnodwyd — подписано.pdf")

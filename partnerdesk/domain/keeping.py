@@ -25,7 +25,7 @@ def to_keep(
     any other backup. Times ahead of ``now``, after a clock was put back, stay.
     """
     young = {time for time in safety if now - time < SAFETY_FOR}
-    ordinary = sorted({*made, *safety} - young)
+    ordinary = sorted({*made, *safety} - (young - {*made}))
     months_start = datetime.combine(months_before(now.date(), MONTHLY_FOR_MONTHS), now.time())
     return frozenset(
         young

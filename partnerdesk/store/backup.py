@@ -11,7 +11,7 @@ import re
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -75,7 +75,8 @@ def make_backup(
         work.total = 3 * size + 2 * sum(file.stat().st_size for file in files.values())
         _snapshot(folder.database, snapshot, work)
         packed = place / f"backup{SUFFIX}"
-        pack(packed, _survey(snapshot, now, safety), {DATABASE: snapshot, **files}, work)
+        manifest = _survey(snapshot, files, now, safety)
+        pack(packed, manifest, {DATABASE: snapshot, **files}, work)
         _verify(packed, place / "opened", work)
         path = _free_name(folder.backups, now, safety)
         packed.replace(path)
@@ -194,10 +195,14 @@ def _kept_files(files: Path) -> dict[str, Path]:
     All of them, not only those a row names now: undo and redo can bring a row back.
     """
     return {
-        f"files/{path.parent.name}/{path.name}": path
+        _name_inside(path.name): path
         for path in sorted(files.glob("??/*"))
         if re.fullmatch(r"[0-9a-f]{64}", path.name) and path.parent.name == path.name[:2]
     }
+
+
+def _name_inside(sha256: str) -> str:
+    return f"files/{sha256[:2]}/{sha256}"
 
 
 def _snapshot(source: Path, target: Path, work: Work) -> None:
@@ -214,7 +219,7 @@ def _snapshot(source: Path, target: Path, work: Work) -> None:
         old.backup(new, pages=_PAGES_AT_ONCE, progress=copied, sleep=0.01)
 
 
-def _survey(snapshot: Path, now: datetime, safety: bool) -> Manifest:
+def _survey(snapshot: Path, files: Mapping[str, Path], now: datetime, safety: bool) -> Manifest:
     with closing(connect(snapshot, "ro")) as connection:
         named = connection.execute("SELECT value FROM setting WHERE name = 'partnership_name'")
         return Manifest(
@@ -224,6 +229,11 @@ def _survey(snapshot: Path, now: datetime, safety: bool) -> Manifest:
             last_action=_last_action(connection),
             safety=safety,
             rows=migrate.row_counts(connection),
+            missing=tuple(
+                sha256
+                for (sha256,) in connection.execute("SELECT DISTINCT sha256 FROM stored_file")
+                if _name_inside(sha256) not in files
+            ),
         )
 
 

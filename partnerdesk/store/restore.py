@@ -99,17 +99,16 @@ def _refuse_foreign_parts(database: Path, name: str) -> None:
 
 def _check_shape(database: Path, name: str) -> None:
     """The same tables with the same columns as ours, none of them computed."""
-    expected = {table.name: {c.name for c in table.columns} for table in metadata.tables.values()}
+    expected = {
+        table.name: {(column.name, 0) for column in table.columns}
+        for table in metadata.tables.values()
+    }
     with closing(connect(database, "ro")) as connection:
         names = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
         shape = {
-            table: {
-                column
-                for column, hidden in connection.execute(
-                    "SELECT name, hidden FROM pragma_table_xinfo(?)", (table,)
-                )
-                if not hidden
-            }
+            table: set(
+                connection.execute("SELECT name, hidden FROM pragma_table_xinfo(?)", (table,))
+            )
             for (table,) in names
             if table not in _OWN_TABLES
         }
