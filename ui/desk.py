@@ -13,10 +13,8 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import Settings
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from partnerdesk.store.changes import Changes
-    from partnerdesk.store.database import Database
+    from partnerdesk.store.database import Connection, Database
     from partnerdesk.store.opening import OpenStore
 
 

@@ -47,7 +47,7 @@ from partnerdesk.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from partnerdesk.store.database import Connection
 
     from partnerdesk.documents.mou import MouFacts
     from partnerdesk.store.opening import OpenStore

@@ -21,7 +21,7 @@ from partnerdesk.store.database import Database
 from partnerdesk.store.today_rows import today_facts
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
+    from partnerdesk.store.database import Connection
 
 # In the state of today: what a successor may ask of the last contacts with one member.
 _CONTACTS_PER_MEMBER = 20
@@ -99,7 +99,12 @@ def score(facts: HandoverFacts) -> int:
 
 def handover_pdf(database: Database, today: date, *, private: bool) -> bytes:
     """The handover note as a PDF; ``private`` adds the part that stays inside our school."""
+    return note_pdf(handover_facts(database, today), private=private)
+
+
+def note_pdf(facts: HandoverFacts, *, private: bool) -> bytes:
+    """The note from facts that were read before, so that a worker can set it."""
     from partnerdesk.documents import pdf
     from partnerdesk.documents.handover import handover_document
 
-    return pdf.render(handover_document(handover_facts(database, today), private=private))
+    return pdf.render(handover_document(facts, private=private))

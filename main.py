@@ -1,0 +1,58 @@
+"""PartnerDesk: arguments, paths, then the window or one command without it."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+PROGRAM = Path(__file__).parent
+
+
+def parser() -> argparse.ArgumentParser:
+    """The program's arguments; without a command the window opens."""
+    from partnerdesk.cli import add_commands
+
+    arguments = _options()
+    add_commands(arguments)
+    return arguments
+
+
+def _options() -> argparse.ArgumentParser:
+    options = argparse.ArgumentParser(
+        prog="main.py",
+        description="Partners, agreements and handover for a partnership of schools.",
+    )
+    options.add_argument("--data", type=Path, metavar="DIR", help="the folder of the store")
+    options.add_argument(
+        "--sample", action="store_true", help="open a copy of the sample partnership"
+    )
+    return options
+
+
+def main(words: list[str]) -> int:
+    """Run the program; returns its exit status."""
+    # The window must be there at once: what a command needs is not even read.
+    if _wants_window(words):
+        from ui.application import run_window
+
+        options = _options().parse_args(words)
+        return run_window(options.data, PROGRAM, sample=options.sample)
+    arguments = parser().parse_args(words)
+    if arguments.command == "screenshots":
+        from ui.screenshots import run_screenshots
+
+        return run_screenshots(arguments)
+    from partnerdesk import cli
+    from partnerdesk.store.folder import choose_folder
+
+    return cli.run(arguments, choose_folder(arguments.data, PROGRAM))
+
+
+def _wants_window(words: list[str]) -> bool:
+    known, rest = _options().parse_known_args(words) if "-h" not in words else (None, words)
+    return known is not None and not rest and "--help" not in words
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

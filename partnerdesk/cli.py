@@ -1,0 +1,312 @@
+"""The same jobs without a window, for scripts and for whoever looks after the computers.
+
+Exit status 0 when it is done, 1 when it is refused (words on standard error, nothing written), 2
+when the words of the command are wrong.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.store.folder import Folder
+from partnerdesk.store.opening import OpenStore, open_store
+from partnerdesk.store.problems import StoreProblem
+
+TOPICS = ("partners", "people", "agreements", "contacts")
+
+
+def add_commands(parser: argparse.ArgumentParser) -> None:
+    """Add the commands to the program's own arguments."""
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND")
+    commands.add_parser("sample", help="fill an empty store with the sample partnership")
+    commands.add_parser("check", help="check the store, its links and its files")
+    listing = commands.add_parser("list", help="list partners, people, agreements or contacts")
+    listing.add_argument("topic", choices=TOPICS)
+    listing.add_argument("--json", action="store_true", help="as JSON, one object a line")
+    importing = commands.add_parser("import", help="add partners from another file")
+    sources = importing.add_subparsers(dest="source", required=True)
+    register = sources.add_parser("register", help="from the national schools register (CSV)")
+    register.add_argument("file", type=Path)
+    register.add_argument("--urn", nargs="+", required=True, help="the schools to add")
+    printing = commands.add_parser("print", help="write a document as PDF")
+    documents = printing.add_subparsers(dest="document", required=True)
+    mou = documents.add_parser("mou", help="an agreement, by its number")
+    mou.add_argument("number")
+    note = documents.add_parser("handover", help="the handover note")
+    note.add_argument("--private", action="store_true", help="with the part for our school only")
+    for document in (mou, note):
+        document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    commands.add_parser("backup", help="make a backup, verified by opening it")
+    restoring = commands.add_parser("restore", help="bring a backup back, after a safety copy")
+    restoring.add_argument("file", type=Path)
+    past = commands.add_parser("history", help="who did what, newest first")
+    past.add_argument("--json", action="store_true", help="as JSON, one object a line")
+    commands.add_parser("undo", help="take back the newest action")
+    pictures = commands.add_parser("screenshots", help="picture every page, with the sample")
+    pictures.add_argument("directory", type=Path, metavar="DIR")
+    pictures.add_argument("--theme", choices=("light", "dark", "contrast"), default="light")
+    pictures.add_argument("--scale", type=float, default=1.0, help="size of text, 2 for 200%%")
+
+
+def run(arguments: argparse.Namespace, folder: Folder) -> int:
+    """Carry out one command on the store in ``folder``; returns the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        # A console that can't show a Welsh letter shows it escaped, rather than failing.
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        return COMMANDS[arguments.command](arguments, folder)
+    except (RuleBroken, StoreProblem) as problem:
+        return _refused(problem.message)
+    except OSError as error:
+        return _refused(f"{error.filename or 'The file'}: {error.strerror or error}")
+
+
+def _refused(words: str) -> int:
+    print(words, file=sys.stderr)
+    return 1
+
+
+def _say(words: str) -> int:
+    print(words)
+    return 0
+
+
+@contextmanager
+def _store(folder: Folder, *, read_only: bool = False) -> Iterator[OpenStore]:
+    if read_only and not folder.exists:
+        raise StoreProblem(f"There is no store in {folder.root}. Name its folder with --data.")
+    store = open_store(folder, getpass.getuser(), read_only=read_only)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _sample(arguments: argparse.Namespace, folder: Folder) -> int:
+    from partnerdesk.actions.sample import load_sample
+
+    with _store(folder) as store:
+        load_sample(store, date.today())
+    return _say(f"The sample partnership is in {folder.root}.")
+
+
+def _check(arguments: argparse.Namespace, folder: Folder) -> int:
+    from partnerdesk.store.checking import check
+
+    if not folder.exists:
+        return _refused(f"There is no store in {folder.root}. Name its folder with --data.")
+    found = check(folder)
+    for remark in found.remarks:
+        print(remark)
+    for problem in found.problems:
+        print(problem, file=sys.stderr)
+    return _say("The store is sound.") if found.sound else 1
+
+
+def _list(arguments: argparse.Namespace, folder: Folder) -> int:
+    with _store(folder, read_only=True) as store:
+        for one in LISTS[arguments.topic](store):
+            print(_as_json(one) if arguments.json else "\t".join(str(v) for v in one.values()))
+    return 0
+
+
+def _partners(store: OpenStore) -> Iterator[dict[str, Any]]:
+    from partnerdesk.store import partners_rows
+
+    with store.database.read() as connection:
+        for member in partners_rows.all_members(connection):
+            yield {
+                "name": member.name,
+                "kind": member.kind.value,
+                "phase": member.phase.value,
+                "urn": member.urn,
+                "town": member.town,
+                "postcode": member.postcode,
+                "telephone": member.telephone,
+                "email": member.email,
+                "is_us": member.is_us,
+                "left_on": member.left_on,
+            }
+
+
+def _people(store: OpenStore) -> Iterator[dict[str, Any]]:
+    from partnerdesk.store import partners_rows
+
+    with store.database.read() as connection:
+        members = {one.id: one.name for one in partners_rows.all_members(connection)}
+        for held in partners_rows.people_in_roles(connection):
+            yield {
+                "name": held.person.name,
+                "role": held.role.label,
+                "member": members[held.role.member_id],
+                "prefers": held.person.channel.value,
+                "reach_at": held.person.reach_at,
+                "started_on": held.role.started_on,
+                "ended_on": held.role.ended_on,
+            }
+
+
+def _agreements(store: OpenStore) -> Iterator[dict[str, Any]]:
+    from partnerdesk.store import agreements_rows, partners_rows
+    from partnerdesk.store.settings_rows import read_settings
+
+    today = date.today()
+    with store.database.read() as connection:
+        members = {one.id: one.name for one in partners_rows.all_members(connection)}
+        notice = read_settings(connection).review_notice_days
+        for row in agreements_rows.list_agreements(connection, today, notice):
+            yield {
+                "number": row.agreement.number,
+                "title": row.agreement.title,
+                "state": row.state.words,
+                "parties": [members[member_id] for member_id in row.member_ids],
+                "starts_on": row.agreement.starts_on,
+                "ends_on": row.agreement.ends_on,
+                "review_on": row.agreement.review_on,
+            }
+
+
+def _contacts(store: OpenStore) -> Iterator[dict[str, Any]]:
+    from partnerdesk.store import partners_rows
+
+    with store.database.read() as connection:
+        members = {one.id: one.name for one in partners_rows.all_members(connection)}
+        for contact in partners_rows.contacts_of(connection):
+            if not contact.private:
+                yield {
+                    "on": contact.on,
+                    "member": members[contact.member_id],
+                    "kind": contact.kind.value,
+                    "summary": contact.summary,
+                }
+
+
+LISTS: dict[str, Callable[[OpenStore], Iterator[dict[str, Any]]]] = {
+    "partners": _partners,
+    "people": _people,
+    "agreements": _agreements,
+    "contacts": _contacts,
+}
+
+
+def _as_json(one: dict[str, Any]) -> str:
+    return json.dumps(one, ensure_ascii=False, default=str)
+
+
+def _import(arguments: argparse.Namespace, folder: Folder) -> int:
+    from partnerdesk.actions.importing import import_register
+    from partnerdesk.formats import register
+
+    found = register.find_urns(arguments.file, arguments.urn)
+    missing = [urn for urn in arguments.urn if urn not in found]
+    if missing:
+        return _refused(
+            f"Not in {arguments.file.name}: {', '.join(missing)}. Nothing was imported."
+        )
+    schools = [found[urn] for urn in dict.fromkeys(arguments.urn)]
+    with _store(folder) as store:
+        changes = import_register(store.database, schools, date.today(), arguments.file.name)
+    return _say(changes.name)
+
+
+def _print(arguments: argparse.Namespace, folder: Folder) -> int:
+    from partnerdesk.store.files import write_whole
+
+    with _store(folder, read_only=True) as store:
+        write_whole(arguments.output, PRINTED[arguments.document](store, arguments))
+    return _say(f"Written to {arguments.output}.")
+
+
+def _mou(store: OpenStore, arguments: argparse.Namespace) -> bytes:
+    from partnerdesk.actions.agreements import agreement_pdf
+    from partnerdesk.store.agreements_rows import agreement_by_number
+
+    with store.database.read() as connection:
+        found = agreement_by_number(connection, arguments.number)
+    if found is None:
+        raise RuleBroken(
+            "number",
+            f"There is no agreement {arguments.number}. `list agreements` tells the numbers.",
+        )
+    return agreement_pdf(store, found.id, date.today())
+
+
+def _handover(store: OpenStore, arguments: argparse.Namespace) -> bytes:
+    from partnerdesk.actions.handover import handover_pdf
+
+    return handover_pdf(store.database, date.today(), private=arguments.private)
+
+
+PRINTED: dict[str, Callable[[OpenStore, argparse.Namespace], bytes]] = {
+    "mou": _mou,
+    "handover": _handover,
+}
+
+
+def _backup(arguments: argparse.Namespace, folder: Folder) -> int:
+    from partnerdesk.store.backup import make_backup, thin
+
+    if not folder.exists:
+        return _refused(f"There is no store in {folder.root}. Name its folder with --data.")
+    made = make_backup(folder, datetime.now())
+    thin(folder, datetime.now())
+    return _say(f"Backed up to {made.path}, and checked by opening it.")
+
+
+def _restore(arguments: argparse.Namespace, folder: Folder) -> int:
+    from partnerdesk.store.lock import StoreLock
+    from partnerdesk.store.restore import restore
+
+    folder.make()
+    lock = StoreLock(folder.lock)
+    lock.take()
+    try:
+        safety = restore(folder, arguments.file, datetime.now())
+    finally:
+        lock.release()
+    kept = f" What was there before is in {safety}." if safety else ""
+    return _say(f"Restored {arguments.file.name}.{kept}")
+
+
+def _history(arguments: argparse.Namespace, folder: Folder) -> int:
+    from partnerdesk.store.history_rows import count_history, history
+
+    with _store(folder, read_only=True) as store, store.database.read() as connection:
+        for entry in history(connection, limit=count_history(connection)):
+            if arguments.json:
+                print(_as_json(asdict(entry)))
+            else:
+                verb = {"do": "", "undo": "Undo: ", "redo": "Redo: "}[entry.kind]
+                print(f"{entry.at:%Y-%m-%d %H:%M}\t{entry.actor}\t{verb}{entry.name}")
+    return 0
+
+
+def _undo(arguments: argparse.Namespace, folder: Folder) -> int:
+    from partnerdesk.store.action_log import undo
+
+    with _store(folder) as store:
+        changes = undo(store.database)
+    return _say(f"Undone: {changes.name}")
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace, Folder], int]] = {
+    "sample": _sample,
+    "check": _check,
+    "list": _list,
+    "import": _import,
+    "print": _print,
+    "backup": _backup,
+    "restore": _restore,
+    "history": _history,
+    "undo": _undo,
+}

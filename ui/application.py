@@ -1,0 +1,388 @@
+"""The life of the program: the window first, then the store; at the end a backup.
+
+The shell is on the screen before the store's libraries are read: they load on the worker, so the
+window answers at once. What can go wrong with the store is shown as a page, never as a traceback.
+"""
+
+from __future__ import annotations
+
+import getpass
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QWidget
+
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.store.folder import Folder, choose_folder
+from partnerdesk.store.problems import StoreInUse, StoreProblem
+from ui import look_choice, theme
+from ui.background import Job
+from ui.desk import Desk
+from ui.main_window import MainWindow
+from ui.page import Page
+from ui.problem_messages import ExceptionHook
+from ui.widgets import ProgressPanel, column
+
+if TYPE_CHECKING:
+    from partnerdesk.store.opening import OpenStore
+
+
+def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
+    """Open the window on the store in ``data`` and stay until it is closed."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("PartnerDesk")
+    application = Application(choose_folder(data, program), sample=sample)
+    application.start()
+    return app.exec()
+
+
+class Application(QObject):
+    """Opens and closes stores for the one window."""
+
+    def __init__(
+        self, folder: Folder, *, sample: bool = False, today: Callable[[], date] = date.today
+    ) -> None:
+        super().__init__()
+        self.home = folder
+        self._today = today
+        self._sample = sample
+        self.store: OpenStore | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        theme.apply(app, *look_choice.chosen(folder.root))
+        self.window = MainWindow()
+        self.window.resize(1366, 768)
+        self._hook = ExceptionHook(lambda: self.home.log, self.window)
+        self._wire()
+
+    def start(self) -> None:
+        """Show the window; the store follows once it stands."""
+        self._hook.install()
+        self.window.painted.connect(self._open_first)
+        self.window.show()
+
+    def _wire(self) -> None:
+        act = self.window.commands.on
+        act("sample", self.open_sample)
+        act("backup", self.back_up)
+        act("restore", lambda: self.window.go("settings", "backup"))
+        act("larger", lambda: self._resize_text(look_choice.STEP))
+        act("smaller", lambda: self._resize_text(-look_choice.STEP))
+        act("import_register", lambda: self._import("register"))
+        act("import_spreadsheet", lambda: self._import("spreadsheet"))
+        act("import_vcards", lambda: self._import("vcards"))
+        act("refresh_register", lambda: self._import("refresh"))
+        act("export", lambda: self._export("xlsx"))
+        self.window.page_made.connect(self._listen)
+        self.window.closing.connect(self._close)
+
+    def _listen(self, page: Page) -> None:
+        """Do what a page asks of the rest of the program."""
+        for signal, act in (
+            ("counted", lambda count: self.window.navigation.set_count("today", count)),
+            ("import_wanted", self._import),
+            ("export_wanted", self._export),
+            ("backup_wanted", self.back_up),
+            ("restore_wanted", self.restore),
+            ("set_up_wanted", self._set_up),
+            ("home_wanted", self.leave_sample),
+        ):
+            wanted = getattr(page, signal, None)
+            if wanted is not None:
+                wanted.connect(act)
+
+    # --- opening ---------------------------------------------------------------------------
+
+    def _open_first(self) -> None:
+        if self._sample:
+            self.open_sample()
+        elif self.home.exists:
+            self.open_home()
+        else:
+            self._welcome()
+
+    def _welcome(self) -> None:
+        from ui.welcome.page import WelcomePage
+
+        page = WelcomePage()
+        page.set_up_wanted.connect(lambda: self.open_home(then=self._set_up))
+        page.sample_wanted.connect(self.open_sample)
+        page.empty_wanted.connect(lambda: self.open_home())
+        self.window.show_instead(page)
+
+    def open_home(
+        self, *, read_only: bool = False, then: Callable[[], object] | None = None
+    ) -> None:
+        """Open the user's own store, or make it; ``then`` follows once it is open."""
+        home = self.home
+
+        def work(job: Job) -> OpenStore | StoreProblem:
+            return _opened(home, read_only=read_only)
+
+        self._open(work, sample=False, then=then)
+
+    def open_sample(self) -> None:
+        """Open a fresh copy of the sample partnership; the user's own store is left alone."""
+        folder = Folder(self.home.root / "sample")
+        today = self._today()
+        self._let_go()
+
+        def work(job: Job) -> OpenStore | StoreProblem:
+            return _fresh_sample(folder, today)
+
+        self._open(work, sample=True)
+
+    def leave_sample(self) -> None:
+        """Go back from the sample to the user's own store, or to the first choice."""
+        self._let_go()
+        self._sample = False
+        self._open_first()
+
+    def _open(
+        self,
+        work: Callable[[Job], OpenStore | StoreProblem],
+        *,
+        sample: bool,
+        then: Callable[[], object] | None = None,
+    ) -> None:
+        def done(result: OpenStore | StoreProblem) -> None:
+            if isinstance(result, StoreProblem):
+                self._say_problem(result)
+                return
+            self._serve(result, sample=sample)
+            if then:
+                then()
+
+        self._let_go()
+        self.window.background.start("open", work, done, self._refuse)
+
+    def _serve(self, store: OpenStore, *, sample: bool) -> None:
+        self.store = store
+        desk = Desk(store, self._today)
+        desk.is_sample = sample
+        self.window.serve(desk)
+        if sample:
+            self.window.say_always(
+                self.tr("This is the sample partnership: try anything. Your own is not touched.")
+            )
+        elif desk.read_only:
+            self.window.say_always(
+                self.tr("Open to look only, because this partnership is open elsewhere.")
+            )
+        elif store.folder.synced_by:
+            self.window.say_always(
+                self.tr(
+                    "This folder belongs to {name}, which copies files while they change. Keep "
+                    "PartnerDesk’s folder outside it, and copy backups there instead."
+                ).replace("{name}", store.folder.synced_by)
+            )
+
+    def _say_problem(self, problem: StoreProblem) -> None:
+        from ui.welcome.problem_page import ProblemPage
+
+        page = ProblemPage(problem.message)
+        page.add_action(self.tr("Try again"), lambda: self.open_home(), primary=True)
+        if isinstance(problem, StoreInUse):
+            page.add_action(self.tr("Look only"), lambda: self.open_home(read_only=True))
+        page.add_action(self.tr("Open the sample partnership"), self.open_sample)
+        self.window.show_instead(page)
+
+    def _let_go(self) -> None:
+        self.window.drop()
+        if self.store is not None:
+            self.store.close()
+            self.store = None
+
+    # --- what pages ask for ----------------------------------------------------------------
+
+    def _set_up(self) -> None:
+        from ui.welcome.set_up_dialog import open_set_up
+
+        if self.window.desk:
+            open_set_up(self.window.desk, self.window.background, self.window).open()
+
+    def _import(self, what: str) -> None:
+        from ui import importing
+
+        desk, background = self.window.desk, self.window.background
+        if desk is None:
+            return
+        opener = {
+            "register": importing.open_register,
+            "spreadsheet": importing.open_spreadsheet,
+            "vcard": importing.open_vcards,
+            "vcards": importing.open_vcards,
+            "refresh": importing.open_refresh,
+        }[what]
+        opener(desk, background, self.window).open()
+
+    def _export(self, kind: str) -> None:
+        from ui import importing
+
+        if self.window.desk is not None:
+            importing.open_export(self.window.desk, self.window, kind).open()
+
+    def _resize_text(self, step: float) -> None:
+        name, scale = look_choice.chosen(self.home.root)
+        self.home.root.mkdir(parents=True, exist_ok=True)
+        larger = min(max(scale + step, look_choice.SMALLEST), look_choice.LARGEST)
+        look_choice.choose(self.home.root, name, larger)
+
+    # --- backups ---------------------------------------------------------------------------
+
+    def back_up(self) -> None:
+        """Make a backup now, off the GUI thread, and say so."""
+        if self.store is None:
+            return
+        folder = self.store.folder
+
+        def work(job: Job) -> object:
+            from partnerdesk.store.backup import make_backup, thin
+
+            made = make_backup(folder, datetime.now(), progress=job.report, cancelled=job.cancelled)
+            thin(folder, datetime.now())
+            return made
+
+        def done(made: object) -> None:
+            self.window.notice.say(self.tr("Backed up, and checked by opening the backup."))
+            self._tell_backed_up()
+
+        self.window.background.start("backup", work, done, self._refuse)
+
+    def _tell_backed_up(self) -> None:
+        """Pages that show the last backup read it again."""
+        page = self.window.stack.currentWidget()
+        if isinstance(page, Page):
+            page.show_facts()
+
+    def restore(self, backup: Path) -> None:
+        """Bring a backup back in place of the store, which is kept as a safety copy first."""
+        if self.store is None:
+            return
+        folder = self.store.folder
+        sample = bool(self.window.desk and self.window.desk.is_sample)
+        self._let_go()
+        self.window.show_instead(_working(self.tr("Restoring the backup")))
+
+        def work(job: Job) -> tuple[OpenStore | StoreProblem, str]:
+            return _restored(folder, backup)
+
+        def done(result: tuple[OpenStore | StoreProblem, str]) -> None:
+            store, refusal = result
+            if isinstance(store, StoreProblem):
+                self._say_problem(store)
+                return
+            self._serve(store, sample=sample)
+            restored = self.tr("Restored. What was there before is kept as a safety copy.")
+            self.window.notice.say(refusal or restored)
+
+        self.window.background.start("restore", work, done, self._refuse)
+
+    def _refuse(self, refusal: RuleBroken) -> None:
+        self.window.notice.say(refusal.message)
+
+    # --- closing ---------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        """Back up what changed, then leave; a backup that fails must not keep the window open."""
+        self._finish_typing()
+        store = self.store
+        if store is None or self.window.desk is None or self.window.desk.read_only:
+            self._leave()
+            return
+        if self.window.desk.is_sample:
+            self._leave()
+            return
+        folder = store.folder
+        self._let_go()
+        self.window.show_instead(_working(self.tr("Backing up before closing")))
+
+        def work(job: Job) -> object:
+            from partnerdesk.store.backup import backup_after_session
+
+            return backup_after_session(folder, datetime.now(), cancelled=job.cancelled)
+
+        leave = lambda outcome: self._leave()  # noqa: E731  # three signals, one answer
+        self.window.background.start("backup", work, leave, leave)
+
+    def _finish_typing(self) -> None:
+        """Leaving a field saves it; closing the window leaves it."""
+        field = self.window.focusWidget()
+        if field is not None:
+            field.clearFocus()
+
+    def _leave(self) -> None:
+        self._let_go()
+        self.window.background.wait()
+        self.window.leave()
+
+
+def _working(words: str) -> QWidget:
+    page = QWidget()
+    stack = column(page, margins=(24, 24, 24, 24))
+    panel = ProgressPanel(words)
+    panel.cancel_button.hide()
+    stack.addWidget(panel)
+    stack.addStretch()
+    return page
+
+
+# --- on the worker ---------------------------------------------------------------------------
+
+
+def _opened(folder: Folder, *, read_only: bool = False) -> OpenStore | StoreProblem:
+    """Open a store, with its first connection made and whoever works with it named."""
+    from partnerdesk.store.opening import open_store
+    from partnerdesk.store.settings_rows import read_settings
+
+    try:
+        store = open_store(folder, _user(), read_only=read_only)
+        with store.database.read() as connection:
+            name = read_settings(connection).coordinator_name
+    except StoreProblem as problem:
+        return problem
+    store.database.actor = name or store.database.actor
+    return store
+
+
+def _fresh_sample(folder: Folder, today: date) -> OpenStore | StoreProblem:
+    from partnerdesk.actions.sample import load_sample
+
+    try:
+        shutil.rmtree(folder.root, ignore_errors=True)
+        store = _opened(folder)
+        if not isinstance(store, StoreProblem):
+            load_sample(store, today)
+    except StoreProblem as problem:
+        return problem
+    return store
+
+
+def _restored(folder: Folder, backup: Path) -> tuple[OpenStore | StoreProblem, str]:
+    """The store open again, restored; or as it was, with the words of what was refused."""
+    from partnerdesk.store.lock import StoreLock
+    from partnerdesk.store.restore import restore
+
+    refusal = ""
+    lock = StoreLock(folder.lock)
+    try:
+        lock.take()
+        try:
+            restore(folder, backup, datetime.now())
+        finally:
+            lock.release()
+    except StoreProblem as problem:
+        refusal = problem.message
+    return _opened(folder), refusal
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""

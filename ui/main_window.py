@@ -1,0 +1,339 @@
+"""The shell: navigation, the top bar, the pages, and what is said at the bottom.
+
+It knows no partner and no agreement: pages come from ``pages.py``, facts from the desk.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QStackedWidget,
+    QWidget,
+)
+
+from ui import theme
+from ui.background import Background
+from ui.commands import Commands
+from ui.desk import Desk
+from ui.page import Page
+from ui.pages import PAGES, tr
+from ui.search_panel import SearchPanel
+from ui.widgets import (
+    Banner,
+    Navigation,
+    Notice,
+    SearchBox,
+    action_button,
+    column,
+    line,
+    link_button,
+)
+
+if TYPE_CHECKING:
+    from partnerdesk.store.changes import Changes
+
+_COMPACT_BELOW = 1100
+_ELIDE = Qt.TextElideMode.ElideRight
+
+
+class MainWindow(QMainWindow):
+    """The one window. ``painted`` fires once, when it first stands on the screen.
+
+    ``closing`` fires when the user closes it; whoever listens closes it for good with ``leave``.
+    ``page_made(Page)`` fires when a page was made, for whoever connects what it asks for.
+    """
+
+    painted = Signal()
+    closing = Signal()
+    page_made = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("PartnerDesk")
+        self.desk: Desk | None = None
+        self.background = Background()
+        self.commands = Commands(self)
+        self._pages: dict[str, Page] = {}
+        self._trail: list[tuple[str, str]] = []
+        self._here = -1
+        self._painted = self._may_close = False
+        self._build()
+        self._wire()
+        self.commands.enable(store=False, writing=False)
+        theme.look().changed.connect(self._fit)
+
+    # --- building --------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        whole = QWidget()
+        across = line(whole, gap=0)
+        self.navigation = Navigation()
+        for spec in PAGES:
+            if spec.place:
+                self.navigation.add(
+                    spec.name, tr(spec.text), spec.icon, bottom=spec.place == "bottom"
+                )
+        across.addWidget(self.navigation)
+        right = column(gap=0)
+        right.addWidget(self._top_bar())
+        self.banner = Banner("warn", "")
+        self.banner.hide()
+        room = QWidget()
+        self._banner_room = room
+        column(room, margins=(24, 12, 24, 0)).addWidget(self.banner)
+        room.hide()
+        right.addWidget(room)
+        self.stack = QStackedWidget()
+        right.addWidget(self.stack, 1)
+        across.addLayout(right, 1)
+        self.setCentralWidget(whole)
+        self.notice = Notice(whole)
+        self.found = SearchPanel(self.search_box, whole)
+
+    def _top_bar(self) -> QWidget:
+        bar = QFrame()
+        theme.set_role(bar, "top")
+        row = line(bar, gap=12, margins=(24, 0, 24, 0))
+        self.search_box = SearchBox(
+            self.tr("Search partners, people, notes, agreements"), QKeySequence("Ctrl+K")
+        )
+        row.addWidget(self.search_box)
+        row.addStretch()
+        self.undo_button = link_button("", "undo", self.undo)
+        self.undo_button.hide()
+        row.addWidget(self.undo_button)
+        self.new_button = action_button(self.commands["new"], icon="plus")
+        row.addWidget(self.new_button)
+        bar.setFixedHeight(theme.current().px(56))
+        self._bar = bar
+        return bar
+
+    def _wire(self) -> None:
+        act = self.commands.on
+        act("undo", self.undo)
+        act("redo", self.redo)
+        act("search", self._go_search)
+        act("new", self._open_new_menu)
+        act("new_partner", lambda: self._start_new("partners"))
+        act("new_agreement", lambda: self._start_new("agreements"))
+        act("back", lambda: self._walk(-1))
+        act("forward", lambda: self._walk(1))
+        act("history", lambda: self.go("history"))
+        act("settings", lambda: self.go("settings"))
+        act("handover_note", lambda: self._start_new("handover"))
+        act("quit", self.close)
+        self.navigation.chosen.connect(lambda name: self.go(name))
+        self.found.chosen.connect(self.go)
+
+    # --- the desk --------------------------------------------------------------------------
+
+    def serve(self, desk: Desk) -> None:
+        """Show this desk's store from now on, beginning with Today."""
+        self.drop()
+        self.desk = desk
+        desk.changed.connect(self._changed)
+        desk.noticed.connect(self._say)
+        desk.refused.connect(self._refuse)
+        desk.asked_for.connect(self.go)
+        self.found.serve(desk)
+        self.commands.enable(store=True, writing=not desk.read_only)
+        self.navigation.setEnabled(True)
+        self.show_undo()
+        self.go("today")
+
+    def drop(self) -> None:
+        """Let go of the desk and its pages."""
+        self.found.serve(None)
+        self.notice.hide()
+        self.say_always("")
+        self.undo_button.hide()
+        while (page := self.stack.widget(0)) is not None:
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._trail.clear()
+        self._here = -1
+        self.desk = None
+        self.commands.enable(store=False, writing=False)
+
+    def show_instead(self, page: QWidget) -> None:
+        """Show a page that needs no store: the welcome, or what keeps the store from opening."""
+        self.drop()
+        self.navigation.setEnabled(False)
+        self.stack.addWidget(page)
+        self.stack.setCurrentWidget(page)
+
+    def say_always(self, words: str) -> None:
+        """Keep ``words`` in sight above the pages; blank takes them away."""
+        if words:
+            self.banner.say("warn", words)
+        self.banner.setVisible(bool(words))
+        self._banner_room.setVisible(bool(words))
+
+    # --- going about -----------------------------------------------------------------------
+
+    def page(self, name: str) -> Page:
+        """The page by name, made when it is first asked for."""
+        if name not in self._pages:
+            assert self.desk is not None
+            spec = next(spec for spec in PAGES if spec.name == name)
+            page = spec.make(self.desk, self.background)
+            self._pages[name] = page
+            self.stack.addWidget(page)
+            self.page_made.emit(page)
+        return self._pages[name]
+
+    def go(self, name: str, key: str = "") -> None:
+        """Show a page, and on it what ``key`` names; Back returns."""
+        if self.desk is None:
+            return
+        self._note_place()
+        del self._trail[self._here + 1 :]
+        self._trail.append((name, key))
+        self._here = len(self._trail) - 1
+        self._show(name, key)
+
+    def _show(self, name: str, key: str) -> None:
+        page = self.page(name)
+        self.stack.setCurrentWidget(page)
+        page.refresh_if_stale()
+        if key:
+            page.open_key(key)
+        if any(spec.name == name and spec.place for spec in PAGES):
+            self.navigation.go_to(name)
+        self._enable_walking()
+
+    def _note_place(self) -> None:
+        """Remember what the page on show has open, so that Back finds it again."""
+        if 0 <= self._here < len(self._trail):
+            name, _ = self._trail[self._here]
+            self._trail[self._here] = (name, self.page(name).key())
+
+    def _walk(self, step: int) -> None:
+        there = self._here + step
+        if 0 <= there < len(self._trail):
+            self._note_place()
+            self._here = there
+            self._show(*self._trail[there])
+
+    def _enable_walking(self) -> None:
+        self.commands["back"].setEnabled(self._here > 0)
+        self.commands["forward"].setEnabled(self._here < len(self._trail) - 1)
+
+    def _go_search(self) -> None:
+        self.search_box.setFocus()
+        self.search_box.selectAll()
+
+    def _start_new(self, name: str) -> None:
+        self.go(name)
+        self.page(name).start_new()
+
+    def _open_new_menu(self) -> None:
+        menu = QMenu(self)
+        for name in ("new_partner", "new_agreement"):
+            menu.addAction(self.commands[name])
+        menu.popup(self.new_button.mapToGlobal(self.new_button.rect().bottomLeft()))
+
+    # --- undo ------------------------------------------------------------------------------
+
+    def undo(self) -> None:
+        """Take back the newest action; a focused text field that can undo goes first."""
+        if self._undo_typing("undo"):
+            return
+        self._reverse("undo", self.tr("Undone: {name}"))
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        if self._undo_typing("redo"):
+            return
+        self._reverse("redo", self.tr("Done again: {name}"))
+
+    def _undo_typing(self, verb: str) -> bool:
+        field = self.focusWidget()
+        if isinstance(field, QLineEdit):
+            can = field.isUndoAvailable() if verb == "undo" else field.isRedoAvailable()
+        elif isinstance(field, QPlainTextEdit) and not field.isReadOnly():
+            document = field.document()
+            can = document.isUndoAvailable() if verb == "undo" else document.isRedoAvailable()
+        else:
+            return False
+        if can:
+            getattr(field, verb)()
+        return can
+
+    def _reverse(self, verb: str, words: str) -> None:
+        if self.desk is None:
+            return
+        from partnerdesk.actions import history
+
+        changes = self.desk.do(getattr(history, verb))
+        if changes:
+            self.notice.say(words.replace("{name}", changes.name))
+
+    def show_undo(self) -> None:
+        """Name on the button what Undo would take back."""
+        if self.desk is None:
+            return
+        from partnerdesk.store.action_log import next_redo, next_undo
+
+        with self.desk.read() as connection:
+            last, undone = next_undo(connection), next_redo(connection)
+        writing = not self.desk.read_only
+        words = self.tr("Undo: {name}").replace("{name}", last.name) if last else ""
+        metrics = self.undo_button.fontMetrics()
+        room = theme.current().px(320)
+        self.undo_button.setText(metrics.elidedText(words, _ELIDE, room).replace("&", "&&"))
+        self.undo_button.setToolTip(words)
+        self.undo_button.setAccessibleName(words)
+        self.undo_button.setVisible(bool(last) and writing)
+        self.commands["undo"].setEnabled(bool(last) and writing)
+        self.commands["redo"].setEnabled(bool(undone) and writing)
+
+    def _changed(self, changes: Changes) -> None:
+        self.show_undo()
+
+    def _say(self, words: str, undoable: bool) -> None:
+        self.notice.say(words, self._undo_last if undoable else None)
+
+    def _undo_last(self) -> None:
+        self._reverse("undo", self.tr("Undone: {name}"))
+
+    def _refuse(self, words: str) -> None:
+        self.notice.say(words)
+
+    # --- the window itself -----------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        look = theme.current()
+        self._bar.setFixedHeight(look.px(56))
+        self.navigation.setCompact(self.width() < look.px(_COMPACT_BELOW))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._may_close:
+            super().closeEvent(event)
+            return
+        event.ignore()
+        self.closing.emit()
+
+    def leave(self) -> None:
+        """Close for good."""
+        self._may_close = True
+        self.close()

@@ -1,0 +1,79 @@
+"""The window's pages, in the order of the navigation; each is made when it is first shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.background import Background
+from ui.desk import Desk
+from ui.page import Page
+
+Make = Callable[[Desk, Background], Page]
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpec:
+    """A page: its name in code, its words and icon, and how it is made.
+
+    ``place`` is ``top`` or ``bottom`` of the navigation, or blank for a page without an entry.
+    """
+
+    name: str
+    text: str
+    icon: str
+    make: Make
+    place: str = "top"
+
+
+def _today(desk: Desk, background: Background) -> Page:
+    from ui.today.page import TodayPage
+
+    return TodayPage(desk)
+
+
+def _partners(desk: Desk, background: Background) -> Page:
+    from ui.partners.page import PartnersPage
+
+    return PartnersPage(desk)
+
+
+def _agreements(desk: Desk, background: Background) -> Page:
+    from ui.agreements.page import AgreementsPage
+
+    return AgreementsPage(desk, background)
+
+
+def _handover(desk: Desk, background: Background) -> Page:
+    from ui.handover.page import HandoverPage
+
+    return HandoverPage(desk, background)
+
+
+def _history(desk: Desk, background: Background) -> Page:
+    from ui.history.page import HistoryPage
+
+    return HistoryPage(desk)
+
+
+def _settings(desk: Desk, background: Background) -> Page:
+    from ui.settings.page import SettingsPage
+
+    return SettingsPage(desk, background)
+
+
+def tr(text: str) -> str:
+    """The text in the user's language."""
+    return QCoreApplication.translate("Pages", text)
+
+
+PAGES = (
+    PageSpec("today", "Today", "today", _today),
+    PageSpec("partners", "Partners", "partners", _partners),
+    PageSpec("agreements", "Agreements", "agreements", _agreements),
+    PageSpec("handover", "Handover", "handover", _handover),
+    PageSpec("history", "History", "history", _history, place=""),
+    PageSpec("settings", "Settings", "settings", _settings, place="bottom"),
+)

@@ -1,0 +1,115 @@
+"""What is said when something goes wrong that nobody foresaw: words, and a report to copy."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QObject, Signal, qVersion
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QWidget
+
+from ui.widgets import TextEditor, WrapLabel, button, column, line, primary_button
+
+_MOST_LOG_BYTES = 1_000_000
+
+
+def report(error: BaseException) -> str:
+    """What to send to whoever mends the program: versions and the trace, no user's words."""
+    trace = "".join(traceback.format_exception(error))
+    return (
+        f"PartnerDesk on {platform.platform()}\n"
+        f"Python {platform.python_version()}, Qt {qVersion()}\n"
+        f"{datetime.now().isoformat(timespec='seconds')}\n\n{trace}"
+    )
+
+
+def keep(folder: Path, words: str) -> None:
+    """Append a report to the store's log; a log that can't be written must not hide the error."""
+    path = folder / "problems.txt"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if path.exists() and path.stat().st_size > _MOST_LOG_BYTES:
+            path.replace(folder / "problems-before.txt")
+        with path.open("a", encoding="utf-8") as log:
+            log.write(words + "\n")
+    except OSError:
+        return
+
+
+class ProblemDialog(QDialog):
+    """Says that something went wrong, that nothing is lost, and offers the report."""
+
+    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Something went wrong"))
+        stack = column(self, gap=12, margins=(24, 20, 24, 16))
+        stack.addWidget(WrapLabel(self.tr("Something went wrong"), "page"))
+        stack.addWidget(
+            WrapLabel(
+                self.tr(
+                    "PartnerDesk could not finish what you asked for. What was saved before is "
+                    "safe, and you can go on. If it happens again, send this report to whoever "
+                    "looks after PartnerDesk; it holds no names of people or schools."
+                )
+            )
+        )
+        self.text = TextEditor()
+        self.text.setAccessibleName(self.tr("Report"))
+        self.text.setPlainText(words)
+        self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
+        stack.addWidget(self.text, 1)
+        row = line(gap=8)
+        row.addStretch()
+        row.addWidget(button(self.tr("Copy report"), "copy", self.copy))
+        close = primary_button(self.tr("Go on"), clicked=self.accept)
+        close.setDefault(True)
+        row.addWidget(close)
+        stack.addLayout(row)
+        self.resize(640, 420)
+
+    def copy(self) -> None:
+        """Put the report on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text.toPlainText())
+
+
+class ExceptionHook(QObject):
+    """Catches what reaches nobody: keeps it in the log, and shows it once at a time."""
+
+    _caught = Signal(str)
+
+    def __init__(self, log: Callable[[], Path], parent: QWidget | None = None) -> None:
+        super().__init__()
+        self._log, self._window = log, parent
+        self._shown: ProblemDialog | None = None
+        self._caught.connect(self._show)
+
+    def install(self) -> None:
+        """Take over the interpreter's hooks, for every thread."""
+        sys.excepthook = self._hook
+        threading.excepthook = lambda args: self._hook(
+            args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback
+        )
+
+    def _hook(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.quit()
+            return
+        words = report(error)
+        keep(self._log(), words)
+        self._caught.emit(words)
+
+    def _show(self, words: str) -> None:
+        if self._shown is not None and self._shown.isVisible():
+            return
+        self._shown = ProblemDialog(words, self._window)
+        self._shown.open()
