@@ -1,34 +1,27 @@
-"""Blocks into strips, strips onto pages; knows sizes and places, but nothing of PDF.
-
-A strip is a piece of page as wide as the text and never split: a line, one line of a table row, a
-row of signature blocks. Pages are filled with strips from the top, as TeX does it: a strip may be
-tied to the next, and empty space vanishes at the head of a page. All lengths are in points; heights
-grow downwards.
-"""
+"""Blocks into strips: what each block looks like; knows sizes and places, but nothing of PDF."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import singledispatch
 from itertools import zip_longest
-from typing import Final, Protocol
+from typing import Final
 
 from partnerdesk.documents import blocks
 from partnerdesk.documents.fonts import printable
-from partnerdesk.documents.typeset import Line, lines
-
-MM: Final = 72 / 25.4
-PAGE_WIDTH: Final = 210 * MM
-PAGE_HEIGHT: Final = 297 * MM
-MARGIN: Final = 20 * MM
-TEXT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
-TEXT_HEIGHT: Final = PAGE_HEIGHT - 2 * MARGIN
-
-INK: Final = "#111820"
-QUIET: Final = "#4A5563"
-ACCENT: Final = "#0F6464"
-HAIRLINE: Final = "#8A95A3"
-HEADER_FILL: Final = "#F0F2F4"  # 6% grey: photocopies as white
+from partnerdesk.documents.pages import (
+    HEADER_FILL,
+    INK,
+    MARGIN,
+    MM,
+    QUIET,
+    TEXT_WIDTH,
+    Draw,
+    Pen,
+    Strip,
+    TextStyle,
+)
+from partnerdesk.documents.typeset import Line
 
 # Tables, Facts and lists leave this much around themselves; paragraphs leave it below.
 _GAP: Final = 7.0
@@ -37,25 +30,6 @@ _CELL: Final = (5.0, 3.5)  # beside and above the text of a table cell
 _WHOLE: Final = 3
 _WHOLE_ROW: Final = 12
 _EMPTY_LINES: Final = re.compile(r"\n\s*\n")
-
-
-@dataclass(frozen=True, slots=True)
-class TextStyle:
-    """Font size and line height in points, weight and colour."""
-
-    size: float
-    leading: float
-    bold: bool = False
-    colour: str = INK
-
-    def lines(self, text: str, width: float) -> tuple[Line, ...]:
-        """The text broken to the width."""
-        return lines(text, self.size, width, self.bold)
-
-    @property
-    def baseline(self) -> float:
-        """How far below the top of a line its letters stand: they sit in the middle of it."""
-        return (self.leading + 0.72 * self.size) / 2
 
 
 BODY: Final = TextStyle(10.5, 14.5)
@@ -75,119 +49,6 @@ _HEADINGS: Final = {
     2: (TextStyle(11.5, 16, bold=True), 11.0, 3.0),
     3: (TextStyle(10.5, 14.5, bold=True, colour=QUIET), 8.0, 2.0),
 }
-
-
-class Pen(Protocol):
-    """What strips draw with; x from the left edge of the page, y from its top, both in points."""
-
-    def text(self, line: Line, x: float, y: float, style: TextStyle) -> None:
-        """Show a line with its left end and baseline here."""
-
-    def rule(self, x: float, y: float, to_x: float, to_y: float, colour: str = HAIRLINE) -> None:
-        """Draw a thin line."""
-
-    def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        """Fill a rectangle whose top left corner is here."""
-
-    def bookmark(self, text: str, level: int, y: float) -> None:
-        """Enter this height of the page in the outline; level 0 is the outermost."""
-
-
-Draw = Callable[[Pen, float], None]
-
-
-@dataclass(frozen=True)
-class Strip:
-    """A piece of page that is not split; `draw` is told the height at which its top stands."""
-
-    height: float
-    draw: Draw | None = None
-    tied: bool = False  # to the next strip
-    header: tuple["Strip", ...] = ()  # repeated if this strip begins a page
-    new_page: bool = False
-
-    @property
-    def empty(self) -> bool:
-        """Whether this is mere space, which vanishes at the head of a page."""
-        return self.draw is None
-
-
-Page = tuple[tuple[float, Strip], ...]
-
-
-def pages(strips: Iterable[Strip], first: float = 0.0) -> list[Page]:
-    """Strips on pages, each with the height of its top within the text area.
-
-    `first` is what the head of the document takes of the first page. Tied strips stay together
-    unless they fit no page.
-    """
-    filling = _Filling(first)
-    for group in _groups(_collapsed(strips)):
-        filling.add(group)
-    return [tuple(page) for page in filling.pages if page] or [()]
-
-
-class _Filling:
-    """The pages so far and the height at which the last of them is filled."""
-
-    def __init__(self, first: float) -> None:
-        self.pages: list[list[tuple[float, Strip]]] = [[]]
-        self.y = first
-
-    def add(self, group: list[Strip]) -> None:
-        """Place tied strips, on a new page if they fit there but not here."""
-        needed = sum(strip.height for strip in group)
-        header = sum(strip.height for strip in group[0].header)
-        if not self._has_room(needed) and needed + header <= TEXT_HEIGHT:
-            self._turn()
-        for strip in group:
-            if strip.new_page or not (strip.empty or self._has_room(strip.height)):
-                self._turn()
-            self._place(strip)
-
-    def _has_room(self, height: float) -> bool:
-        return self.y + height <= TEXT_HEIGHT + 0.01
-
-    def _turn(self) -> None:
-        if self.y:
-            self.pages.append([])
-            self.y = 0.0
-
-    def _place(self, strip: Strip) -> None:
-        if strip.empty:
-            # Space needs no page of its own: at the head of a page it vanishes.
-            self.y += strip.height if self.y else 0
-            return
-        for each in (*(() if self.y else strip.header), strip):
-            self.pages[-1].append((self.y, each))
-            self.y += each.height
-
-
-def _collapsed(strips: Iterable[Strip]) -> Iterator[Strip]:
-    """Of spaces that meet, only the largest; they tie what they part if all of them do."""
-    space: Strip | None = None
-    for strip in strips:
-        if strip.empty and not strip.new_page:
-            if space:
-                height = max(space.height, strip.height)
-                strip = Strip(height, tied=space.tied and strip.tied)
-            space = strip
-            continue
-        if space:
-            yield space
-            space = None
-        yield strip
-
-
-def _groups(strips: Iterable[Strip]) -> Iterator[list[Strip]]:
-    group: list[Strip] = []
-    for strip in strips:
-        group.append(strip)
-        if not strip.tied:
-            yield group
-            group = []
-    if group:
-        yield group
 
 
 @singledispatch

@@ -14,12 +14,23 @@ from reportlab.pdfgen.canvas import Canvas
 from partnerdesk.documents import layout
 from partnerdesk.documents.blocks import Document
 from partnerdesk.documents.fonts import Embedded, Face, printable
-from partnerdesk.documents.layout import ACCENT, MARGIN, MM, PAGE_HEIGHT, PAGE_WIDTH, TEXT_WIDTH
+from partnerdesk.documents.pages import (
+    ACCENT,
+    HAIRLINE,
+    MARGIN,
+    MM,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    QUIET,
+    TEXT_WIDTH,
+    TextStyle,
+    pages,
+)
 from partnerdesk.documents.typeset import Line, one_line
 
 _SUBTITLE: Final = layout.STYLES["lead"]
-_FACTS: Final = layout.TextStyle(9, 13, colour=layout.QUIET)
-_EDGE: Final = layout.TextStyle(8, 11, colour=layout.QUIET)  # running head and foot
+_FACTS: Final = TextStyle(9, 13, colour=QUIET)
+_EDGE: Final = TextStyle(8, 11, colour=QUIET)  # running head and foot
 _WATERMARK: Final = "#EBEDF0"
 
 
@@ -27,9 +38,9 @@ def render(document: Document) -> bytes:
     """The document as PDF."""
     head = _Head(document)
     strips = (strip for block in document.blocks for strip in layout.strips(block))
-    pages = layout.pages(strips, first=head.height)
+    filled = pages(strips, first=head.height)
     pen = _CanvasPen(document)
-    for number, page in enumerate(pages, start=1):
+    for number, page in enumerate(filled, start=1):
         pen.start_page()
         if document.watermark:
             pen.watermark(document.watermark)
@@ -40,7 +51,7 @@ def render(document: Document) -> bytes:
         for y, strip in page:
             if strip.draw:
                 strip.draw(pen, MARGIN + y)
-        _foot(pen, document, number, len(pages))
+        _foot(pen, document, number, len(filled))
         pen.end_page()
     return pen.bytes()
 
@@ -139,7 +150,7 @@ class _Info(pdfdoc.PDFInfo):
 
 
 class _CanvasPen:
-    """A `layout.Pen` on ReportLab's canvas, which it hands PDF operators for the text."""
+    """A `pages.Pen` on ReportLab's canvas, which it hands PDF operators for the text."""
 
     def __init__(self, document: Document) -> None:
         self._canvas = _canvas(document)
@@ -169,12 +180,12 @@ class _CanvasPen:
         data: bytes = self._canvas.getpdfdata()
         return data
 
-    def aligned(self, line: Line, y: float, style: layout.TextStyle) -> None:
+    def aligned(self, line: Line, y: float, style: TextStyle) -> None:
         """Show a line at the side of the page where its text begins."""
         width = line.width * style.size / 1000
         self.text(line, MARGIN + (TEXT_WIDTH - width if line.rtl else 0), y, style)
 
-    def text(self, line: Line, x: float, y: float, style: layout.TextStyle) -> None:
+    def text(self, line: Line, x: float, y: float, style: TextStyle) -> None:
         """Show a line with its left end and baseline here."""
         if not line.words:
             return
@@ -185,9 +196,7 @@ class _CanvasPen:
         self._words(line, style.size)
         self._operator("ET")
 
-    def rule(
-        self, x: float, y: float, to_x: float, to_y: float, colour: str = layout.HAIRLINE
-    ) -> None:
+    def rule(self, x: float, y: float, to_x: float, to_y: float, colour: str = HAIRLINE) -> None:
         """Draw a thin line."""
         start, end = PAGE_HEIGHT - y, PAGE_HEIGHT - to_y
         self._operator(f"{_colour(colour)} RG 0.5 w {x:.3f} {start:.3f} m {to_x:.3f} {end:.3f} l S")

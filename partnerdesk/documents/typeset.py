@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Final
-from unicodedata import bidirectional
+from unicodedata import bidirectional, category
 
 from partnerdesk.documents.fonts import Shaped, clusters, printable, shape
 
@@ -134,11 +135,12 @@ def _levels(text: str) -> tuple[int, list[int]]:
     for character in text:
         if resolved[at : at + 1] and character != resolved[at][0] == _LEFT_TO_RIGHT_MARK:
             at += 1
+        own = levels[-1] if levels else base
         if resolved[at : at + 1] and character == resolved[at][0]:
-            levels.append(resolved[at][1])
+            # A mark goes where its base goes, whatever the algorithm makes of it.
+            own = own if levels and category(character)[0] == "M" else resolved[at][1]
             at += 1
-        else:
-            levels.append(levels[-1] if levels else base)
+        levels.append(own)
     return base, levels
 
 
@@ -170,15 +172,23 @@ def _fitting(segment: _Segment, room: float, bold: bool) -> Iterator[_Segment]:
         yield segment
         return
     levels = [level for level, words in segment.stretches for word in words for _ in word.text]
-    part, start, width = "", 0, 0.0
-    for cluster in clusters(segment.text.replace("\u200b", "")):
-        own = sum(word.advance for word in shape(cluster, bold))
-        if part and width + own > room:
-            yield _segment(part, tuple(levels[start : start + len(part)]), bold)
-            part, start, width = "", start + len(part), 0.0
-        part += cluster
-        width += own
-    yield _segment(part, tuple(levels[start:]), bold)
+    parts = clusters(segment.text.replace("\u200b", ""))
+    starts = [0, *accumulate(map(len, parts))]
+
+    def cut(begin: int, end: int) -> _Segment:
+        own = tuple(levels[starts[begin] : starts[end]])
+        return _segment("".join(parts[begin:end]), own, bold)
+
+    begin = 0
+    while begin < len(parts):
+        end, width = begin + 1, cut(begin, begin + 1).width
+        while end < len(parts) and (width := width + cut(end, end + 1).width) <= room:
+            end += 1
+        # Joined letters can be wider than the same letters apart.
+        while cut(begin, end).width > room and end > begin + 1:
+            end -= 1
+        yield cut(begin, end)
+        begin = end
 
 
 def _line(segments: list[_Segment], base: int) -> Line:

@@ -41,12 +41,12 @@ def test_first_letter_and_most_letters_say_which_way_to_read(text: str, rtl: boo
 
 
 @given(
-    text=st.text(st.sampled_from("ab-/ ()\nŵé王。ひ한بمשक्षि\u0301\u200d12,")),
+    text=st.text(st.sampled_from("ab-/ ()\nŵé王。ひ한بمשकि\u0301\u200c12,")),
     size=st.sampled_from([8.0, 10.5, 20.0]),
 )
 def test_lines_fit_and_lose_nothing_but_spaces(text: str, size: float) -> None:
     found = lines(text, size, 60)
-    assert all(line.width * size / 1000 <= 62 for line in found)
+    assert all(line.width * size / 1000 <= 60.01 for line in found)
     kept = sorted(character for line in found for character in seen(line) if character != " ")
     assert kept == sorted(c for c in printable(text) if c not in " \n")
 
@@ -56,7 +56,7 @@ def test_a_name_without_spaces_wraps_rather_than_overflow(name: str) -> None:
     word = name.replace(" ", "") * 12
     found = lines(word, 10, 80)
     assert len(found) > 1
-    assert all(line.width / 100 <= 82 for line in found)
+    assert all(line.width / 100 <= 80.01 for line in found)
 
 
 def test_breaks_fall_where_a_reader_expects_them() -> None:

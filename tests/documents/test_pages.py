@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerdesk.documents.layout import TEXT_HEIGHT, Page, Pen, Strip, pages
+from partnerdesk.documents.pages import TEXT_HEIGHT, Page, Pen, Strip, pages
 
 
 def ink(_pen: Pen, _y: float) -> None:
