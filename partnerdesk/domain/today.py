@@ -27,10 +27,11 @@ class MatterKind(Choice):
 
     ROLE_ENDED = "role_ended", "No successor"
     REVIEW_DUE = "review_due", "Review due"
-    SIGNATURES = "signatures", "Signatures awaited"
+    SIGNATURES = "signatures", "Signatures overdue"
     BACKUP = "backup", "Backup"
     CONTACT = "contact", "Contact overdue"
     BUY_IN = "buy_in", "Buy-in fading"
+    SIGNING = "signing", "Being signed"
 
 
 # About how long each takes, so that two spare hours can be planned.
@@ -41,6 +42,7 @@ MINUTES: Mapping[MatterKind, int] = {
     MatterKind.BACKUP: 1,
     MatterKind.CONTACT: 5,
     MatterKind.BUY_IN: 3,
+    MatterKind.SIGNING: 1,
 }
 
 
@@ -142,9 +144,12 @@ def _agreements(facts: TodayFacts) -> list[Matter]:
             )
         elif state.kind is StateKind.AWAITING and agreement.issued_on:
             waiting = state.needed - state.signed
+            days = (facts.today - agreement.issued_on).days
+            chase = days >= facts.settings.signature_chase_days
             found.append(
                 Matter(
-                    MatterKind.SIGNATURES,
+                    # On its way it is listed last; it moves up once it is time to chase it.
+                    MatterKind.SIGNATURES if chase else MatterKind.SIGNING,
                     f"{agreement.number} still waits for {waiting} of "
                     f"{counted(state.needed, 'signature')}",
                     f"Issued {ago(agreement.issued_on, facts.today)} · {'; '.join(one.missing)}",
@@ -254,7 +259,7 @@ def coming_dates(facts: TodayFacts, days: int = 90) -> tuple[ComingDate, ...]:
 
 
 def time_to_holiday(facts: TodayFacts) -> str:
-    """``4 weeks to the holidays``; blank when no holiday is known."""
+    """``4 weeks to the next holiday``, ``School holidays``; blank when none is known."""
     if any(facts.today in span for span in facts.holidays):
         return "School holidays"
     ahead = [(span.first - facts.today).days for span in facts.holidays if span.first > facts.today]

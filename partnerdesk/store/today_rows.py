@@ -23,12 +23,9 @@ from partnerdesk.store.tables import (
 
 
 def today_facts(
-    connection: Connection,
-    today: date,
-    last_backup: datetime | None = None,
-    backed_up_to: int = 0,
+    connection: Connection, today: date, last_backup: datetime | None = None
 ) -> TodayFacts:
-    """All that Today is told. ``backed_up_to`` is the number of the last action in a backup."""
+    """All that Today is told; ``last_backup`` is when the newest backup was made."""
     settings = settings_rows.read_settings(connection)
     home = partners_rows.us(connection)
     closed = partners_rows.closures_of(connection, home.id) if home else []
@@ -45,7 +42,7 @@ def today_facts(
         holidays=holidays(closed),
         agreements=agreement_facts(connection, today, settings.review_notice_days, names),
         last_backup=last_backup,
-        unsaved_since=_changed_since(connection, backed_up_to),
+        unsaved_since=_changed_since(connection, last_backup),
     )
 
 
@@ -90,7 +87,9 @@ def _missing(
     }
 
 
-def _changed_since(connection: Connection, seq: int) -> datetime | None:
-    query = select(func.min(action.c.at)).where(action.c.seq > seq)
+def _changed_since(connection: Connection, backup: datetime | None) -> datetime | None:
+    query = select(func.min(action.c.at))
+    if backup:
+        query = query.where(action.c.at > backup.isoformat(timespec="seconds"))
     first = connection.execute(query).scalar()
     return datetime.fromisoformat(first) if first else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -29,15 +31,36 @@ class Card(Surface):
 
     def __init__(self, title: str = "", quiet: str = "", trailing: QWidget | None = None) -> None:
         super().__init__(margin=0, gap=0)
+        self.header = CardHeader(title, quiet, trailing)
         if title:
-            self.header = CardHeader(title, quiet, trailing)
             self.body.addWidget(self.header)
+        self._head = self.body.count()
 
     def add(self, widget: QWidget) -> None:
         """Add one row."""
         if self.body.count():
             self.body.addWidget(rule())
         self.body.addWidget(widget)
+
+    def set_rows(self, rows: Iterable[QWidget]) -> None:
+        """Show these rows under the title, packed at the top, in place of those before.
+
+        The focus stays with the part that has the same object name.
+        """
+        focused = self.window().focusWidget()
+        name = focused.objectName() if focused and self.isAncestorOf(focused) else ""
+        while self.body.count() > self._head:
+            item = self.body.takeAt(self.body.count() - 1)
+            old = item.widget() if item else None
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for row in rows:
+            self.add(row)
+        self.body.addStretch()
+        again = self.findChild(QWidget, name) if name else None
+        if again is not None:
+            again.setFocus()
 
 
 class CardHeader(QWidget):

@@ -1,0 +1,90 @@
+"""The words in which Today tells its facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from PySide6.QtCore import QCoreApplication
+
+from partnerdesk.domain.dates import ago, day_text
+from partnerdesk.domain.handover import Gap, GapKind
+from partnerdesk.domain.today import Matter, MatterKind, TodayFacts, minutes, time_to_holiday
+from partnerdesk.domain.words import counted
+from ui.tokens import Tone
+
+
+def tr(text: str) -> str:
+    """``text`` in the language of the window."""
+    return QCoreApplication.translate("Today", text)
+
+
+# Icon and tone of each kind of matter.
+MARKS: dict[MatterKind, tuple[str, Tone]] = {
+    MatterKind.ROLE_ENDED: ("warning", "bad"),
+    MatterKind.REVIEW_DUE: ("document", "warn"),
+    MatterKind.SIGNATURES: ("document", "warn"),
+    MatterKind.BACKUP: ("backup", "warn"),
+    MatterKind.CONTACT: ("partners", "neutral"),
+    MatterKind.BUY_IN: ("clock", "neutral"),
+    MatterKind.SIGNING: ("document", "neutral"),
+}
+
+
+def day_line(facts: TodayFacts, found: Sequence[Matter]) -> str:
+    """``4 weeks to the next holiday · 7 things need you, about 20 minutes``."""
+    holiday = time_to_holiday(facts)
+    if not found:
+        return " · ".join(filter(None, (holiday, tr("Nothing needs you today"))))
+    things = counted(len(found), tr("thing needs you"), tr("things need you"))
+    time = tr("about {0}").format(counted(minutes(found), tr("minute")))
+    return " · ".join(filter(None, (holiday, f"{things}, {time}")))
+
+
+def days_until(day: date, today: date) -> str:
+    """``today``, ``tomorrow``, ``in 9 days``, ``in 5 weeks``."""
+    days = (day - today).days
+    if days < 2:
+        return (tr("today"), tr("tomorrow"))[days]
+    near = counted(days, tr("day")) if days < 28 else counted(days // 7, tr("week"))
+    return tr("in {0}").format(near)
+
+
+def _gap_words(kind: GapKind, number: int) -> str:
+    one, many = {
+        GapKind.NOBODY: (tr("member has nobody to call"), tr("members have nobody to call")),
+        GapKind.UNSIGNED: (tr("unsigned MOU"), tr("unsigned MOUs")),
+        GapKind.LAPSED: (tr("MOU to review"), tr("MOUs to review")),
+        GapKind.ONE_CONTACT: (
+            tr("member has a single contact"),
+            tr("members have a single contact"),
+        ),
+        GapKind.NO_WAY: (
+            tr("first contact without a number"),
+            tr("first contacts without a number"),
+        ),
+        GapKind.NO_HEAD: (tr("head not named"), tr("heads not named")),
+        GapKind.NEVER_LOGGED: (tr("member never logged"), tr("members never logged")),
+        GapKind.NO_COORDINATOR: (tr("coordinator not named"), tr("coordinators not named")),
+    }[kind]
+    return one if kind is GapKind.NO_COORDINATOR else counted(number, one, many)
+
+
+def gaps_line(found: Sequence[Gap], most: int = 3) -> str:
+    """``2 members have a single contact · 1 unsigned MOU``: the worst kinds first."""
+    if not found:
+        return tr("Nothing is missing that this program can see")
+    kinds = list(Counter(gap.kind for gap in found).items())
+    words = [_gap_words(kind, number) for kind, number in kinds[:most]]
+    if len(kinds) > most:
+        words.append(tr("and more"))
+    return " · ".join(words)
+
+
+def backup_words(made_at: datetime, today: date) -> str:
+    """``Backed up today at 08:12``, ``Backed up Fri 27 Feb 2026, 4 days ago``."""
+    near = ago(made_at.date(), today)
+    if near in ("today", "yesterday"):
+        return tr("Backed up {0} at {1}").format(near, f"{made_at:%H:%M}")
+    return tr("Backed up {0}, {1}").format(day_text(made_at.date()), near)
