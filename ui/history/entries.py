@@ -41,7 +41,7 @@ class EntryList(RecordList):
     """A windowed list of actions; ``row_ids`` limits it to those that touched some records."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(Columns("", (), ""), tr("History"))
+        super().__init__(Columns(tr("Changes"), (), ""), tr("History"))
         self._desk = desk
         self._row_ids: Collection[str] | None = None
         self._read: dict[str, HistoryEntry] = {}

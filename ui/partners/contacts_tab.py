@@ -64,6 +64,8 @@ class ContactsTab(QWidget):
             tr("Log a visit, a call or a message, so that whoever comes next knows."),
         )
         stack.addWidget(self._empty, 1)
+        for part in (self.list, self._whole, self._empty, self._overdue):
+            part.hide()
 
     def show_view(self, view: MemberView) -> None:
         """Show the log of a member."""
@@ -82,10 +84,6 @@ class ContactsTab(QWidget):
         self._empty.setVisible(not rows)
         self._show_due(view)
         self._show_chosen()
-
-    def choose(self, key: str) -> None:
-        """Choose a contact by id."""
-        self.list.choose(key)
 
     def _show_due(self, view: MemberView) -> None:
         overdue = view.due is not None and view.due < view.today

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from partnerdesk.actions import partners as actions
-from partnerdesk.domain.dates import short_day
+from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import BuyIn, NoteTopic, Role, Stage, call_first
 from partnerdesk.domain.words import counted
 from ui.desk import Desk
@@ -45,6 +45,7 @@ from ui.widgets import (
 
 _CONTACTS_SHOWN = 3
 _NOTES_SHOWN = 3
+_SIGHTINGS_SHOWN = 8
 
 
 class Overview(Rebuilt):
@@ -69,12 +70,14 @@ class Overview(Rebuilt):
             side.addStretch()
             across.addLayout(side, 1)
         whole.addLayout(across)
-        whole.addWidget(self._private(view))
+        if view.facts.buy_ins:
+            whole.addWidget(self._evidence(view))
         whole.addStretch()
         self.show_content(content, keep_place=same)
 
     def _left(self, view: MemberView) -> Iterable[Block]:
         yield self._call_first(view)
+        yield self._private(view)
         yield self._about(view)
         if view.member.themes:
             yield _themes(view.member.themes)
@@ -123,18 +126,22 @@ class Overview(Rebuilt):
         chips = QWidget()
         chips.setLayout(flow)
         block.add(chips)
-        for state in view.standing:
-            if state.last is not None:
-                block.add(self._sighting(view, state.last))
         block.add_text(plan_words(view.member), quiet=True)
+        return block
+
+    def _evidence(self, view: MemberView) -> Block:
+        """What shows that each group is on board, or was (P8, P9)."""
+        block = Block(tr("What shows it"))
+        for seen in view.facts.buy_ins[:_SIGHTINGS_SHOWN]:
+            block.add(self._sighting(view, seen))
         return block
 
     def _sighting(self, view: MemberView, seen: BuyIn) -> QWidget:
         part = QWidget()
-        across = line(part, gap=4)
-        day = short_day(seen.seen_on, view.today)
-        told = f"{seen.group.label}, {day}: {seen.evidence}"
-        across.addWidget(ElidedLabel(told, "quiet"), 1)
+        across = line(part, gap=8)
+        told = f"{day_text(seen.seen_on)} · {seen.group.label}, {seen.standing.label.lower()}"
+        across.addWidget(Label(told, "quiet"))
+        across.addWidget(ElidedLabel(" ".join(seen.evidence.split()), "small"), 1)
         more = MenuButton("", "more", small=True)
         correct = more.menu().addAction(tr("Correct…"))
         correct.triggered.connect(lambda: show(open_buy_in(self._desk, self, view.member.id, seen)))
@@ -159,19 +166,22 @@ class Overview(Rebuilt):
 
     def _last_contacts(self, view: MemberView) -> Block:
         block = Block(tr("Last contacts"), self._link(tr("Log contact…"), open_log_contact))
+        told = column(gap=2)
         for contact in view.facts.contacts[:_CONTACTS_SHOWN]:
-            block.add(ElidedLabel(contact_words(contact, view.today), "small"))
+            told.addWidget(ElidedLabel(contact_words(contact, view.today), "small"))
         if not view.facts.contacts:
-            block.add_text(tr("No contact has been logged yet."), quiet=True)
-        if view.due is not None and view.due < view.today:
-            chip = Chip(due_words(view.due, view.today), "bad", "warning")
+            told.addWidget(WrapLabel(tr("No contact has been logged yet."), "quiet"))
+        block.add(told)
+        if view.due is None:
+            return block
+        words = due_words(view.due, view.today)
+        rhythm = view.member.rhythm.label.lower()
+        if view.due < view.today:
+            chip = Chip(words, "bad", "warning")
             block.body.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
-        elif view.due is not None:
-            block.add_text(due_words(view.due, view.today), quiet=True)
-        if view.member.rhythm:
-            block.add_text(
-                tr("{0}, holidays not counted").format(view.member.rhythm.label), quiet=True
-            )
+            block.add_text(tr("Wanted {0}; holidays don’t count.").format(rhythm), quiet=True)
+        else:
+            block.add_text(f"{words}, {rhythm}", quiet=True)
         return block
 
     # --- what to know ------------------------------------------------------------------------

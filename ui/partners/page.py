@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from partnerdesk.store.partners_rows import MemberFilter, get_member
+from partnerdesk.store.partners_rows import MemberFilter, members_by_id
 from ui import theme
 from ui.desk import Desk
 from ui.page import Page
@@ -16,7 +16,7 @@ from ui.partners.contact_dialogs import open_log_contact
 from ui.partners.detail import MemberDetail
 from ui.partners.listing import FilterButton, MemberList
 from ui.partners.member_dialog import open_add_member
-from ui.partners.reading import place_of, read_view
+from ui.partners.reading import read_view
 from ui.partners.showing import show
 from ui.partners.words import tr
 from ui.widgets import (
@@ -84,6 +84,7 @@ class PartnersPage(Page):
         stack.addWidget(self.both, 1)
         self.empty = self._empty()
         stack.addWidget(self.empty, 1)
+        self.setFocusProxy(self.list)
         shortcut = QShortcut(QKeySequence("Ctrl+L"), self, self.log_contact)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.setEnabled(not desk.read_only)
@@ -106,21 +107,15 @@ class PartnersPage(Page):
         self._show_chosen(self.list.key())
 
     def open_key(self, key: str) -> None:
-        """Show the member, person, note or contact with this id; ``id#tab`` goes to a tab."""
+        """Show the member with this id; ``id#contacts`` goes to a tab of its detail."""
         self.refresh_if_stale()
-        found_id, _, tab = key.partition("#")
-        place = place_of(self.desk, found_id)
-        if place is None:
-            return
-        member_id, tab = place[0], tab or place[1]
-        if self.list.number_of(member_id) is None:
+        member_id, _, tab = key.partition("#")
+        if member_id and self.list.number_of(member_id) is None:
             self._show_everybody(member_id)
-        self.list.choose(member_id, self.list.number_of)
+        if member_id and self.list.choose(member_id, self.list.number_of):
+            self.both.show_detail()
         if tab:
             self.detail.tabs.go_to(tab)
-        if tab == "contacts":
-            self.detail.contacts.choose(found_id)
-        self.both.show_detail()
 
     def key(self) -> str:
         """The id of the member on show."""
@@ -183,15 +178,15 @@ class PartnersPage(Page):
         for part in (self._title, self._filters, self._actions):
             self._grid.removeWidget(part)
         self._grid.addWidget(self._title, 0, 0)
-        self._grid.addWidget(self._actions, 0, 2)
         if self._is_narrow:
             self._grid.addWidget(self._filters, 1, 0, 1, 3, Qt.AlignmentFlag.AlignLeft)
         else:
             self._grid.addWidget(self._filters, 0, 1)
+        self._grid.addWidget(self._actions, 0, 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < theme.current().px(860)
+        narrow = self.width() < theme.current().px(900)
         if narrow != self._is_narrow:
             self._is_narrow = narrow
             self._place_head()
@@ -255,7 +250,8 @@ class PartnersPage(Page):
         left = False
         if member_id:
             with self.desk.read() as connection:
-                left = get_member(connection, member_id).left_on is not None
+                found = members_by_id(connection, [member_id]).get(member_id)
+            left = found is not None and found.left_on is not None
         self.filter.show_everybody(left=left)
         self.words.blockSignals(True)
         self.words.set_value("")

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.domain.calendar import holidays
+from partnerdesk.domain.dates import Span
 from partnerdesk.domain.partners import (
     BuyInState,
-    Contact,
     Member,
-    Note,
     buy_in_states,
     next_contact_due,
 )
-from partnerdesk.store import partners_rows, rows
+from partnerdesk.store import partners_rows
 from partnerdesk.store.agreements_rows import AgreementRow, list_agreements
 from partnerdesk.store.partners_rows import MemberFacts, PersonInRole
 from partnerdesk.store.settings_rows import read_settings
@@ -66,35 +66,16 @@ def read_view(desk: Desk, member_id: str) -> MemberView:
         facts = partners_rows.member_facts(connection, member_id)
         settings = read_settings(connection)
         agreements = list_agreements(connection, today, settings.review_notice_days, member_id)
-        closed = list(partners_rows.closures_of(connection, member_id))
-        if facts.us and facts.us.id != member_id:
-            closed += partners_rows.closures_of(connection, facts.us.id)
-    member = facts.member
-    since = facts.contacts[0].on if facts.contacts else member.joined_on
-    wanted = since and not member.is_us and not member.left_on
-    due = next_contact_due(since, member.rhythm, holidays(closed)) if since and wanted else None
+        closed = partners_rows.closures_of(connection, facts.us.id) if facts.us else []
     standing = buy_in_states(facts.buy_ins, today, settings.buy_in_fades_after_months)
+    due = _due(facts, holidays(closed), today)
     return MemberView(facts, tuple(agreements), standing, due, today)
 
 
-_TABS: tuple[tuple[type[Note] | type[Contact], str], ...] = ((Note, "notes"), (Contact, "contacts"))
-
-
-def place_of(desk: Desk, key: str) -> tuple[str, str] | None:
-    """The member, and the tab of its detail, where what ``key`` names is shown.
-
-    ``key`` is the id of a member, a person, a note or a contact.
-    """
-    with desk.read() as connection:
-        if key in partners_rows.members_by_id(connection, [key]):
-            return key, ""
-        held = partners_rows.roles_of_person(connection, key)
-        if held:
-            current = [role for role in held if role.ended_on is None]
-            return (current or held)[-1].member_id, "people"
-        for kind, tab in _TABS:
-            try:
-                return rows.get(connection, kind, key).member_id, tab
-            except LookupError:
-                continue
-    return None
+def _due(facts: MemberFacts, paused: Sequence[Span], today: date) -> date | None:
+    """When to be in touch again, as Today counts it: at once where there was no contact yet."""
+    member = facts.member
+    if member.is_us or member.left_on or not member.rhythm:
+        return None
+    since = facts.contacts[0].on if facts.contacts else member.joined_on
+    return next_contact_due(since, member.rhythm, paused) if since else today
