@@ -1,0 +1,1 @@
+"""Measurements and endurance runs; each is started as ``python -m benchmarks.<name>``."""
