@@ -47,7 +47,7 @@ def made(under_way: Action, row_id: str) -> Changes:
 
 def set_up_school(database: Database, school: Member, settings: Settings) -> Changes:
     """Make our own school the first member, and name the partnership and its coordinator."""
-    ours = _checked(replace(school, is_us=True))
+    ours = checked_member(replace(school, is_us=True))
     with action(database, f"Set up {ours.name}") as log:
         if partners_rows.us(log.connection):
             raise RuleBroken("", "Your school is set up already. Change it on its own page.")
@@ -58,7 +58,7 @@ def set_up_school(database: Database, school: Member, settings: Settings) -> Cha
 
 def add_member(database: Database, member: Member) -> Changes:
     """Add a member to the partnership."""
-    new = _checked(replace(member, id="", is_us=False))
+    new = checked_member(replace(member, id="", is_us=False))
     with action(database, f"Add {new.name}") as log:
         _refuse_same_urn(log, new)
         kept = rows.insert(log.connection, new)
@@ -67,7 +67,7 @@ def add_member(database: Database, member: Member) -> Changes:
 
 def edit_member(database: Database, member: Member) -> Changes:
     """Change what is known of a member."""
-    new = _checked(member)
+    new = checked_member(member)
     with action(database, f"Edit {new.name}") as log:
         before = partners_rows.get_member(log.connection, new.id)
         _refuse_same_urn(log, new)
@@ -75,7 +75,8 @@ def edit_member(database: Database, member: Member) -> Changes:
     return made(log, new.id)
 
 
-def _checked(member: Member) -> Member:
+def checked_member(member: Member) -> Member:
+    """The member tidied as it is kept. Raises RuleBroken for the first field that is wrong."""
     tidy = cleaned(member)
     tidy = replace(
         tidy,
@@ -159,7 +160,7 @@ def merge_members(
 
 def add_person(database: Database, person: Person, role: Role) -> Changes:
     """Add somebody at a member, with what they do there."""
-    new = _checked_person(person)
+    new = checked_person(person)
     partners.check_role(role)
     with database.read() as connection:
         member = partners_rows.get_member(connection, role.member_id)
@@ -171,7 +172,7 @@ def add_person(database: Database, person: Person, role: Role) -> Changes:
 
 def edit_person(database: Database, person: Person, role: Role | None = None) -> Changes:
     """Change somebody's details, and one of their roles with them."""
-    new = _checked_person(person)
+    new = checked_person(person)
     if role:
         partners.check_role(role)
     with action(database, f"Edit {new.name}") as log:
@@ -181,7 +182,8 @@ def edit_person(database: Database, person: Person, role: Role | None = None) ->
     return made(log, new.id)
 
 
-def _checked_person(person: Person) -> Person:
+def checked_person(person: Person) -> Person:
+    """The person tidied as they are kept. Raises RuleBroken for the first field that is wrong."""
     tidy = cleaned(person)
     partners.check_person(tidy)
     return tidy
@@ -231,7 +233,7 @@ def change_holder(database: Database, role_id: str, successor: Person, starts_on
             "starts_on",
             f"The role began on {day_text(role.started_on)}. Choose a day after that.",
         )
-    new = _checked_person(successor)
+    new = checked_person(successor)
     with action(database, f"{new.name} becomes {role.label}") as log:
         person = new if new.id else rows.insert(log.connection, new)
         if role.ended_on is None or role.ended_on > last_day:
@@ -339,7 +341,7 @@ def import_members(
         kept = rows.insert_all(log.connection, [replace(m, id="", is_us=False) for m, _ in checked])
         for member, (_, people) in zip(kept, checked, strict=True):
             for person, role in people:
-                someone = rows.insert(log.connection, replace(_checked_person(person), id=""))
+                someone = rows.insert(log.connection, replace(checked_person(person), id=""))
                 rows.insert(
                     log.connection,
                     replace(cleaned(role), id="", person_id=someone.id, member_id=member.id),
@@ -349,7 +351,7 @@ def import_members(
 
 def _checked_in_import(member: Member) -> Member:
     try:
-        return _checked(member)
+        return checked_member(member)
     except RuleBroken as refusal:
         name = member.name or "A member without a name"
         raise RuleBroken(refusal.field, f"{name}: {refusal.message}") from refusal
@@ -357,7 +359,7 @@ def _checked_in_import(member: Member) -> Member:
 
 def import_people(database: Database, name: str, people: Sequence[tuple[Person, Role]]) -> Changes:
     """Add people at known members, as one action; ``role.member_id`` says where."""
-    checked = [(_checked_person(person), cleaned(role)) for person, role in people]
+    checked = [(checked_person(person), cleaned(role)) for person, role in people]
     with action(database, name) as log:
         kept = rows.insert_all(log.connection, [replace(person, id="") for person, _ in checked])
         roles = [
