@@ -185,7 +185,7 @@ class Tally:
 
 
 def kill_many(kills: int, seed: int, place: Path) -> Tally:
-    """Kill ``kills`` children on stores under ``place``."""
+    """Kill ``kills`` children on stores under ``place``; a store that won't open ends it."""
     chance, tally = random.Random(seed), Tally()
     child = _start(seed)
     try:
@@ -195,6 +195,8 @@ def kill_many(kills: int, seed: int, place: Path) -> Tally:
             child = _one_life(child, folder, chance, tally, seed + number + 1)
             if number % KILLS_PER_STORE == KILLS_PER_STORE - 1 or number == kills - 1:
                 _restore_newest(folder, place / "fresh" / folder.root.name, tally)
+    except StoreProblem as problem:
+        tally.failures.append(problem.message)
     finally:
         child.kill()
         child.communicate()
@@ -243,11 +245,7 @@ def _compare(folder: Folder, known: set[str], reported: set[str], tally: Tally) 
     tally.counts["reported"] += len(reported)
     journal = folder.root / "partnerdesk.db-journal"
     tally.counts["cut"] += journal.exists() and journal.stat().st_size > 0
-    try:
-        open_store(folder).close()
-    except StoreProblem as problem:
-        tally.failures.append(problem.message)
-        return
+    open_store(folder).close()
     there = _actions(folder)
     lost = (known | reported) - there
     tally.counts["lost"] += len(lost)
@@ -269,11 +267,7 @@ def _actions(folder: Folder) -> set[str]:
 
 def _restore_newest(folder: Folder, fresh: Path, tally: Tally) -> None:
     for backup in backups_in(folder)[:1]:
-        try:
-            restore(Folder(fresh), backup.path, datetime.now())
-        except StoreProblem as problem:
-            tally.failures.append(problem.message)
-            return
+        restore(Folder(fresh), backup.path, datetime.now())
         tally.counts["backups"] += 1
         tally.failures += check(Folder(fresh)).problems
 
