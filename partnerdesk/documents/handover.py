@@ -10,6 +10,7 @@ from partnerdesk.domain.dates import day_text, month_text
 from partnerdesk.domain.handover import (
     HandoverFacts,
     MemberInHandover,
+    PersonAtMember,
     way_to_reach,
 )
 from partnerdesk.domain.partners import BuyInState, PlanStanding, Standing
@@ -30,15 +31,17 @@ def handover_document(facts: HandoverFacts, *, private: bool) -> blocks.Document
         *_last_contacts(facts),
         *_notes(facts),
         *_missing(facts),
+        *_receipt(facts),
     ]
     if private:
+        # Last, on sheets that hold nothing else: they can be taken out.
         parts += _private(facts)
     return blocks.Document(
         title="Handover note",
         subtitle=facts.partnership,
         date_line=f"prepared {day_text(facts.prepared_on)}",
         author=facts.coordinator,
-        blocks=(*parts, *_receipt(facts)),
+        blocks=tuple(parts),
     )
 
 
@@ -84,14 +87,19 @@ def _members(facts: HandoverFacts) -> list[blocks.Block]:
         )
     return [
         blocks.Heading("Members, and whom to call first"),
-        _table(("Member", "Call first", "How", "Then"), rows, (25, 25, 25, 25)),
+        _table(("Member", "Call first", "How", "Then"), rows, (23, 22, 25, 30)),
     ]
 
 
 def _others(one: MemberInHandover) -> str:
     first = one.call_first.person.id if one.call_first else ""
     others = [who for who in one.people if who.person.id != first]
-    return "\n".join(f"{who.person.name}, {who.role.label.lower()}" for who in others[:3])
+    return "\n".join(_other(who) for who in others[:3])
+
+
+def _other(who: PersonAtMember) -> str:
+    words = f"{who.person.name}, {who.role.label.lower()}"
+    return f"{words}: {way_to_reach(who.person)}" if who.person.reach_at else words
 
 
 def _agreements(facts: HandoverFacts) -> list[blocks.Block]:

@@ -21,7 +21,7 @@ from ui.today.cards import (
     needs_backup,
 )
 from ui.today.words import day_line, tr
-from ui.widgets import Beside, PageHeader, ScrollPage, column
+from ui.widgets import Beside, PageHeader, ScrollPage, column, tab_through
 
 if TYPE_CHECKING:
     from partnerdesk.store.backup import Backup
@@ -102,6 +102,7 @@ class TodayPage(Page):
             changed=facts.unsaved_since is not None,
             read_only=self.desk.read_only,
         )
+        tab_through(self.steps, self.first, self.later, self.dates, self.leaving, self.backup)
         self.counted.emit(len(found))
 
     def refresh_if_stale(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TypeVar
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
@@ -40,6 +41,18 @@ def rule() -> QFrame:
     frame = QFrame()
     theme.set_role(frame, "rule")
     return frame
+
+
+def tab_through(*parts: QWidget) -> None:
+    """Let Tab go through these parts in this order, after their content was made anew."""
+    chain = [
+        child
+        for part in parts
+        for child in (part, *part.findChildren(QWidget))
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.focusProxy() is None
+    ]
+    for before, after in pairwise(chain):
+        QWidget.setTabOrder(before, after)
 
 
 def _spaced(box: Box, gap: int, margins: Margins) -> Box:

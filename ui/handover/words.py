@@ -1,0 +1,79 @@
+"""The words in which the handover page tells its facts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from PySide6.QtCore import QCoreApplication
+
+from partnerdesk.domain.handover import GapKind, HandoverFacts
+from partnerdesk.domain.words import counted, listed
+from ui.tokens import Tone
+
+
+def tr(text: str) -> str:
+    """``text`` in the language of the window."""
+    return QCoreApplication.translate("Handover", text)
+
+
+# Icon and tone of each kind of gap.
+MARKS: dict[GapKind, tuple[str, Tone]] = {
+    GapKind.NOBODY: ("warning", "bad"),
+    GapKind.UNSIGNED: ("document", "warn"),
+    GapKind.LAPSED: ("document", "warn"),
+    GapKind.ONE_CONTACT: ("person", "warn"),
+    GapKind.NO_WAY: ("phone", "warn"),
+    GapKind.NO_HEAD: ("person", "neutral"),
+    GapKind.NEVER_LOGGED: ("clock", "neutral"),
+    GapKind.NO_COORDINATOR: ("person", "neutral"),
+}
+
+
+def mending(kind: GapKind) -> str:
+    """The verb of the button that leads to where a gap is mended."""
+    return {
+        GapKind.NOBODY: tr("Add a person"),
+        GapKind.UNSIGNED: tr("See who"),
+        GapKind.LAPSED: tr("Review"),
+        GapKind.ONE_CONTACT: tr("Add a second"),
+        GapKind.NO_WAY: tr("Add a number"),
+        GapKind.NO_HEAD: tr("Name the head"),
+        GapKind.NEVER_LOGGED: tr("Log a call"),
+        GapKind.NO_COORDINATOR: tr("Name one"),
+    }[kind]
+
+
+def holdings(facts: HandoverFacts) -> Iterator[tuple[str, str]]:
+    """What the note holds: a label and how much of it, part by part."""
+    others = [one for one in facts.members if not one.member.is_us]
+    called = sum(1 for one in others if one.call_first)
+    yield (
+        tr("Members"),
+        tr("{0}, {1} with somebody to call first").format(
+            counted(len(others), tr("partner")), called
+        ),
+    )
+    states = Counter(one.state.kind.label.lower() for one in facts.agreements)
+    agreed = listed([f"{number} {state}" for state, number in states.most_common()])
+    yield tr("Agreements"), agreed or tr("none yet")
+    promises = sum(len(line.gives) for one in facts.agreements for _, line in one.exchanges)
+    yield tr("Promises"), counted(promises, tr("line"))
+    yield tr("The next 90 days"), counted(len(facts.coming), tr("date"))
+    logged = sum(1 for one in facts.members for contact in one.contacts if not contact.private)
+    yield tr("Last contacts"), counted(logged, tr("contact"))
+    notes = [note for one in facts.members for note in one.notes]
+    public = sum(1 for note in notes if not note.private)
+    yield tr("Good to know"), counted(public, tr("note"))
+
+
+def private_hint(facts: HandoverFacts) -> str:
+    """How many private notes there are, and that they stay inside."""
+    private = sum(
+        sum(note.private for note in one.notes) + sum(log.private for log in one.contacts)
+        for one in facts.members
+    )
+    if not private:
+        return tr("There are no private notes.")
+    many = counted(private, tr("private note"))
+    return tr("{0}, on sheets apart at the end: only for inside our school.").format(many)
