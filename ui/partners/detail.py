@@ -25,6 +25,7 @@ from ui.widgets import (
     Chip,
     ElidedLabel,
     MenuButton,
+    ScrollPage,
     TabPages,
     WrapLabel,
     button,
@@ -66,7 +67,9 @@ class MemberDetail(QWidget):
             ("history", tr("History"), self.history),
         )
         for name, text, page in pages:
-            self.tabs.add(name, text, page)
+            # With large text the window may be lower than a tab; then the tab scrolls.
+            fitted = page if isinstance(page, ScrollPage) else ScrollPage(page)
+            self.tabs.add(name, text, fitted)
         self.tabs.changed.connect(self._fill)
         stack.addWidget(self.tabs, 1)
 

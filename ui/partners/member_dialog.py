@@ -139,7 +139,9 @@ class _Twins:
             self.found = twin.member.id
             self.banner.say(
                 "warn",
-                tr("{0} is here already: {1}.").format(twin.member.name, listed(twin.reasons)),
+                tr("This may be {0}, which is here already: {1}.").format(
+                    twin.member.name, listed(twin.reasons)
+                ),
             )
             self.open_button.setAccessibleName(tr("Open {0}").format(twin.member.name))
 

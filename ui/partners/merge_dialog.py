@@ -5,22 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from partnerdesk.actions import partners as actions
 from partnerdesk.domain.partners import Member, differences
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted, listed
-from partnerdesk.store.partners_rows import MemberFacts, get_member, member_facts
+from partnerdesk.store.partners_rows import MemberFacts, get_member, in_agreements, member_facts
 from ui import theme
 from ui.desk import Desk
 from ui.history.words import column_words, value_words
 from ui.partners.choices import member_choices
+from ui.partners.radio import Radio
 from ui.partners.words import tr
 from ui.widgets import ChoiceEditor, ElidedLabel, Form, FormDialog, WrapLabel, column
 
-# Both members' themes are kept.
-_NEVER_ASKED = frozenset({"themes"})
+# Both members' themes are kept, and a place is taken whole.
+_NEVER_ASKED = frozenset({"themes", "northing"})
+_PLACE = frozenset({"easting", "northing"})
 
 
 def open_merge(
@@ -38,7 +40,13 @@ def open_merge(
 
     def show_other() -> None:
         chosen = form.editor("other_id").value()
-        preview.show_other(_facts(desk, chosen) if chosen else None)
+        if not chosen:
+            preview.show_other(None)
+            return
+        with desk.read() as connection:
+            facts = member_facts(connection, chosen)
+            party = in_agreements(connection, chosen)
+        preview.show_other(facts, in_agreements=party)
 
     form.editor("other_id").edited.connect(show_other)
     form.set_values({"other_id": other_id})
@@ -66,19 +74,20 @@ class MergePreview(QWidget):
         super().__init__()
         self._keep = keep
         self.other_name = ""
-        self._takes: dict[str, QRadioButton] = {}
+        self._takes: dict[str, Radio] = {}
         self._inside = column(self, gap=8)
 
     def value(self) -> frozenset[str]:
         """Names of the fields that come from the other member."""
-        return frozenset(name for name, radio in self._takes.items() if radio.isChecked())
+        taken = {name for name, radio in self._takes.items() if radio.isChecked()}
+        return frozenset(taken | _PLACE if taken & _PLACE else taken)
 
     def set_value(self, value: Any) -> None:
         """Take these fields from the other member."""
         for name, radio in self._takes.items():
             radio.setChecked(name in value)
 
-    def show_other(self, facts: MemberFacts | None) -> None:
+    def show_other(self, facts: MemberFacts | None, *, in_agreements: bool = False) -> None:
         """Compare with another member, or with none."""
         while (item := self._inside.takeAt(0)) is not None:
             widget = item.widget()
@@ -89,7 +98,7 @@ class MergePreview(QWidget):
         self.other_name = facts.member.name if facts else ""
         if facts is None:
             return
-        self._inside.addWidget(WrapLabel(_moving(facts), "quiet"))
+        self._inside.addWidget(WrapLabel(_moving(facts, in_agreements=in_agreements), "quiet"))
         self._inside.addWidget(self._table(facts))
 
     def _table(self, facts: MemberFacts) -> QWidget:
@@ -105,9 +114,9 @@ class MergePreview(QWidget):
         grid.addWidget(ElidedLabel(tr("Keep"), "strong"), 0, 1)
         grid.addWidget(ElidedLabel(tr("Take over"), "strong"), 0, 2)
         people = {one.person.id: one.person.name for one in facts.people}
-        names = [n for n in differences(self._keep, other) if n not in _NEVER_ASKED]
+        names = _asked(self._keep, other)
         for at, name in enumerate(names, 1):
-            label = WrapLabel(column_words("member", name), "quiet")
+            label = WrapLabel(_field_words(name), "quiet")
             grid.addWidget(label, at, 0, Qt.AlignmentFlag.AlignVCenter)
             mine, theirs = (_shown(one, name, people) for one in (self._keep, other))
             if mine:
@@ -121,9 +130,9 @@ class MergePreview(QWidget):
 
     def _ask(self, grid: QGridLayout, at: int, name: str, mine: str, theirs: str) -> None:
         group = QButtonGroup(self)
-        words = column_words("member", name)
+        words = _field_words(name)
         for number, text in ((1, mine), (2, theirs)):
-            radio = _Radio(text)
+            radio = Radio(text)
             verb = tr("Keep {0}: {1}") if number == 1 else tr("Take over {0}: {1}")
             radio.setAccessibleName(verb.format(words, text))
             group.addButton(radio)
@@ -133,24 +142,16 @@ class MergePreview(QWidget):
         radio.toggled.connect(lambda on: self.edited.emit())
 
 
-class _Radio(QRadioButton):
-    """One of two values; a long one is cut short, with the whole in its tooltip."""
-
-    _LONGEST = 60
-
-    def __init__(self, text: str) -> None:
-        whole = " ".join(text.split())
-        cut = whole if len(whole) <= self._LONGEST else f"{whole[: self._LONGEST - 1]}…"
-        super().__init__(cut.replace("&", "&&"))
-        self.setMinimumHeight(theme.current().px(28))
+def _asked(keep: Member, other: Member) -> list[str]:
+    """The fields to choose in; the place on the grid is one choice."""
+    differing = differences(keep, other)
+    names = [name for name in differing if name not in _NEVER_ASKED]
+    if "northing" in differing and "easting" not in differing:
+        names.append("easting")
+    return names
 
 
-def _facts(desk: Desk, member_id: str) -> MemberFacts:
-    with desk.read() as connection:
-        return member_facts(connection, member_id)
-
-
-def _moving(facts: MemberFacts) -> str:
+def _moving(facts: MemberFacts, *, in_agreements: bool) -> str:
     people = len({one.person.id for one in facts.people})
     parts = [
         counted(number, one, many)
@@ -162,16 +163,23 @@ def _moving(facts: MemberFacts) -> str:
         )
         if number
     ]
-    moved = listed(parts) if parts else tr("nothing else")
-    return tr("With {0} comes {1}, and every agreement it is party to.").format(
-        facts.member.name, moved
-    )
+    if in_agreements:
+        parts.append(tr("its agreements"))
+    if not parts:
+        return tr("Nothing else hangs on {0}.").format(facts.member.name)
+    return tr("With {0} comes what hangs on it: {1}.").format(facts.member.name, listed(parts))
+
+
+def _field_words(name: str) -> str:
+    return tr("Easting and northing") if name == "easting" else column_words("member", name)
 
 
 def _shown(member: Member, name: str, people: dict[str, str]) -> str:
     value = getattr(member, name)
     if value is None or value == "":
         return ""
+    if name == "easting":
+        return f"{member.easting}, {member.northing}"
     if name == "call_first_id":
         return people.get(value, tr("Somebody of its own"))
     return value_words("member", name, str(value))

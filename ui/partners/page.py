@@ -74,13 +74,18 @@ class PartnersPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         stack = column(self, gap=16)
-        stack.addLayout(self._head())
+        self._head = QWidget()
+        self._fill_head(self._head)
+        stack.addWidget(self._head)
         self.list = MemberList(desk)
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self._open_chosen)
-        self.list.clicked.connect(lambda index: self.both.show_detail())
+        self.list.clicked.connect(lambda index: self._show_detail())
         self.detail = MemberDetail(desk)
-        self.both: ListDetail = ListDetail(self._left(), self._right())
+        self._left = self._list_side()
+        self.both = ListDetail(self._left, self._detail_side())
+        self.both.stacked_changed.connect(lambda stacked: self._fit_head())
+        self.both.back_button.clicked.connect(self._fit_head)
         stack.addWidget(self.both, 1)
         self.empty = self._empty()
         stack.addWidget(self.empty, 1)
@@ -113,7 +118,7 @@ class PartnersPage(Page):
         if member_id and self.list.number_of(member_id) is None:
             self._show_everybody(member_id)
         if member_id and self.list.choose(member_id, self.list.number_of):
-            self.both.show_detail()
+            self._show_detail()
         if tab:
             self.detail.tabs.go_to(tab)
 
@@ -133,8 +138,9 @@ class PartnersPage(Page):
 
     # --- its parts ---------------------------------------------------------------------------
 
-    def _head(self) -> QGridLayout:
-        self._grid = QGridLayout()
+    def _fill_head(self, head: QWidget) -> None:
+        self._grid = QGridLayout(head)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.current().px(8))
         self._grid.setVerticalSpacing(theme.current().px(8))
         self._grid.setColumnStretch(0, 1)
@@ -153,7 +159,6 @@ class PartnersPage(Page):
         self._actions = self._action_line()
         self._is_narrow = False
         self._place_head()
-        return self._grid
 
     def _action_line(self) -> QWidget:
         part = QWidget()
@@ -191,7 +196,7 @@ class PartnersPage(Page):
             self._is_narrow = narrow
             self._place_head()
 
-    def _left(self) -> Surface:
+    def _list_side(self) -> Surface:
         left = Surface()
         left.body.addWidget(self.list)
         everybody = button(tr("Show all members"), clicked=self._show_everybody)
@@ -204,7 +209,7 @@ class PartnersPage(Page):
         left.body.addWidget(self._nobody_found)
         return left
 
-    def _right(self) -> Surface:
+    def _detail_side(self) -> Surface:
         right = Surface(margin=20)
         right.body.addWidget(self.detail, 1)
         self._nothing_chosen = EmptyState(
@@ -241,8 +246,16 @@ class PartnersPage(Page):
         if key:
             self.detail.show_view(read_view(self.desk, key))
 
-    def _open_chosen(self, key: str) -> None:
+    def _show_detail(self) -> None:
         self.both.show_detail()
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Where only the list or the detail fits, the head belongs to the list."""
+        self._head.setVisible(not self._left.isHidden())
+
+    def _open_chosen(self, key: str) -> None:
+        self._show_detail()
         self.detail.tabs.strip.setFocus()
 
     def _show_everybody(self, member_id: str = "") -> None:

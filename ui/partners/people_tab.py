@@ -25,7 +25,7 @@ from ui.partners.person_dialogs import (
 from ui.partners.reading import MemberView
 from ui.partners.rebuilt import Rebuilt
 from ui.partners.showing import show
-from ui.partners.words import channel_chip, role_words, tr
+from ui.partners.words import channel_chip, lower_first, role_words, tr
 from ui.widgets import (
     Block,
     Chip,
@@ -201,11 +201,10 @@ class WhoWas(QWidget):
         kind: RoleKind = self.kind.value()
         people = actions.who_was(self._desk.database, self._member_id, kind, day)
         names = listed([person.name for person in people])
-        label = kind.label[0].lower() + kind.label[1:]
         pattern = tr("{0} was {1} on {2}.") if len(people) == 1 else tr("{0} were {1} on {2}.")
         if not people:
             pattern = tr("Nobody is known to have been {1} on {2}.")
-        self._say(pattern.format(names, label, day_text(day)))
+        self._say(pattern.format(names, lower_first(kind.label), day_text(day)))
 
     def _say(self, words: str) -> None:
         self.answer.setText(words)

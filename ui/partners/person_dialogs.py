@@ -16,7 +16,7 @@ from partnerdesk.store.partners_rows import PersonInRole
 from ui.desk import Desk
 from ui.partners.choices import choices, member_choices, people_choices
 from ui.partners.reading import read_view
-from ui.partners.words import tr
+from ui.partners.words import post_words, tr
 from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor, TextEditor
 
 _PERSON = ("name", "channel", "mobile", "telephone", "email", "note")
@@ -30,6 +30,7 @@ def open_add_person(desk: Desk, parent: QWidget | None, member_id: str) -> FormD
     form.add("name", tr("&Name"), LineEditor(), span=2)
     _add_role_fields(form)
     _add_reach_fields(form)
+    form.set_values({"kind": Role().kind})
 
     def submit(values: dict[str, Any]) -> None:
         person = replace(Person(), **_only(_PERSON, values))
@@ -71,11 +72,11 @@ def open_start_role(
     form = Form(columns=2)
     form.add("member_id", tr("A&t"), ChoiceEditor(member_choices(desk)), span=2)
     _add_role_fields(form)
-    form.set_values({"member_id": member_id, "started_on": desk.today()})
+    form.set_values({"member_id": member_id, "kind": Role().kind, "started_on": desk.today()})
 
     def submit(values: dict[str, Any]) -> None:
         role = replace(Role(person_id=person.id), **values)
-        words = tr("{0} is now {1} as well").format(person.name, role.label)
+        words = tr("{0} is now {1} as well").format(person.name, post_words(role))
         desk.run(lambda database: actions.start_role(database, role), words)
 
     return FormDialog(tr("Add a further role"), form, tr("Add role"), submit, person.name, parent)
@@ -93,11 +94,13 @@ def open_end_role(desk: Desk, parent: QWidget | None, role_id: str) -> FormDialo
         if ended_on is None:
             raise RuleBroken("ended_on", tr("Put the last day in the role, such as 31/8/2026."))
         words = tr("{0} is {1} until {2}").format(
-            one.person.name, one.role.label, day_text(ended_on)
+            one.person.name, post_words(one.role), day_text(ended_on)
         )
         desk.run(lambda database: actions.end_role(database, role_id, ended_on), words)
 
-    intro = tr("{0}, {1}. The role stays in the history.").format(one.person.name, one.role.label)
+    intro = tr("{0}, {1}. The role stays in the history.").format(
+        one.person.name, post_words(one.role)
+    )
     return FormDialog(tr("End a role"), form, tr("End role"), submit, intro, parent, width=440)
 
 
@@ -133,7 +136,9 @@ def open_change_holder(desk: Desk, parent: QWidget | None, role_id: str) -> Form
         else:
             with desk.read() as connection:
                 person = partners_rows.get_person(connection, person_id)
-        words = tr("{0} is {1} from {2}").format(person.name, one.role.label, day_text(starts_on))
+        words = tr("{0} is {1} from {2}").format(
+            person.name, post_words(one.role), day_text(starts_on)
+        )
         if one.role.kind is RoleKind.HEAD:
             words = tr("{0}. A new head signs up afresh.").format(words)
         desk.run(

@@ -52,7 +52,8 @@ def facts_line(member: Member, us: Member | None) -> str:
         parts.append(", ".join(filter(None, (since, _origin(member)))))
     elif _origin(member):
         parts.append(_origin(member))
-    return " · ".join(parts)
+    # The dot stays with what it follows when the line breaks.
+    return "\u00a0· ".join(parts)
 
 
 def _origin(member: Member) -> str:
@@ -78,6 +79,16 @@ def beginning_lines(member: Member) -> list[str]:
 
 def _told(fact: str, note: str) -> str:
     return ": ".join(filter(None, (fact, note)))
+
+
+def post_words(role: Role) -> str:
+    """The role within a sentence: ``lead teacher``, or the school's own word as it writes it."""
+    return role.title or lower_first(role.kind.label)
+
+
+def lower_first(words: str) -> str:
+    """``Chair of governors`` within a sentence."""
+    return words[:1].lower() + words[1:]
 
 
 def role_words(role: Role) -> str:
