@@ -258,7 +258,7 @@ def _renamed(table: Table, names: Mapping[str, str], *without: str) -> Table:
 
 def _fact(kind: type[Fact], table: Table, days: Days, **known: str) -> Fact:
     """A fact from a table whose keys are its fields: days and choices are read, texts stand."""
-    hints = _hints(kind)
+    hints = _hints(kind)  # type: ignore[arg-type]
     read = {key: _value(hints.get(key), value, days) for key, value in table.items()}
     return kind(**read, **known)
 

@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from partnerdesk.domain.calendar import Closure, ClosureKind
@@ -30,7 +31,7 @@ _DAY = re.compile(
 )
 _TERM_MONTHS = (1, 5, 9)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
 
 def named_id(*names: str) -> str:
@@ -83,7 +84,7 @@ class Days:
             return months_after(first, months * (shift + 1)) - timedelta(days=1)
         return months_after(first, months * shift)
 
-    def with_closures(self, member_id: str, yearly: list[dict[str, object]]) -> Days:
+    def with_closures(self, member_id: str, yearly: list[dict[str, Any]]) -> Days:
         """These days, with our school closed as ``yearly`` says.
 
         That is for three school years back, this one and the next. Each has a ``kind``, a
@@ -94,8 +95,8 @@ class Days:
         closed = []
         for autumn in range(this_year - 3, this_year + 2):
             for one in yearly:
-                first = _first_day(str(one["first"]), autumn)
-                name = str(one["name"])
+                first = _first_day(one["first"], autumn)
+                name = one["name"]
                 closed.append(
                     Closure(
                         id=named_id("closure", name, first.isoformat()),
@@ -103,7 +104,7 @@ class Days:
                         kind=ClosureKind(one["kind"]),
                         name=name,
                         first_day=first,
-                        last_day=first + timedelta(days=int(str(one["days"])) - 1),
+                        last_day=first + timedelta(days=one["days"] - 1),
                     )
                 )
         return replace(self, closures=tuple(sorted(closed, key=lambda c: c.first_day)))
