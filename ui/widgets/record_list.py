@@ -53,7 +53,7 @@ class RecordList(QTableView):
         self._quiet = False
         self.rows = WindowedModel(columns, parent=self)
         self.setModel(self.rows)
-        self.setItemDelegate(_RowDelegate(self))
+        self.setItemDelegate(RowDelegate(self))
         self.setAccessibleName(name)
         self.setProperty("role", "list")
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -244,7 +244,7 @@ class RecordList(QTableView):
         return [row for n in range(first, last) if (row := self.rows.row(n)) is not None]
 
 
-class _RowDelegate(QStyledItemDelegate):
+class RowDelegate(QStyledItemDelegate):
     """Paints one cell; a Python call per cell, so it stays short."""
 
     def __init__(self, view: RecordList) -> None:
@@ -268,7 +268,7 @@ class _RowDelegate(QStyledItemDelegate):
         inner = box.adjusted(look.px(_PAD), 0, -look.px(_PAD), -look.stroke)
         column = index.column()
         if column == 0:
-            self._paint_names(painter, inner, row, selected=selected)
+            self.paint_names(painter, inner, row, selected=selected)
         elif column == self._view.rows.chip_column():
             if row.chip is not None:
                 paint_chip(painter, inner, row.chip)
@@ -315,7 +315,8 @@ class _RowDelegate(QStyledItemDelegate):
             return row.chip is None or chip_size(row.chip).width() <= room
         return True
 
-    def _paint_names(self, painter: QPainter, room: QRect, row: Row, *, selected: bool) -> None:
+    def paint_names(self, painter: QPainter, room: QRect, row: Row, *, selected: bool) -> None:
+        """Paint the name and the quieter line under it into ``room``."""
         look = theme.current()
         body, quiet = look.metrics("body"), look.metrics("quiet")
         title = body.elidedText(row.title, Qt.TextElideMode.ElideRight, room.width())
