@@ -37,6 +37,7 @@ class HistoryPage(Page):
             tr("Whatever you add, change or remove is listed here, with Undo."),
         )
         stack.addWidget(self._empty, 1)
+        self._empty.hide()
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(lambda key: self._both.show_detail())
         self.list.clicked.connect(lambda index: self._both.show_detail())

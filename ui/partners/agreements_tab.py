@@ -44,7 +44,7 @@ class AgreementsTab(Rebuilt):
                 ),
                 1,
             )
-        self.show_content(content, keep_place=False)
+        self.show_content(content)
 
     def _line(self, row: AgreementRow, view: MemberView) -> QWidget:
         part = QWidget()

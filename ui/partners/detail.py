@@ -51,6 +51,8 @@ class MemberDetail(QWidget):
         self.notes = NotesTab(desk)
         self.agreements = AgreementsTab(desk)
         self.history = HistoryEntries(desk)
+        # With large text the window may be lower than any tab, so each of them scrolls.
+        self._scrolls: dict[str, ScrollPage] = {}
         self._shown_in: dict[str, _Shows] = {
             "overview": self.overview,
             "people": self.people,
@@ -67,14 +69,16 @@ class MemberDetail(QWidget):
             ("history", tr("History"), self.history),
         )
         for name, text, page in pages:
-            # With large text the window may be lower than a tab; then the tab scrolls.
-            fitted = page if isinstance(page, ScrollPage) else ScrollPage(page)
-            self.tabs.add(name, text, fitted)
+            self._scrolls[name] = ScrollPage(page)
+            self.tabs.add(name, text, self._scrolls[name])
         self.tabs.changed.connect(self._fill)
         stack.addWidget(self.tabs, 1)
 
     def show_view(self, view: MemberView) -> None:
         """Show a member in the tab that is open."""
+        if view.member.id != self.member_id():
+            for scroll in self._scrolls.values():
+                scroll.verticalScrollBar().setValue(0)
         self._view = view
         member, facts = view.member, view.facts
         self.name.setText(member.name)

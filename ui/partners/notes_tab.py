@@ -44,7 +44,6 @@ class NotesTab(QWidget):
 
     def show_view(self, view: MemberView) -> None:
         """Show the notes on a member."""
-        same = self._view is not None and self._view.member.id == view.member.id
         self._view = view
         content = QWidget()
         stack = column(content, gap=12)
@@ -63,7 +62,7 @@ class NotesTab(QWidget):
                 ),
                 1,
             )
-        self._notes.show_content(content, keep_place=same)
+        self._notes.show_content(content)
 
     def _note(self, note: Note) -> QWidget:
         more = MenuButton(tr("More"), small=True)

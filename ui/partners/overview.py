@@ -58,7 +58,6 @@ class Overview(Rebuilt):
 
     def show_view(self, view: MemberView) -> None:
         """Show a member."""
-        same = self._view is not None and self._view.member.id == view.member.id
         self._view = view
         content = QWidget()
         whole = column(content, gap=20)
@@ -73,7 +72,7 @@ class Overview(Rebuilt):
         if view.facts.buy_ins:
             whole.addWidget(self._evidence(view))
         whole.addStretch()
-        self.show_content(content, keep_place=same)
+        self.show_content(content)
 
     def _left(self, view: MemberView) -> Iterable[Block]:
         yield self._call_first(view)

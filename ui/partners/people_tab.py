@@ -65,7 +65,6 @@ class PeopleTab(QWidget):
 
     def show_view(self, view: MemberView) -> None:
         """Show the people of a member."""
-        same = self._view is not None and self._view.member.id == view.member.id
         self._view = view
         content = QWidget()
         stack = column(content, gap=12)
@@ -80,7 +79,7 @@ class PeopleTab(QWidget):
                 before.add(self._line(one, in_post=False))
             stack.addWidget(before)
         stack.addStretch()
-        self._people.show_content(content, keep_place=same)
+        self._people.show_content(content)
         self.question.ask_about(view.member.id)
 
     def _add(self) -> None:

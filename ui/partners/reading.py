@@ -11,6 +11,7 @@ from partnerdesk.domain.dates import Span
 from partnerdesk.domain.partners import (
     BuyInState,
     Member,
+    RoleKind,
     buy_in_states,
     next_contact_due,
 )
@@ -19,6 +20,9 @@ from partnerdesk.store.agreements_rows import AgreementRow, list_agreements
 from partnerdesk.store.partners_rows import MemberFacts, PersonInRole
 from partnerdesk.store.settings_rows import read_settings
 from ui.desk import Desk
+
+
+_RANKS = {kind: rank for rank, kind in enumerate(RoleKind)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,9 @@ class MemberView:
 
     @property
     def in_post(self) -> tuple[PersonInRole, ...]:
-        """Roles that are held today or will be, the present ones."""
-        return tuple(
-            one for one in self.facts.people if (one.role.ended_on or date.max) >= self.today
-        )
+        """Roles that have not ended, heads and those who answer for much first."""
+        held = [one for one in self.facts.people if (one.role.ended_on or date.max) >= self.today]
+        return tuple(sorted(held, key=lambda one: _RANKS[one.role.kind]))
 
     @property
     def held_before(self) -> tuple[PersonInRole, ...]:
