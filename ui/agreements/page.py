@@ -1,0 +1,258 @@
+"""Agreements: the list, the chosen one beside it, and the editor of drafts in their place."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from partnerdesk.domain.agreements import StateKind, next_date
+from partnerdesk.domain.words import counted
+from partnerdesk.store.agreements_rows import AgreementRow, agreement_by_number, list_agreements
+from ui.agreements.detail import AgreementDetail
+from ui.agreements.editor import DraftEditor
+from ui.agreements.new_agreement import NewAgreementDialog, open_new_agreement
+from ui.agreements.words import parties_words, state_chip, tr
+from ui.background import Background
+from ui.desk import Desk
+from ui.page import Page
+from ui.widgets import (
+    Columns,
+    EmptyState,
+    ListDetail,
+    MenuButton,
+    PageHeader,
+    RecordList,
+    Row,
+    Surface,
+    column,
+    primary_button,
+)
+
+
+class AgreementsPage(Page):
+    """Keys: the id or number of an agreement; with ``/edit`` after it, its draft in the editor."""
+
+    name: ClassVar[str] = "agreements"
+    depends_on: ClassVar[tuple[str, ...]] = (
+        "agreement", "agreement_party", "agreement_signatory", "agreement_signature",
+        "agreement_clause", "agreement_answer", "agreement_commitment", "agreement_version",
+        "stored_file", "member", "person", "role", "setting",
+    )  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._background = Background()
+        self._listed: list[AgreementRow] = []
+        self._stack = QStackedWidget()
+        column(self, gap=0).addWidget(self._stack)
+        self._stack.addWidget(self._browser())
+        self.editor = DraftEditor(desk, self._background)
+        self.editor.closed.connect(self.show_list)
+        self.editor.issued.connect(self._show_issued)
+        self._stack.addWidget(self.editor)
+
+    # --- the page ------------------------------------------------------------------------
+
+    def show_facts(self) -> None:
+        """Read the list again, and what is on show of the chosen agreement."""
+        today = self.desk.today()
+        notice_days = self.desk.settings().review_notice_days
+        with self.desk.read() as connection:
+            self._listed = list_agreements(connection, today, notice_days)
+        self._show_rows()
+        if self.is_editing():
+            self._show_editor_facts()
+
+    def open_key(self, key: str) -> None:
+        """Choose an agreement by id or number; ``/edit`` opens its draft."""
+        self.refresh_if_stale()
+        name, _, rest = key.partition("/")
+        if not name:
+            self.show_list()
+            return
+        with self.desk.read() as connection:
+            found = agreement_by_number(connection, name)
+        agreement_id = found.id if found else name
+        row = self._row_of(agreement_id)
+        if row is None:
+            return
+        if rest == "edit" and row.state.kind is StateKind.DRAFT and not self.desk.read_only:
+            self.edit(agreement_id)
+            return
+        self.show_list()
+        self._choose(agreement_id)
+
+    def key(self) -> str:
+        """The chosen agreement, and whether its draft is open."""
+        if self.is_editing():
+            return f"{self.editor.agreement_id()}/edit"
+        return self.list.key()
+
+    def start_new(self) -> None:
+        """Ask for a new agreement, and open its draft."""
+        self.open_new()
+
+    def open_new(self) -> NewAgreementDialog:
+        """As ``start_new``; the dialog is returned."""
+        dialog = open_new_agreement(self.desk, self.window())
+        dialog.accepted.connect(lambda: self.edit(dialog.made))
+        return dialog
+
+    # --- the editor ----------------------------------------------------------------------
+
+    def is_editing(self) -> bool:
+        """Whether a draft is open in the editor."""
+        return self._stack.currentWidget() is self.editor
+
+    def edit(self, agreement_id: str) -> None:
+        """Open a draft in the editor."""
+        self.refresh_if_stale()
+        self._choose(agreement_id)
+        self.editor.open_draft(agreement_id)
+        self._stack.setCurrentWidget(self.editor)
+
+    def show_list(self) -> None:
+        """Go back from the editor to the list."""
+        self._stack.setCurrentIndex(0)
+        self.list.setFocus()
+
+    def _show_editor_facts(self) -> None:
+        row = self._row_of(self.editor.agreement_id())
+        if row is None or row.state.kind is not StateKind.DRAFT:
+            self.show_list()
+        else:
+            self.editor.show_facts()
+
+    def _show_issued(self, agreement_id: str) -> None:
+        self.show_list()
+        self._choose(agreement_id)
+
+    # --- the list ------------------------------------------------------------------------
+
+    def _browser(self) -> QWidget:
+        page = QWidget()
+        stack = column(page, gap=16)
+        header = PageHeader(tr("Agreements"))
+        self.filter = StateFilter(self)
+        self.filter.chosen.connect(self._show_rows)
+        header.add_action(self.filter)
+        self.new_button = primary_button(tr("New agreement"), "plus", self.start_new)
+        self.new_button.setEnabled(not self.desk.read_only)
+        header.add_action(self.new_button)
+        stack.addWidget(header)
+        self.list = RecordList(Columns("", (tr("Next date"),), tr("State")), tr("Agreements"))
+        left = Surface()
+        left.body.addWidget(self.list)
+        self.detail = AgreementDetail(self.desk, self._background)
+        self.detail.draft_wanted.connect(self.edit)
+        self.detail.copied.connect(self.edit)
+        self._right = QStackedWidget()
+        self._right.addWidget(self.detail)
+        nothing = Surface()
+        nothing.body.addWidget(
+            EmptyState("agreements", tr("No agreement is chosen"), tr("Choose one in the list."))
+        )
+        self._right.addWidget(nothing)
+        self._both = ListDetail(left, self._right)
+        stack.addWidget(self._both, 1)
+        self._empty = Surface()
+        self._empty.body.addWidget(
+            EmptyState(
+                "agreements",
+                tr("No agreements yet"),
+                tr("An agreement says what each school gives and receives, and who signed it."),
+                primary_button(tr("Draft an agreement"), "plus", self.start_new),
+            )
+        )
+        stack.addWidget(self._empty, 1)
+        self.list.chosen.connect(self._show_chosen)
+        self.list.opened.connect(self._open)
+        self.list.clicked.connect(lambda index: self._both.show_detail())
+        return page
+
+    def _show_rows(self) -> None:
+        self._both.setVisible(bool(self._listed))
+        self.filter.setVisible(bool(self._listed))
+        self._empty.setVisible(not self._listed)
+        today = self.desk.today()
+        rows = [_row(one, today) for one in self._listed if self.filter.wants(one.state.kind)]
+        self.list.reload(
+            len(rows),
+            lambda offset, limit: rows[offset : offset + limit],
+            title=counted(len(rows), tr("agreement"), tr("agreements")),
+        )
+        self.list.choose_first()
+        self._show_chosen(self.list.key())
+
+    def _show_chosen(self, key: str) -> None:
+        if key and self._row_of(key):
+            self.detail.show_agreement(key)
+            self._right.setCurrentIndex(0)
+        else:
+            self._right.setCurrentIndex(1)
+
+    def _open(self, key: str) -> None:
+        row = self._row_of(key)
+        if row and row.state.kind is StateKind.DRAFT and not self.desk.read_only:
+            self.edit(key)
+        else:
+            self._both.show_detail()
+
+    def _choose(self, agreement_id: str) -> None:
+        row = self._row_of(agreement_id)
+        if row and not self.filter.wants(row.state.kind):
+            self.filter.show_all()
+        self.list.choose(agreement_id)
+        self._both.show_detail()
+
+    def _row_of(self, agreement_id: str) -> AgreementRow | None:
+        return next((one for one in self._listed if one.agreement.id == agreement_id), None)
+
+
+class StateFilter(MenuButton):
+    """Chooses a state; ``chosen`` fires when another is wanted."""
+
+    chosen = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(tr("All states"), parent=parent)
+        self._kind: StateKind | None = None
+        group = QActionGroup(self)
+        kinds: list[StateKind | None] = [None, *StateKind]
+        for kind in kinds:
+            action = QAction(tr(kind.label) if kind else tr("All states"), self, checkable=True)
+            action.setChecked(kind is None)
+            action.triggered.connect(partial(self._want, kind))
+            group.addAction(action)
+            self.menu().addAction(action)
+
+    def wants(self, kind: StateKind) -> bool:
+        """Whether agreements in this state are listed."""
+        return self._kind in (None, kind)
+
+    def show_all(self) -> None:
+        """List every state again."""
+        self.menu().actions()[0].trigger()
+
+    def _want(self, kind: StateKind | None) -> None:
+        self._kind = kind
+        words = tr(kind.label) if kind else tr("All states")
+        self.setText(words)
+        self.setAccessibleName(tr("Show: {0}").format(words))
+        self.chosen.emit()
+
+
+def _row(one: AgreementRow, today: date) -> Row:
+    agreement = one.agreement
+    return Row(
+        agreement.id,
+        agreement.title,
+        f"{agreement.number} · {parties_words(len(one.member_ids))}",
+        (next_date(agreement, one.state, today),),
+        state_chip(one.state),
+    )
