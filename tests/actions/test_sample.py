@@ -1,0 +1,235 @@
+"""The sample partnership: whole, sound and fresh on whatever day it is opened."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from partnerdesk.actions import agreements as agreement_actions
+from partnerdesk.actions.sample import load_sample
+from partnerdesk.domain.agreements import StateKind, is_open
+from partnerdesk.domain.partners import MemberKind, NoteTopic, Phase
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.today import MatterKind, matters
+from partnerdesk.formats.sample_data import read_sample
+from partnerdesk.formats.sample_days import Days
+from partnerdesk.store import (
+    action_log,
+    agreements_rows,
+    checking,
+    files,
+    partners_rows,
+    today_rows,
+)
+from partnerdesk.store.opening import OpenStore
+from tests import factories
+
+TODAY = date(2026, 3, 3)
+HARD_DAYS = [
+    date(2028, 2, 29),
+    date(2026, 8, 15),
+    date(2026, 8, 31),
+    date(2026, 9, 1),
+    date(2027, 1, 1),
+    date(2026, 12, 31),
+    date(2027, 5, 1),
+    date(2026, 4, 5),  # Easter Sunday
+]
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenStore]:
+    """The sample partnership as it stands on TODAY, only read by these tests."""
+    opened = factories.open_store(tmp_path_factory.mktemp("sample"))
+    load_sample(opened, TODAY)
+    yield opened
+    opened.close()
+
+
+# --- what it holds ---------------------------------------------------------------------------
+
+
+def test_eleven_members_of_three_sectors_from_infants_to_university(store: OpenStore) -> None:
+    with store.database.read() as connection:
+        present = partners_rows.all_members(connection, with_left=False)
+        everyone = partners_rows.all_members(connection)
+    sectors = Counter(
+        {MemberKind.INDEPENDENT: "independent", MemberKind.UNIVERSITY: "university"}.get(
+            one.kind, "state"
+        )
+        for one in present
+    )
+    assert sectors == {"state": 7, "independent": 3, "university": 1}
+    assert present[0].is_us
+    assert len(everyone) == 12
+    assert {Phase.INFANT, Phase.PRIMARY, Phase.SECONDARY, Phase.SIXTEEN_PLUS} <= {
+        one.phase for one in present
+    }
+
+
+def test_there_is_an_agreement_in_every_state_and_paper_for_each_that_was_issued(
+    store: OpenStore,
+) -> None:
+    with store.database.read() as connection:
+        listed = agreements_rows.list_agreements(connection, TODAY, 42)
+        drafts = [agreements_rows.draft_of(connection, one.agreement.id) for one in listed]
+    assert {one.state.kind for one in listed} == set(StateKind)
+    assert "Awaiting signature (2 of 4)" in {one.state.words for one in listed}
+    for draft in drafts:
+        pdf = agreement_actions.agreement_pdf(store, draft.agreement.id, TODAY)
+        pages = PdfReader(BytesIO(pdf)).pages
+        if draft.agreement.template_id == "one-page-mou":
+            assert len(pages) == 1
+        assert ("DRAFT" in pages[0].extract_text()) == (draft.agreement.issued_on is None)
+        assert len(draft.versions) == (1 if draft.agreement.issued_on else 0)
+
+
+def test_two_parts_of_the_draft_are_open_and_the_rest_is_written(store: OpenStore) -> None:
+    with store.database.read() as connection:
+        draft = next(
+            agreements_rows.draft_of(connection, one.agreement.id)
+            for one in agreements_rows.list_agreements(connection, TODAY, 42)
+            if one.state.kind is StateKind.DRAFT
+        )
+    assert [clause.part for clause in draft.clauses if is_open(clause)] == ["Money", "Evaluation"]
+
+
+def test_an_issued_agreement_carries_its_own_day_and_the_people_of_that_day(
+    store: OpenStore,
+) -> None:
+    with store.database.read() as connection:
+        physics = _titled(connection, "Physics practicals for Year 10")
+    pdf = agreement_actions.agreement_pdf(store, physics.agreement.id, TODAY)
+    text = PdfReader(BytesIO(pdf)).pages[0].extract_text()
+    frozen = json.loads(physics.versions[0].facts)
+    # Simon Garforth was principal then; Ọláyínká Adébáyọ̀ is now.
+    assert "Simon Garforth" in text
+    assert "Simon Garforth" in {signature.person_name for signature in physics.signatures}
+    assert frozen["number"] == physics.agreement.number
+    assert physics.versions[0].issued_on == physics.agreement.issued_on < TODAY
+
+
+def test_a_scan_hangs_on_a_signature(store: OpenStore) -> None:
+    with store.database.read() as connection:
+        signed = _titled(connection, "Languages in the primary years").signatures
+        scans = [one.scan_id for one in signed if one.scan_id]
+        (scan,) = [agreements_rows.stored_file(connection, one) for one in scans]
+    assert scan.media_type == "image/png"
+    assert files.read(store.folder.files, scan.sha256).startswith(b"\x89PNG")
+
+
+def test_what_is_sensitive_is_private(store: OpenStore) -> None:
+    with store.database.read() as connection:
+        notes = partners_rows.notes_of(connection)
+    sensitive = [one for one in notes if one.topic in (NoteTopic.TRUST, NoteTopic.SUSPICION)]
+    assert len(sensitive) >= 5
+    assert all(one.private for one in sensitive)
+    assert not any(one.private for one in notes if one.topic is NoteTopic.STRENGTHS)
+
+
+# --- the store after it ----------------------------------------------------------------------
+
+
+def test_the_store_is_sound_and_there_is_nothing_to_undo(store: OpenStore) -> None:
+    assert checking.check(store.folder) == checking.Findings()
+    with store.database.read() as connection:
+        assert action_log.next_undo(connection) is None
+        assert action_log.next_redo(connection) is None
+
+
+def test_a_store_with_members_is_refused_and_left_as_it_was(tmp_path: Path) -> None:
+    store = factories.open_store(tmp_path)
+    factories.add(store.database, factories.member())
+    before = factories.image(store.folder.database)
+    with pytest.raises(RuleBroken, match="has members already"):
+        load_sample(store, TODAY)
+    assert factories.image(store.folder.database) == before
+    store.close()
+
+
+# --- on any day ------------------------------------------------------------------------------
+
+
+@settings(max_examples=4, deadline=None)
+@given(st.dates(date(2024, 1, 1), date(2060, 12, 31)))
+@example(HARD_DAYS[0])
+@example(HARD_DAYS[1])
+@example(HARD_DAYS[3])
+@example(HARD_DAYS[4])
+def test_on_any_day_it_loads_and_gives_today_the_same_matters(today: date) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agreement_actions, "mou_pdf", lambda facts: factories.PDF)
+        store = factories.open_store(Path(folder))
+        load_sample(store, today)
+        with store.database.read() as connection:
+            facts = today_rows.today_facts(connection, today)
+        store.close()
+    found = Counter(matter.kind for matter in matters(facts))
+    del found[MatterKind.BACKUP]
+    assert found == {
+        MatterKind.ROLE_ENDED: 2,
+        MatterKind.REVIEW_DUE: 1,
+        MatterKind.SIGNATURES: 1,
+        MatterKind.CONTACT: 3,
+        MatterKind.BUY_IN: 2,
+    }
+    assert {one.state.kind for one in facts.agreements} == set(StateKind)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.dates(date(2024, 1, 1), date(2060, 12, 31)) | st.sampled_from(HARD_DAYS))
+def test_nothing_that_has_happened_lies_ahead_or_out_of_order(today: date) -> None:
+    sample = read_sample(today)
+    days = Days(today, sample.closures)
+    assert sample == read_sample(today)
+    for contact in sample.contacts:
+        assert contact.on <= today
+        assert contact.on == days.school_day(contact.on)
+        assert any(
+            role.person_id == contact.person_id and role.member_id == contact.member_id
+            for role in sample.roles
+        )
+    assert all(note.written_on <= today for note in sample.notes)
+    assert all(seen.seen_on <= today for seen in sample.buy_ins)
+    assert all(not role.started_on or role.started_on <= today for role in sample.roles)
+    for one in sample.agreements:
+        happened = [one.agreement.created_on, *filter(None, [one.issued_on])]
+        happened += [signature.on for signature in one.signed]
+        happened += [day for day in (one.ended_on, one.voided_on) if day]
+        assert happened == sorted(happened)
+        assert happened[-1] <= today
+
+
+def test_days_are_read_from_anchors_and_offsets() -> None:
+    days = Days(date(2026, 3, 3))  # a Tuesday in the term that began on 1 January
+    read = {
+        "term": date(2026, 1, 1),
+        "term-1": date(2025, 9, 1),
+        "end term+1": date(2026, 8, 31),
+        "year-1": date(2024, 9, 1),
+        "end year": date(2026, 8, 31),
+        "year -1w": date(2025, 8, 25),
+        "-3d": date(2026, 2, 27),  # Saturday, so the Friday before
+        "-3s": date(2026, 2, 26),
+        "+1mo": date(2026, 4, 3),
+    }
+    assert {text: days.day(text) for text in read} == read
+    for wrong in ("", "soon", "-3", "end", "end -3d"):
+        with pytest.raises(ValueError, match="not a day"):
+            days.day(wrong)
+
+
+def _titled(connection: object, title: str) -> agreements_rows.Draft:
+    listed = agreements_rows.list_agreements(connection, TODAY, 42)  # type: ignore[arg-type]
+    agreement_id = next(one.agreement.id for one in listed if one.agreement.title == title)
+    return agreements_rows.draft_of(connection, agreement_id)  # type: ignore[arg-type]
