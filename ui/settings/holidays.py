@@ -1,0 +1,168 @@
+"""When our school is closed: the rhythm of staying in touch pauses then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from partnerdesk.domain.calendar import Closure, ClosureKind
+from partnerdesk.domain.dates import day_text
+from partnerdesk.domain.partners import Member
+from partnerdesk.domain.problems import RuleBroken
+from ui.desk import Desk
+from ui.settings.words import closure_words, tr
+from ui.widgets import (
+    ActionRow,
+    Card,
+    ChoiceEditor,
+    DataTable,
+    DateEditor,
+    Form,
+    FormDialog,
+    LineEditor,
+    WrapLabel,
+    button,
+    column,
+    line,
+)
+
+
+class HolidaysCard(Card):
+    """Our school's closures, oldest first, with Add, Edit and Remove.
+
+    ``set_up_wanted`` fires from the button that shows until our school is set up.
+    """
+
+    set_up_wanted = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(tr("School holidays"))
+        self._desk = desk
+        self._us: Member | None = None
+        self._closures: tuple[Closure, ...] = ()
+        self._missing = ActionRow(
+            tr("Our school is not set up yet"),
+            tr("Its holidays belong here: no call falls due in them."),
+            trailing=button(tr("Set up"), clicked=self.set_up_wanted.emit, small=True),
+        )
+        self.add(self._missing)
+        self._inside = QWidget()
+        stack = column(self._inside, gap=8, margins=(4, 0, 4, 12))
+        headings = (tr("Name"), tr("First day"), tr("Last day"))
+        self.table = DataTable(tr("School holidays"), headings)
+        stack.addWidget(self.table)
+        self._hint = WrapLabel("", "quiet")
+        low = column(gap=8, margins=(12, 0, 12, 0))
+        low.addWidget(self._hint)
+        low.addLayout(self._buttons())
+        stack.addLayout(low)
+        self.body.addWidget(self._inside)
+        self.table.itemSelectionChanged.connect(self._follow)
+        self.table.cellDoubleClicked.connect(lambda row, at: self.edit())
+
+    def _buttons(self) -> Any:
+        row = line(gap=8)
+        self.add_button = button(tr("Add…"), "plus", self.add_closure, small=True)
+        self.edit_button = button(tr("Edit…"), "pencil", self.edit, small=True)
+        self.remove_button = button(tr("Remove"), "trash", self.remove, small=True)
+        for made, words in (
+            (self.add_button, tr("Add a holiday")),
+            (self.edit_button, tr("Edit the holiday chosen")),
+            (self.remove_button, tr("Remove the holiday chosen")),
+        ):
+            made.setAccessibleName(words)
+            row.addWidget(made)
+        row.addStretch()
+        return row
+
+    def show_closures(self, us: Member | None, closures: Sequence[Closure]) -> None:
+        """Show when our school is closed."""
+        at = self.table.currentRow()
+        self._us, self._closures = us, tuple(closures)
+        self._missing.setVisible(us is None)
+        self._inside.setVisible(us is not None)
+        self.table.set_rows(
+            [
+                (closure_words(one), day_text(one.first_day), day_text(one.last_day))
+                for one in self._closures
+            ]
+        )
+        self.table.setVisible(bool(self._closures))
+        self._hint.setText(
+            tr("Staying in touch pauses in holidays and half-terms.")
+            if self._closures
+            else tr("None yet. Staying in touch pauses in holidays and half-terms.")
+        )
+        if 0 <= at < len(self._closures):
+            self.table.selectRow(at)
+        self._follow()
+
+    def add_closure(self) -> FormDialog:
+        """Open the dialog that adds one."""
+        return self._open(tr("Add a holiday"), tr("Add"), None)
+
+    def edit(self) -> FormDialog | None:
+        """Open the dialog that changes the one chosen."""
+        chosen = self._chosen()
+        if chosen is None or self._desk.read_only:
+            return None
+        return self._open(tr("Edit a holiday"), tr("Save"), chosen)
+
+    def remove(self) -> None:
+        """Remove the one chosen; Undo brings it back."""
+        chosen = self._chosen()
+        if chosen is not None:
+            rest = [one for one in self._closures if one is not chosen]
+            self._desk.do(self._write(rest), tr("Removed {0}").format(chosen.name))
+
+    def _open(self, title: str, verb: str, changed: Closure | None) -> FormDialog:
+        form = Form(columns=2)
+        form.add("name", tr("Name"), LineEditor(placeholder=tr("May half-term")))
+        kinds = ChoiceEditor([(kind, kind.label) for kind in ClosureKind])
+        form.add("kind", tr("Kind"), kinds)
+        form.add("first_day", tr("First day"), DateEditor())
+        form.add("last_day", tr("Last day"), DateEditor(), tr("Blank for a single day."))
+        if changed is not None:
+            form.set_values(
+                {
+                    "name": changed.name,
+                    "kind": changed.kind,
+                    "first_day": changed.first_day,
+                    "last_day": changed.last_day,
+                }
+            )
+        dialog = FormDialog(
+            title, form, verb, lambda values: self._keep(values, changed), parent=self.window()
+        )
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+        return dialog
+
+    def _keep(self, values: dict[str, Any], changed: Closure | None) -> None:
+        first = values["first_day"]
+        if first is None:
+            raise RuleBroken("first_day", tr("Give the first day on which the school is closed."))
+        new = Closure("", "", values["kind"], values["name"], first, values["last_day"] or first)
+        rest = [one for one in self._closures if one is not changed]
+        verb = tr("Added {0}") if changed is None else tr("Changed {0}")
+        self._desk.run(self._write([*rest, new]), verb.format(new.name))
+
+    def _write(self, closures: list[Closure]) -> Any:
+        from partnerdesk.actions.settings import set_closures
+
+        assert self._us is not None
+        member_id = self._us.id
+        return lambda database: set_closures(database, member_id, closures)
+
+    def _chosen(self) -> Closure | None:
+        rows = self.table.selectionModel().selectedRows()
+        return self._closures[rows[0].row()] if rows else None
+
+    def _follow(self) -> None:
+        writing, chosen = not self._desk.read_only, self._chosen() is not None
+        self.add_button.setEnabled(writing)
+        self.edit_button.setEnabled(writing and chosen)
+        self.remove_button.setEnabled(writing and chosen)

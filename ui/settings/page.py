@@ -1,0 +1,101 @@
+"""Settings: what the partnership settles once, the look, backups, and where things are."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import ClassVar
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.background import Background
+from ui.commands import shortcuts
+from ui.desk import Desk
+from ui.page import Page
+from ui.settings.about import PlacesCard, about_card, shortcuts_card
+from ui.settings.backups import BackupsCard
+from ui.settings.form_card import FormCard, partnership_card, reminders_card
+from ui.settings.holidays import HolidaysCard
+from ui.settings.look_card import LookCard
+from ui.settings.words import tr
+from ui.widgets import Beside, Card, PageHeader, ScrollPage, column
+
+
+class SettingsPage(Page):
+    """Cards, each with its own Save where there is something to save.
+
+    ``backup_wanted``, ``restore_wanted(Path)`` and ``set_up_wanted`` ask the window to carry it
+    out. Keys: ``partnership``, ``reminders``, ``holidays``, ``look``, ``backup``, ``places``.
+    """
+
+    name: ClassVar[str] = "settings"
+    depends_on: ClassVar[tuple[str, ...]] = ("setting", "member", "closure")
+
+    backup_wanted = Signal()
+    restore_wanted = Signal(object)
+    set_up_wanted = Signal()
+
+    def __init__(self, desk: Desk, background: Background) -> None:
+        super().__init__(desk)
+        stack = column(self, gap=16)
+        stack.addWidget(PageHeader(tr("Settings")))
+        self.partnership, self.reminders = partnership_card(desk), reminders_card(desk)
+        self.holidays, self.look = HolidaysCard(desk), LookCard(desk)
+        self.backups, self.places = BackupsCard(desk), PlacesCard(desk, background)
+        content = QWidget()
+        left = _side(self.partnership, self.reminders, self.holidays)
+        right = _side(
+            self.look, self.backups, self.places, about_card(), shortcuts_card(shortcuts())
+        )
+        column(content, margins=(0, 0, 2, 0)).addWidget(Beside(left, right, stack_below=760))
+        self._scroll = ScrollPage(content)
+        stack.addWidget(self._scroll, 1)
+        self.backups.backup_wanted.connect(self.backup_wanted)
+        self.backups.restore_wanted.connect(self.restore_wanted)
+        self.holidays.set_up_wanted.connect(self.set_up_wanted)
+        for card in (self.partnership, self.reminders):
+            card.form.setEnabled(not desk.read_only)
+
+    def show_facts(self) -> None:
+        """Read what has been settled; what is being typed stays."""
+        from partnerdesk.store.partners_rows import closures_of, us
+        from partnerdesk.store.settings_rows import read_settings
+
+        with self.desk.read() as connection:
+            settings = read_settings(connection)
+            ours = us(connection)
+            closures = closures_of(connection, ours.id) if ours else []
+        cards: tuple[FormCard, ...] = (self.partnership, self.reminders)
+        for card in cards:
+            card.show_values(asdict(settings))
+        self.holidays.show_closures(ours, closures)
+        self.backups.show_backups()
+
+    def open_key(self, key: str) -> None:
+        """Bring a card into view."""
+        self.refresh_if_stale()
+        cards: dict[str, Card] = {
+            "partnership": self.partnership,
+            "reminders": self.reminders,
+            "holidays": self.holidays,
+            "look": self.look,
+            "backup": self.backups,
+            "places": self.places,
+        }
+        if key in cards:
+            # Once the layout has run, so that the card is where it will be.
+            QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(cards[key]))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.backups.show_backups()  # one made meanwhile changes no fact in the store
+
+
+def _side(*cards: Card) -> QWidget:
+    side = QWidget()
+    stack = column(side, gap=16)
+    for card in cards:
+        stack.addWidget(card)
+    stack.addStretch(1)
+    return side
