@@ -1,4 +1,4 @@
-"""Shared by all tests: Qt without a screen, and the project's look on it."""
+"""Shared by all tests: Qt without a screen, the project's look on it, and the sample."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import shutil
 from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -27,3 +30,23 @@ def light(look: None, qapp: QApplication) -> Iterator[None]:
 
     yield
     theme.apply(qapp, "light")
+
+
+@pytest.fixture(scope="session")
+def _sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample partnership of today, made once."""
+    from partnerdesk.actions.sample import load_sample
+    from partnerdesk.store.folder import Folder
+    from partnerdesk.store.opening import open_store
+
+    folder = tmp_path_factory.mktemp("sample") / "store"
+    store = open_store(Folder(folder), "Test")
+    load_sample(store, date.today())
+    store.close()
+    return folder
+
+
+@pytest.fixture
+def sample_folder(_sample_once: Path, tmp_path: Path) -> Path:
+    """A copy of the sample partnership, to do with as one likes."""
+    return Path(shutil.copytree(_sample_once, tmp_path / "sample"))

@@ -1,0 +1,176 @@
+"""The program without its window: what IT staff script, with its exit statuses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+import main
+from tests.formats import fake_register
+
+Ran = tuple[int, str, str]
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def run(sample_folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    """``run("list", "partners")`` on a copy of the sample: exit status, output, refusals."""
+
+    def words(*given: object) -> Ran:
+        status = main.main(["--data", str(sample_folder), *map(str, given)])
+        out = capsys.readouterr()
+        return status, out.out, out.err
+
+    return words
+
+
+def test_sample_fills_an_empty_store_once(run: Run) -> None:
+    status, _, err = run("sample")
+    assert status == 1
+    assert "Traceback" not in err
+    assert err.strip()
+
+
+def test_check_finds_the_sample_sound(run: Run) -> None:
+    assert run("check") == (0, "The store is sound.\n", "")
+
+
+def test_check_names_a_scan_that_was_changed(run: Run, sample_folder: Path) -> None:
+    scan = next(path for path in (sample_folder / "files").rglob("*") if path.is_file())
+    scan.write_bytes(scan.read_bytes() + b"!")
+    status, _, err = run("check")
+    assert status == 1
+    assert "Restore" in err
+
+
+def test_list_gives_one_json_object_a_line(run: Run) -> None:
+    status, out, _ = run("list", "partners", "--json")
+    partners = [json.loads(line) for line in out.splitlines()]
+    assert status == 0
+    assert sum(one["is_us"] for one in partners) == 1
+    assert len([one for one in partners if one["left_on"] is None]) == 11
+
+
+@pytest.mark.parametrize("topic", ["people", "agreements", "contacts"])
+def test_every_topic_is_listed(run: Run, topic: str) -> None:
+    status, out, err = run("list", topic)
+    assert (status, err) == (0, "")
+    assert len(out.splitlines()) > 3
+
+
+def test_private_contacts_are_not_listed(run: Run, sample_folder: Path) -> None:
+    from partnerdesk.store.folder import Folder
+    from partnerdesk.store.opening import open_store
+    from partnerdesk.store.partners_rows import contacts_of
+
+    store = open_store(Folder(sample_folder), read_only=True)
+    with store.database.read() as connection:
+        private = [one.summary for one in contacts_of(connection) if one.private]
+    store.close()
+    _, out, _ = run("list", "contacts")
+    assert private
+    assert not [summary for summary in private if summary in out]
+
+
+def test_print_mou_and_handover(run: Run, tmp_path: Path) -> None:
+    _, out, _ = run("list", "agreements", "--json")
+    number = json.loads(out.splitlines()[0])["number"]
+    assert run("print", "mou", number, "-o", tmp_path / "mou.pdf")[0] == 0
+    assert run("print", "handover", "-o", tmp_path / "note.pdf")[0] == 0
+    assert number in PdfReader(tmp_path / "mou.pdf").pages[0].extract_text()
+    note = "".join(page.extract_text() for page in PdfReader(tmp_path / "note.pdf").pages)
+    assert "whom to call first" in note
+    assert "Private notes" not in note
+
+
+def test_print_refuses_a_number_that_is_not_there(run: Run, tmp_path: Path) -> None:
+    status, out, err = run("print", "mou", "MOU-1999-001", "-o", tmp_path / "mou.pdf")
+    assert (status, out) == (1, "")
+    assert "MOU-1999-001" in err
+    assert not (tmp_path / "mou.pdf").exists()
+
+
+def test_import_register_by_urn_then_undo(run: Run, tmp_path: Path) -> None:
+    register = tmp_path / "edubasealldata20260301.csv"
+    fake_register.write_register(register, 50, seed=1)
+    with register.open(encoding="cp1252") as lines:
+        header = next(lines).strip().split(",")
+        urn = next(lines).split(",")[[name.strip('"') for name in header].index("URN")].strip('"')
+    before = run("list", "partners")[1]
+    status, out, _ = run("import", "register", register, "--urn", urn)
+    assert status == 0
+    assert "1 school" in out
+    assert run("list", "partners")[1] != before
+    assert run("undo")[0] == 0
+    assert run("list", "partners")[1] == before
+
+
+def test_import_writes_nothing_when_one_urn_is_missing(run: Run, tmp_path: Path) -> None:
+    register = tmp_path / "edubasealldata20260301.csv"
+    fake_register.write_register(register, 50, seed=1)
+    before = run("list", "partners")[1]
+    status, _, err = run("import", "register", register, "--urn", "999999")
+    assert status == 1
+    assert "999999" in err
+    assert run("list", "partners")[1] == before
+
+
+def test_backup_then_restore_brings_back_what_was_there(
+    run: Run, sample_folder: Path, tmp_path: Path
+) -> None:
+    assert run("backup")[0] == 0
+    backup = next((sample_folder / "backups").glob("*.partnerdesk-backup"))
+    register = tmp_path / "edubasealldata20260301.csv"
+    fake_register.write_register(register, 5, seed=2)
+    before = run("list", "partners")[1]
+    from partnerdesk.formats import register as formats
+
+    school = formats.search(register, "", limit=1, include_closed=True) or formats.search(
+        register, "9", limit=1, include_closed=True
+    )
+    assert run("import", "register", register, "--urn", school[0].urn)[0] == 0
+    status, out, _ = run("restore", backup)
+    assert status == 0
+    assert "safety" in out
+    assert run("list", "partners")[1] == before
+
+
+def test_restore_refuses_a_strangers_file(run: Run, tmp_path: Path) -> None:
+    stranger = tmp_path / "holiday.partnerdesk-backup"
+    stranger.write_bytes(b"PK\x03\x04 not a backup")
+    before = run("list", "people")[1]
+    status, _, err = run("restore", stranger)
+    assert status == 1
+    assert "holiday" in err
+    assert run("list", "people")[1] == before
+
+
+def test_history_is_readable_and_as_json(run: Run) -> None:
+    assert run("history")[0] == 0
+    status, out, _ = run("history", "--json")
+    assert status == 0
+    assert {"name", "at", "actor", "kind"} <= set(json.loads(out.splitlines()[0]))
+
+
+def test_undo_with_nothing_to_undo_is_refused(run: Run) -> None:
+    assert run("undo")[0] == 1
+
+
+@pytest.mark.parametrize("command", [["list", "partners"], ["check"], ["backup"], ["history"]])
+def test_a_folder_without_a_store_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
+) -> None:
+    assert main.main(["--data", str(tmp_path / "nowhere"), *command]) == 1
+    assert "nowhere" in capsys.readouterr().err
+    assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("words", [["list", "cats"], ["print", "mou"], ["dance"]])
+def test_wrong_usage_exits_with_two(words: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main.main(words)
+    assert stopped.value.code == 2
