@@ -264,16 +264,9 @@ def _backup(arguments: argparse.Namespace, folder: Folder) -> int:
 
 
 def _restore(arguments: argparse.Namespace, folder: Folder) -> int:
-    from partnerdesk.store.lock import StoreLock
     from partnerdesk.store.restore import restore
 
-    folder.make()
-    lock = StoreLock(folder.lock)
-    lock.take()
-    try:
-        safety = restore(folder, arguments.file, datetime.now())
-    finally:
-        lock.release()
+    safety = restore(folder, arguments.file, datetime.now())
     kept = f" What was there before is in {safety}." if safety else ""
     return _say(f"Restored {arguments.file.name}.{kept}")
 

@@ -90,7 +90,7 @@ class Application(QObject):
             ("backup_wanted", self.back_up),
             ("restore_wanted", self.restore),
             ("set_up_wanted", self._set_up),
-            ("home_wanted", self.leave_sample),
+            ("start_wanted", self.window.start_new),
         ):
             wanted = getattr(page, signal, None)
             if wanted is not None:
@@ -365,17 +365,11 @@ def _fresh_sample(folder: Folder, today: date) -> OpenStore | StoreProblem:
 
 def _restored(folder: Folder, backup: Path) -> tuple[OpenStore | StoreProblem, str]:
     """The store open again, restored; or as it was, with the words of what was refused."""
-    from partnerdesk.store.lock import StoreLock
     from partnerdesk.store.restore import restore
 
     refusal = ""
-    lock = StoreLock(folder.lock)
     try:
-        lock.take()
-        try:
-            restore(folder, backup, datetime.now())
-        finally:
-            lock.release()
+        restore(folder, backup, datetime.now())
     except StoreProblem as problem:
         refusal = problem.message
     return _opened(folder), refusal

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QMainWindow,
     QMenu,
     QPlainTextEdit,
+    QSizePolicy,
     QStackedWidget,
     QWidget,
 )
@@ -92,7 +93,9 @@ class MainWindow(QMainWindow):
         room.hide()
         right.addWidget(room)
         self.stack = QStackedWidget()
-        right.addWidget(self.stack, 1)
+        room = column(margins=(24, 20, 24, 20))
+        room.addWidget(self.stack)
+        right.addLayout(room, 1)
         across.addLayout(right, 1)
         self.setCentralWidget(whole)
         self.notice = Notice(whole)
@@ -100,11 +103,12 @@ class MainWindow(QMainWindow):
 
     def _top_bar(self) -> QWidget:
         bar = QFrame()
-        theme.set_role(bar, "top")
+        theme.set_role(bar, "bar")
         row = line(bar, gap=12, margins=(24, 0, 24, 0))
         self.search_box = SearchBox(
             self.tr("Search partners, people, notes, agreements"), QKeySequence("Ctrl+K")
         )
+        self.search_box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self.search_box)
         row.addStretch()
         self.undo_button = link_button("", "undo", self.undo)
@@ -122,13 +126,13 @@ class MainWindow(QMainWindow):
         act("redo", self.redo)
         act("search", self._go_search)
         act("new", self._open_new_menu)
-        act("new_partner", lambda: self._start_new("partners"))
-        act("new_agreement", lambda: self._start_new("agreements"))
+        act("new_partner", lambda: self.start_new("partners"))
+        act("new_agreement", lambda: self.start_new("agreements"))
         act("back", lambda: self._walk(-1))
         act("forward", lambda: self._walk(1))
         act("history", lambda: self.go("history"))
         act("settings", lambda: self.go("settings"))
-        act("handover_note", lambda: self._start_new("handover"))
+        act("handover_note", lambda: self.start_new("handover"))
         act("quit", self.close)
         self.navigation.chosen.connect(lambda name: self.go(name))
         self.found.chosen.connect(self.go)
@@ -232,7 +236,8 @@ class MainWindow(QMainWindow):
         self.search_box.setFocus()
         self.search_box.selectAll()
 
-    def _start_new(self, name: str) -> None:
+    def start_new(self, name: str) -> None:
+        """Show a page and do what its primary button does."""
         self.go(name)
         self.page(name).start_new()
 

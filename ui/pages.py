@@ -43,7 +43,7 @@ def _partners(desk: Desk, background: Background) -> Page:
 def _agreements(desk: Desk, background: Background) -> Page:
     from ui.agreements.page import AgreementsPage
 
-    return AgreementsPage(desk, background)
+    return AgreementsPage(desk)
 
 
 def _handover(desk: Desk, background: Background) -> Page:
