@@ -18,14 +18,14 @@ def path_of(folder: Path, sha256: str) -> Path:
 def keep(folder: Path, content: bytes) -> str:
     """Keep ``content`` and return its SHA-256; the same bytes are kept once.
 
-    The file is whole and on the disk before its name exists. Raises StoreProblem when it can't be.
+    The file is whole and on the disk before its name exists; one that was spoilt since is put
+    right. Raises StoreProblem when it can't be kept.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     target = path_of(folder, sha256)
-    if target.is_file():
-        return sha256
     try:
-        write_whole(target, content)
+        if not target.is_file() or target.read_bytes() != content:
+            write_whole(target, content)
     except OSError as error:
         raise StoreProblem(
             f"The file could not be kept in {folder}: the disk is full or locked. "

@@ -29,6 +29,7 @@ class StoreLock:
         except Timeout as error:
             raise StoreInUse(self._words()) from error
         except OSError as error:
+            self._lock.release()
             raise StoreProblem(
                 f"The folder {self._holder.parent} can’t be written to. Check that it is not on a "
                 "locked USB stick, or look at the store without changing it."

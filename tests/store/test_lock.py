@@ -90,3 +90,13 @@ def test_the_lock_is_free_after_an_opening_that_failed(store: OpenStore) -> None
         open_store(store.folder.root)
     store.folder.database.write_bytes(whole)
     open_store(store.folder.root).close()
+
+
+def test_a_lock_that_can_not_be_signed_is_let_go(tmp_path: Path) -> None:
+    signed = tmp_path / "partnerdesk.lock.who"
+    signed.mkdir()
+    with pytest.raises(StoreProblem, match="can’t be written to") as refusal:
+        open_store(tmp_path)
+    signed.rmdir()
+    open_store(tmp_path).close()
+    assert "look at the store" in refusal.value.message

@@ -1,0 +1,46 @@
+"""Kept files: whole or not there, and never mistaken for what they no longer are."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from partnerdesk.store import files
+from partnerdesk.store.problems import StoreProblem
+from tests.factories import PDF
+
+
+def test_what_is_kept_is_read_back_by_its_hash_and_kept_once(tmp_path: Path) -> None:
+    sha256 = files.keep(tmp_path, PDF)
+    assert sha256 == hashlib.sha256(PDF).hexdigest()
+    assert files.keep(tmp_path, PDF) == sha256
+    assert files.read(tmp_path, sha256) == PDF
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == [sha256]
+
+
+def test_a_full_disk_is_said_and_leaves_no_half_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_room(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    monkeypatch.setattr(files.os, "fsync", no_room)
+    with pytest.raises(StoreProblem, match="disk is full"):
+        files.keep(tmp_path, PDF)
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_a_file_that_is_gone_or_changed_says_so(tmp_path: Path) -> None:
+    sha256 = files.keep(tmp_path, PDF)
+    files.path_of(tmp_path, sha256).write_bytes(b"something else")
+    with pytest.raises(StoreProblem, match="changed outside"):
+        files.read(tmp_path, sha256)
+    files.keep(tmp_path, PDF)
+    assert files.read(tmp_path, sha256) == PDF
+    files.path_of(tmp_path, sha256).unlink()
+    with pytest.raises(StoreProblem, match="missing"):
+        files.read(tmp_path, sha256)
