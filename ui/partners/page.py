@@ -159,7 +159,7 @@ class PartnersPage(Page):
         filters.addWidget(self.words, 1)
         filters.addWidget(self.filter)
         self._actions = self._action_line()
-        self._is_narrow = False
+        self._is_narrow = True
         self._place_head()
 
     def _action_line(self) -> QWidget:

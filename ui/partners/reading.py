@@ -21,7 +21,6 @@ from partnerdesk.store.partners_rows import MemberFacts, PersonInRole
 from partnerdesk.store.settings_rows import read_settings
 from ui.desk import Desk
 
-
 _RANKS = {kind: rank for rank, kind in enumerate(RoleKind)}
 
 

@@ -91,9 +91,7 @@ OTHERS = (
 def make_store(root: Path) -> OpenStore:
     """A store in ``root`` with our own school and nobody else."""
     store = open_store(Folder(root), actor="Marian Ellis")
-    actions.set_up_school(
-        store.database, US, Settings("Thornbury Partnership", "Marian Ellis")
-    )
+    actions.set_up_school(store.database, US, Settings("Thornbury Partnership", "Marian Ellis"))
     return store
 
 
