@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, or_, select
 
 from partnerdesk.store.tables import action, change, metadata
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One action. ``kind`` is ``do``, ``undo`` or ``redo``; ``taken_back`` once reversed."""
+    """One action. ``kind`` is ``do``, ``undo`` or ``redo``; ``taken_back`` once reversed.
+
+    ``settled`` once a final action came after it: then it can no longer be undone.
+    """
 
     id: str
     name: str
@@ -24,6 +27,7 @@ class HistoryEntry:
     kind: str
     final: bool
     taken_back: bool
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,9 @@ def history(
     """A window of the history, newest first: of the whole store or of some rows."""
     reversal = action.alias("reversal")
     taken_back = select(reversal.c.id).where(reversal.c.reverses_id == action.c.id).exists()
-    query = _of(select(action, taken_back.label("taken_back")), row_ids)
+    last_final = select(func.max(action.c.seq)).where(action.c.final.is_(True)).scalar_subquery()
+    settled = action.c.seq < func.coalesce(last_final, 0)
+    query = _of(select(action, taken_back.label("taken_back"), settled.label("settled")), row_ids)
     return [
         HistoryEntry(
             row.id,
@@ -67,11 +73,22 @@ def history(
             row.kind,
             row.final,
             bool(row.taken_back),
+            bool(row.settled),
         )
         for row in connection.execute(
             query.order_by(action.c.seq.desc()).offset(offset).limit(limit)
         )
     ]
+
+
+def rows_linked_to(connection: Connection, row_id: str) -> frozenset[str]:
+    """Ids of all rows that link to a row, or ever did: with those that were removed since."""
+    # An id is a UUID, so that it stands nowhere else in an image of a row.
+    mention = f"%{row_id}%"
+    query = select(change.c.row_id).where(
+        or_(change.c.old.like(mention), change.c.new.like(mention))
+    )
+    return frozenset(connection.execute(query.distinct()).scalars())
 
 
 def _of(query: Select[Any], row_ids: Collection[str] | None) -> Select[Any]:

@@ -36,6 +36,9 @@ from ui.widgets import (
     rule,
 )
 
+# An import changes thousands; nobody reads them one by one.
+_FIELDS_SHOWN = 150
+
 
 class EntryList(RecordList):
     """A windowed list of actions; ``row_ids`` limits it to those that touched some records."""
@@ -99,11 +102,14 @@ class EntryFields(QWidget):
         if entry is None:
             return
         with self._desk.read() as connection:
-            changes = fields_changed(connection, entry.id)
+            changes = fields_changed(connection, entry.id, _FIELDS_SHOWN)
         for (table, _), fields in groupby(changes, key=lambda one: (one.table, one.row_id)):
             self._inside.addWidget(_changes_of_one(table, list(fields)))
         if not changes:
             self._inside.addWidget(WrapLabel(tr("No field was changed by it."), "quiet"))
+        if len(changes) == _FIELDS_SHOWN:
+            words = tr("Only the first {0} fields are shown.").format(_FIELDS_SHOWN)
+            self._inside.addWidget(WrapLabel(words, "quiet"))
         self._inside.addStretch()
 
     def _clear(self) -> None:
@@ -150,7 +156,7 @@ def entry_words(entry: HistoryEntry) -> str:
 
 def can_undo(entry: HistoryEntry) -> bool:
     """Whether Undo is worth offering; the store has the last word."""
-    return entry.kind != "undo" and not entry.final and not entry.taken_back
+    return entry.kind != "undo" and not (entry.final or entry.taken_back or entry.settled)
 
 
 def _row(entry: HistoryEntry) -> Row:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partnerdesk.actions import partners as actions
+from partnerdesk.store.history_rows import rows_linked_to
 from ui.desk import Desk
 from ui.history.entries import HistoryEntries
 from ui.partners.agreements_tab import AgreementsTab
@@ -168,7 +169,9 @@ class MemberDetail(QWidget):
             return
         self._filled.add(tab)
         if tab == "history":
-            self.history.show_of(view.row_ids)
+            with self._desk.read() as connection:
+                linked = rows_linked_to(connection, view.member.id)
+            self.history.show_of(view.row_ids | linked)
         else:
             self._shown_in[tab].show_view(view)
 

@@ -16,7 +16,7 @@ from ui.partners.contact_dialogs import open_log_contact
 from ui.partners.detail import MemberDetail
 from ui.partners.listing import FilterButton, MemberList
 from ui.partners.member_dialog import open_add_member
-from ui.partners.reading import read_view
+from ui.partners.reading import MemberView, read_view
 from ui.partners.showing import show
 from ui.partners.words import tr
 from ui.widgets import (
@@ -243,10 +243,18 @@ class PartnersPage(Page):
     # --- what is on show ---------------------------------------------------------------------
 
     def _show_chosen(self, key: str) -> None:
-        self.detail.setVisible(bool(key))
-        self._nothing_chosen.setVisible(not key)
-        if key:
-            self.detail.show_view(read_view(self.desk, key))
+        view = self._view(key) if key else None
+        self.detail.setVisible(view is not None)
+        self._nothing_chosen.setVisible(view is None)
+        if view is not None:
+            self.detail.show_view(view)
+
+    def _view(self, key: str) -> MemberView | None:
+        """The member, or None when whoever holds the store has removed it meanwhile."""
+        try:
+            return read_view(self.desk, key)
+        except LookupError:
+            return None
 
     def _show_detail(self) -> None:
         self.both.show_detail()

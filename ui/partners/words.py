@@ -133,7 +133,8 @@ def buy_in_chip(state: BuyInState, today: date) -> ChipFact:
 def plan_words(member: Member) -> str:
     """Whether the partnership stands in the school's development plan (P38)."""
     if member.plan_standing is PlanStanding.YES:
-        return tr("In the development plan {0}").format(member.plan_reference).strip()
+        words = tr("In the development plan")
+        return ": ".join(filter(None, (words, member.plan_reference)))
     if member.plan_standing is PlanStanding.NO:
         return tr("Not in the development plan")
     return tr("Not known whether it is in the development plan")

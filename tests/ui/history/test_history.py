@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import partners
 from partnerdesk.domain.partners import Member, MemberKind
-from partnerdesk.store import partners_rows
+from partnerdesk.store import partners_rows, rows
+from partnerdesk.store.action_log import action
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.opening import OpenStore, open_store
 from partnerdesk.store.tables import TRACKED
@@ -82,6 +83,17 @@ def test_one_step_is_undone_and_both_stay_in_the_history(page: HistoryPage) -> N
     last = page.list.rows.row(1)
     assert last is not None and last.chip is not None and last.chip.text == "Undone"
     page.list.choose(last.key)
+    assert not page.fields.undo_button.isVisible()
+
+
+def test_what_came_before_a_final_step_offers_no_undo(page: HistoryPage) -> None:
+    first = page.desk.run(lambda database: partners.add_member(database, FENWICK))
+    with action(page.desk.database, "Issue", final=True) as log:
+        rows.insert(log.connection, replace(FENWICK, name="Marlow Bank"))
+    page.desk.changed.emit(log.changes)
+    page.open_key(first.action_id)
+    assert not page.fields.undo_button.isVisible()
+    page.open_key(log.id)
     assert not page.fields.undo_button.isVisible()
 
 

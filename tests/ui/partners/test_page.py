@@ -249,7 +249,7 @@ def test_buy_in_shows_who_is_on_board_and_what_fades(stage: Stage) -> None:
     dialog.form.editor("group").setCurrentIndex(1)
     fill_in(dialog, evidence="Said so at the launch")
     assert "Senior team, 3 Mar" in words_on(overview)
-    assert "In the development plan 2025–28, section 4.2" in words_on(overview)
+    assert "In the development plan: 2025–28, section 4.2" in words_on(overview)
 
 
 def test_a_merge_moves_everything_and_undo_parts_them_again(stage: Stage) -> None:
@@ -316,6 +316,18 @@ def test_removing_is_done_at_once_and_undone(stage: Stage) -> None:
     assert stage.page.key() and stage.page.key() != stage.ids[OSWALD]
     stage.desk.run(history.undo)
     assert OSWALD in listed(stage.page)
+
+
+def test_the_history_of_a_member_knows_what_was_removed_too(stage: Stage) -> None:
+    stage.page.detail.tabs.go_to("notes")
+    choose(stage.page, "More for the note: Strengths and expertise", "Remove")
+    stage.page.detail.tabs.go_to("history")
+    shown = stage.page.detail.history
+    newest = shown.list.rows.row(0)
+    assert newest is not None and newest.title == "Remove note from St Oswald’s"
+    assert "Latin, hockey, and a hall that seats four hundred." in words_on(shown.fields)
+    shown.fields.undo_button.click()
+    assert stage.page.detail.tabs.strip.tabText(3) == "Notes 2"
 
 
 def test_a_hidden_page_reads_again_only_when_it_is_shown(stage: Stage, qtbot: QtBot) -> None:
