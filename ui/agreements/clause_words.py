@@ -15,7 +15,7 @@ from ui.agreements.filling import Filling
 from ui.agreements.reading import AgreementView
 from ui.agreements.words import tr
 from ui.desk import Desk
-from ui.widgets import Chip, Label, LineEditor, TextEditor, WrapLabel, column, line, link_button
+from ui.widgets import ElidedLabel, LineEditor, TextEditor, WrapLabel, column, line, link_button
 
 
 class ClauseWords(Filling):
@@ -27,11 +27,8 @@ class ClauseWords(Filling):
         self._shown = ("", "")
         stack = column(self, gap=6)
         head = line()
-        label = Label(tr("The clause, as it will print"), "label")
-        head.addWidget(label)
-        self.chip = Chip(tr("Your own words"), "info", "pencil")
-        head.addWidget(self.chip)
-        head.addStretch()
+        self.label = ElidedLabel(tr("The clause, as it will print"), "label")
+        head.addWidget(self.label, 1)
         self.restore_button = link_button(tr("Restore"), "undo", self.restore)
         self.restore_button.setToolTip(tr("Bring back the words that follow the answers"))
         head.addWidget(self.restore_button)
@@ -39,7 +36,7 @@ class ClauseWords(Filling):
         self.heading = LineEditor(placeholder=tr("No heading: the number stands beside the words"))
         self.heading.setAccessibleName(tr("Heading of the clause"))
         self.body = TextEditor(lines=6)
-        self.body.setAccessibleName(label.text())
+        self.body.setAccessibleName(self.label.text())
         self.body.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         stack.addWidget(self.heading)
         stack.addWidget(self.body)
@@ -51,7 +48,11 @@ class ClauseWords(Filling):
 
     def show_view(self, view: AgreementView, clause: Clause) -> None:
         self._clause = clause
-        self.chip.setVisible(clause.edited)
+        self.label.setText(
+            tr("The clause, in your own words")
+            if clause.edited
+            else tr("The clause, as it will print")
+        )
         self.restore_button.setVisible(clause.edited)
         self.body.setEnabled(not clause.left_out)
         self.heading.setEnabled(not clause.left_out)

@@ -108,18 +108,8 @@ class DraftEditor(QWidget):
             for one in view.draft.clauses
         ]
         self.part_list.show_parts(parts)
-        self.part_choice.blockSignals(True)
-        self.part_choice.set_choices(
-            [
-                (
-                    one.key,
-                    f"{one.name} · {one.standing}" if one.standing != tr("done") else one.name,
-                )
-                for one in parts
-            ]
-        )
-        self.part_choice.set_value(self._key)
-        self.part_choice.blockSignals(False)
+        self.part_choice.set_choices([(one.key, f"{one.name} · {one.standing}") for one in parts])
+        self._mark_part()
         pane = self.pane()
         if pane is not None:
             pane.show_view(view)
@@ -141,13 +131,18 @@ class DraftEditor(QWidget):
             pane.edited.connect(self._timer.start)
             self._pages.addWidget(pane)
         self._key = key
+        self.paper_button.setChecked(False)
+        self._arrange()
         self._panes[key].show_view(self._view)
         self._pages.setCurrentWidget(self._panes[key])
-        self.part_list.go_to(key)
-        self.part_choice.blockSignals(True)
-        self.part_choice.set_value(key)
-        self.part_choice.blockSignals(False)
+        self._mark_part()
         self._timer.start(0)
+
+    def _mark_part(self) -> None:
+        self.part_list.go_to(self._key)
+        self.part_choice.blockSignals(True)
+        self.part_choice.set_value(self._key)
+        self.part_choice.blockSignals(False)
 
     # --- saving --------------------------------------------------------------------------
 
@@ -294,7 +289,7 @@ class DraftEditor(QWidget):
     # --- how it stands on the page -------------------------------------------------------
 
     def _header(self) -> QHBoxLayout:
-        row = line(gap=16)
+        row = line(gap=8)
         words = column(gap=0)
         self.title = ElidedLabel("", "page")
         words.addWidget(self.title)
@@ -308,7 +303,7 @@ class DraftEditor(QWidget):
         self.back_button = icon_button("chevron-left", tr("Back to all agreements"), self.leave)
         row.addWidget(self.back_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
-        self.paper_button = button(tr("Preview"), "document", self._turn)
+        self.paper_button = button(tr("Preview"), "document", self._arrange)
         self.paper_button.setCheckable(True)
         self.print_button = button(tr("Print…"), "print", self.print_out)
         self.issue_button = primary_button(tr("Issue for signature"), clicked=self.issue)
@@ -354,9 +349,6 @@ class DraftEditor(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
-    def _turn(self) -> None:
-        self._arrange()
-
     def _arrange(self) -> None:
         """Three panes side by side from 900 px (at 100% text), else one, with Preview to turn."""
         compact = self.width() < theme.current().px(900)
@@ -364,5 +356,12 @@ class DraftEditor(QWidget):
         self._left.setVisible(not compact)
         self._choice_room.setVisible(compact)
         self.paper_button.setVisible(compact)
+        self._dress_header(compact)
         self._middle.setVisible(not on_paper)
         self.preview.setVisible(not compact or on_paper)
+
+    def _dress_header(self, compact: bool) -> None:
+        """Where there is little room, two buttons show their icon only."""
+        for made, text in ((self.paper_button, tr("Preview")), (self.print_button, tr("Print…"))):
+            made.setText("" if compact else text)
+            made.setToolTip(text if compact else "")

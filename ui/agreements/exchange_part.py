@@ -8,32 +8,40 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions import agreements as actions
 from partnerdesk.domain.agreements import Clause, Commitment, Draft
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import clean
-from ui import theme
 from ui.agreements.filling import Filling
 from ui.agreements.reading import AgreementView
 from ui.agreements.words import tr
 from ui.desk import Desk
-from ui.widgets import ChoiceEditor, Form, Label, LineEditor, button, column, icon_button, line
+from ui.widgets import (
+    ChoiceEditor,
+    Form,
+    Label,
+    LineEditor,
+    button,
+    column,
+    icon_button,
+    line,
+    rule,
+)
 
 _WORDS = ("what", "how_much", "by_when", "measure")
 Parties = Sequence[tuple[str, str]]
 
 
-class PromiseRow(QFrame):
+class PromiseRow(QWidget):
     """One promise; ``removed`` fires when the user takes it away (Ctrl+Delete)."""
 
     removed = Signal()
 
     def __init__(self, number: int, parties: Parties) -> None:
         super().__init__()
-        theme.set_role(self, "surface")
-        stack = column(self, gap=4, margins=(12, 4, 12, 12))
+        stack = column(self, gap=4)
         head = line()
         self._heading = Label("", "strong")
         self.remove_button = icon_button("trash", "", self.removed.emit)
@@ -41,15 +49,16 @@ class PromiseRow(QFrame):
         head.addWidget(self.remove_button)
         stack.addLayout(head)
         self.form = Form(columns=2)
-        self.form.add("giver_id", tr("Who gives"), ChoiceEditor(parties))
+        self.form.add("giver_id", tr("Who gives"), ChoiceEditor(parties), span=2)
         everyone = [(None, tr("Everyone else")), *parties]
-        self.form.add("receiver_id", tr("To whom"), ChoiceEditor(everyone))
+        self.form.add("receiver_id", tr("To whom"), ChoiceEditor(everyone), span=2)
         self.form.add("what", tr("What"), LineEditor(), span=2)
         self.form.add("how_much", tr("How much"), LineEditor())
         self.form.add("by_when", tr("By when"), LineEditor())
         self.form.add("measure", tr("How we tell that it was kept"), LineEditor(), span=2)
         self.form.editor("receiver_id").set_value(None)
         stack.addWidget(self.form)
+        stack.addWidget(rule())
         keys = QShortcut(QKeySequence("Ctrl+Del"), self, self.removed.emit)
         keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.set_number(number)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from partnerdesk.actions import agreements as actions
@@ -74,11 +74,14 @@ class _TemplateChoice(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         px = theme.current().px
-        return QSize(px(420), self.heightForWidth(px(420)))
+        return QSize(px(420), self.heightForWidth(max(self.width(), px(160))))
 
     def minimumSizeHint(self) -> QSize:
-        px = theme.current().px
-        return QSize(px(160), self.heightForWidth(px(420)))
+        return QSize(theme.current().px(160), self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
@@ -123,9 +126,9 @@ class NewAgreementDialog(FormDialog):
         ours = [one.id for one in members if one.is_us]
         form = Form(columns=2)
         form.add("template_id", tr("Start from"), TemplateEditor(load_templates()), span=2)
-        form.add("title", tr("&Title"), LineEditor(), tr("For example: Latin and science"), span=2)
-        form.add("parties", tr("&Parties"), PartiesEditor(members, ours), span=2)
+        form.add("title", tr("&Title"), LineEditor(), tr("For example: Latin and science"))
         form.add("starts_on", tr("&Starts on"), DateEditor(), tr("It can be set later."))
+        form.add("parties", tr("&Parties"), PartiesEditor(members, ours), span=2)
         form.mark_saved()
         super().__init__(
             tr("New agreement"), form, tr("Start the draft"), self._draft, parent=parent

@@ -18,6 +18,7 @@ from partnerdesk.domain.agreements import (
     exchanges,
 )
 from partnerdesk.domain.dates import day_text
+from partnerdesk.domain.words import listed
 from ui.agreements.reading import AgreementView
 from ui.agreements.words import dates_line, fate_words, open_words, signed_words, tr
 from ui.widgets import ActionRow, Banner, Block, MenuButton, button, column, line
@@ -44,11 +45,13 @@ def overview(view: AgreementView, acts: OverviewActs, read_only: bool) -> QWidge
         stack.addWidget(Banner("neutral", fate))
     if is_draft:
         stack.addWidget(_draft_block(view, acts, read_only))
-    stack.addWidget(_signatures(view, acts, read_only))
-    stack.addWidget(_parties(view))
+        stack.addWidget(_will_sign(view))
+    else:
+        stack.addWidget(_signatures(view, acts, read_only))
     dates = Block(tr("Dates"))
     dates.add_text(dates_line(view.draft.agreement))
     stack.addWidget(dates)
+    stack.addWidget(_parties(view))
     if view.draft.versions:
         stack.addWidget(_versions(view, acts))
     stack.addStretch()
@@ -64,6 +67,15 @@ def _draft_block(view: AgreementView, acts: OverviewActs, read_only: bool) -> QW
     return block
 
 
+def _will_sign(view: AgreementView) -> QWidget:
+    block = Block(tr("Who will sign"))
+    for party in view.draft.parties:
+        wanted = [one for one in view.draft.signatories if one.member_id == party.member_id]
+        roles = listed([one.role_kind.label.lower() for one in wanted])
+        block.add_text(f"{view.name(party.member_id)}: {roles}")
+    return block
+
+
 def _signatures(view: AgreementView, acts: OverviewActs, read_only: bool) -> QWidget:
     draft = view.draft
     block = Block(tr("Signatures: {0} of {1}").format(view.state.signed, view.state.needed))
@@ -73,8 +85,8 @@ def _signatures(view: AgreementView, acts: OverviewActs, read_only: bool) -> QWi
         row = ActionRow(
             f"{view.name(wanted.member_id)} · {wanted.role_kind.label}",
             signed_words(given, draft.agreement.issued_on, view.today),
-            icon="check" if given else "clock" if draft.agreement.issued_on else "pencil",
-            tone="ok" if given else "warn" if draft.agreement.issued_on else "neutral",
+            icon="check" if given else "clock",
+            tone="ok" if given else "warn",
             trailing=_signature_buttons(view, wanted, given, acts, read_only),
         )
         _flush_left(row)
@@ -93,7 +105,7 @@ def _signature_buttons(
     agreement = view.draft.agreement
     named = f"{view.name(wanted.member_id)}, {wanted.role_kind.label}"
     if given is None:
-        if agreement.issued_on is None or agreement.voided_on or read_only:
+        if agreement.voided_on or read_only:
             return None
         record = button(tr("Record signature"), clicked=lambda: acts.record(wanted), small=True)
         record.setAccessibleName(tr("Record the signature of {0}").format(named))

@@ -10,13 +10,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from partnerdesk.domain.agreements import StateKind, next_date
+from partnerdesk.domain.agreements import StateKind
 from partnerdesk.domain.words import counted
 from partnerdesk.store.agreements_rows import AgreementRow, agreement_by_number, list_agreements
 from ui.agreements.detail import AgreementDetail
 from ui.agreements.editor import DraftEditor
 from ui.agreements.new_agreement import NewAgreementDialog, open_new_agreement
-from ui.agreements.words import parties_words, state_chip, tr
+from ui.agreements.words import next_words, parties_words, state_chip, tr
 from ui.background import Background
 from ui.desk import Desk
 from ui.page import Page
@@ -158,7 +158,7 @@ class AgreementsPage(Page):
             EmptyState("agreements", tr("No agreement is chosen"), tr("Choose one in the list."))
         )
         self._right.addWidget(nothing)
-        self._both = ListDetail(left, self._right)
+        self._both = ListDetail(left, self._right, list_width=515)
         stack.addWidget(self._both, 1)
         self._empty = Surface()
         self._empty.body.addWidget(
@@ -248,11 +248,14 @@ class StateFilter(MenuButton):
 
 
 def _row(one: AgreementRow, today: date) -> Row:
+    """The day stands by itself at the right; what falls on it ends the second line."""
     agreement = one.agreement
+    what, day = next_words(agreement, one.state, today)
+    second = f"{agreement.number} · {parties_words(len(one.member_ids))}"
     return Row(
         agreement.id,
         agreement.title,
-        f"{agreement.number} · {parties_words(len(one.member_ids))}",
-        (next_date(agreement, one.state, today),),
+        f"{second} · {what}" if what else second,
+        (day,),
         state_chip(one.state),
     )

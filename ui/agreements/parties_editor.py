@@ -42,7 +42,7 @@ class PartiesEditor(QWidget):
         ticks.addStretch()
         frame = Surface()
         frame.body.addWidget(ScrollPage(self._inside))
-        frame.setFixedHeight(theme.current().px(36 * 5))
+        frame.setFixedHeight(theme.current().px(36 * 4))
         stack.addWidget(frame)
         self.count = Label("", "quiet")
         stack.addWidget(self.count)

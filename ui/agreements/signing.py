@@ -134,9 +134,9 @@ class SignatureDialog(FormDialog):
         words = [(one.id, f"{view.name(one.member_id)} · {one.role_kind.label}") for one in waiting]
         form = Form(columns=2)
         form.add("signatory_id", tr("Signed &for"), ChoiceEditor(words), span=2)
-        form.add("signed_on", tr("Signed &on"), DateEditor(view.today))
         form.add("person_name", tr("&Name"), LineEditor())
         form.add("role_title", tr("&Role"), LineEditor())
+        form.add("signed_on", tr("Signed &on"), DateEditor(view.today))
         form.add("scan", tr("Scan"), ScanEditor(), tr("It can be attached later, too."), span=2)
         form.set_values({"signatory_id": signatory_id or (waiting[0].id if waiting else "")})
         self._filled = ("", "")

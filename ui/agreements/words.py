@@ -7,7 +7,15 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from partnerdesk.domain.agreements import Agreement, Clause, Draft, Signature, State, StateKind
+from partnerdesk.domain.agreements import (
+    Agreement,
+    Clause,
+    Draft,
+    Signature,
+    State,
+    StateKind,
+    next_date,
+)
 from partnerdesk.domain.dates import ago, day_text
 from partnerdesk.domain.words import counted, listed
 from ui.tokens import Tone
@@ -39,6 +47,13 @@ def state_chip(state: State) -> ChipFact:
 def parties_words(count: int) -> str:
     """``4 parties``."""
     return counted(count, tr("party"), tr("parties"))
+
+
+def next_words(agreement: Agreement, state: State, today: date) -> tuple[str, str]:
+    """What comes next and its day: ``("review by", "3 Jul")``, or blanks."""
+    what, _, rest = next_date(agreement, state, today).partition(" ")
+    by, _, day = rest.partition(" ")
+    return (f"{what} by", day) if by == "by" else (what, rest)
 
 
 def dates_line(agreement: Agreement) -> str:

@@ -22,6 +22,7 @@ from ui.widgets import (
     icon_button,
     line,
     primary_button,
+    quiet_button,
 )
 
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
@@ -108,7 +109,7 @@ class PrintPreview(QDialog):
         self.place = Label("", "quiet")
         words.addWidget(self.place)
         row.addLayout(words, 1)
-        self.smaller = button("–", clicked=lambda: self._step(-1), small=True)
+        self.smaller = quiet_button("−", clicked=lambda: self._step(-1))
         self.smaller.setAccessibleName(self.tr("Smaller"))
         self.smaller.setToolTip(self.tr("Smaller"))
         self.larger = icon_button("plus", self.tr("Larger"), lambda: self._step(1))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from ui import theme
 
@@ -38,6 +38,9 @@ class PdfPreview(QAbstractScrollArea):
         # One page per turn of the event loop: a page takes a few milliseconds, typing stays fluent.
         self._draw_next = QTimer(self, interval=0, singleShot=True)
         self._draw_next.timeout.connect(self._draw_one)
+        app = QApplication.instance()
+        if app is not None:  # a document that is open at the end is complained of on the console
+            app.aboutToQuit.connect(self.clear_document)
 
     def set_pdf(self, content: bytes) -> None:
         """Show this document. Raises ValueError when the bytes are not a PDF."""
