@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from partnerdesk.domain.agreements import exchanges, next_date
+from partnerdesk.domain.agreements import next_date
 from partnerdesk.domain.handover import (
+    STATE_ORDER,
     AgreementInHandover,
     HandoverFacts,
     MemberInHandover,
     PersonAtMember,
     gaps,
+    promises,
     written_down,
 )
-from partnerdesk.domain.partners import Member, buy_in_states, call_first, distance_km
-from partnerdesk.domain.today import AgreementFacts, coming_dates
+from partnerdesk.domain.partners import buy_in_states, call_first, distance_km
+from partnerdesk.domain.today import AgreementFacts, TodayFacts, coming_dates
 from partnerdesk.store import agreements_rows, partners_rows
 from partnerdesk.store.database import Database
 from partnerdesk.store.today_rows import today_facts
 
 if TYPE_CHECKING:
     from partnerdesk.store.database import Connection
+
+Fact = TypeVar("Fact")
 
 # In the state of today: what a successor may ask of the last contacts with one member.
 _CONTACTS_PER_MEMBER = 20
@@ -31,21 +36,17 @@ def handover_facts(database: Database, today: date) -> HandoverFacts:
     """All that a successor needs, as it stands today (P77)."""
     with database.read() as connection:
         facts = today_facts(connection, today)
-        home = partners_rows.us(connection)
-        members = tuple(
-            _member(connection, one, home, today, facts.settings.buy_in_fades_after_months)
-            for one in facts.members
-            if one.left_on is None
-        )
+        members = _members(connection, facts)
         names = {one.id: one.name for one in facts.members}
-        agreed = tuple(_agreement(connection, one, names, today) for one in facts.agreements)
+        liveliest = sorted(facts.agreements, key=lambda one: STATE_ORDER.index(one.state.kind))
+        agreed = tuple(_agreement(connection, one, names, today) for one in liveliest)
     settings = facts.settings
     return HandoverFacts(
         prepared_on=today,
         partnership=settings.partnership_name,
         coordinator=settings.coordinator_name,
         coordinator_since=settings.coordinator_since,
-        us=home,
+        us=next((one for one in facts.members if one.is_us), None),
         members=members,
         agreements=agreed,
         coming=coming_dates(facts),
@@ -53,26 +54,44 @@ def handover_facts(database: Database, today: date) -> HandoverFacts:
     )
 
 
-def _member(
-    connection: Connection, member: Member, home: Member | None, today: date, fades_after: int
-) -> MemberInHandover:
-    people = [
-        PersonAtMember(one.person, one.role)
-        for one in partners_rows.people_in_roles(connection, member.id)
-        if one.role.held_on(today)
-    ]
-    first = call_first(member, [one.role for one in people], today)
-    return MemberInHandover(
-        member=member,
-        call_first=next((one for one in people if first and one.role.id == first.id), None),
-        people=tuple(people),
-        buy_in=buy_in_states(partners_rows.buy_ins_of(connection, member.id), today, fades_after),
-        notes=tuple(partners_rows.notes_of(connection, member.id)),
-        contacts=tuple(
-            partners_rows.contacts_of(connection, member.id, limit=_CONTACTS_PER_MEMBER)
-        ),
-        km=distance_km(member, home) if home else None,
+def _members(connection: Connection, facts: TodayFacts) -> tuple[MemberInHandover, ...]:
+    """Every member that has not left, read table by table, not member by member."""
+    home = next((one for one in facts.members if one.is_us), None)
+    people = _by_member(
+        (one.role.member_id, PersonAtMember(one.person, one.role))
+        for one in partners_rows.people_in_roles(connection)
+        if one.role.held_on(facts.today)
     )
+    seen = _by_member((one.member_id, one) for one in facts.buy_ins)
+    notes = _by_member((one.member_id, one) for one in partners_rows.notes_of(connection))
+    fades_after = facts.settings.buy_in_fades_after_months
+    made = []
+    for member in facts.members:
+        if member.left_on is not None:
+            continue
+        here = people.get(member.id, [])
+        first = call_first(member, [one.role for one in here], facts.today)
+        made.append(
+            MemberInHandover(
+                member=member,
+                call_first=next((one for one in here if first and one.role.id == first.id), None),
+                people=tuple(here),
+                buy_in=buy_in_states(seen.get(member.id, ()), facts.today, fades_after),
+                notes=tuple(notes.get(member.id, ())),
+                contacts=tuple(
+                    partners_rows.contacts_of(connection, member.id, limit=_CONTACTS_PER_MEMBER)
+                ),
+                km=distance_km(member, home) if home else None,
+            )
+        )
+    return tuple(made)
+
+
+def _by_member(pairs: Iterable[tuple[str, Fact]]) -> dict[str, list[Fact]]:
+    grouped: dict[str, list[Fact]] = {}
+    for member_id, fact in pairs:
+        grouped.setdefault(member_id, []).append(fact)
+    return grouped
 
 
 def _agreement(
@@ -84,9 +103,7 @@ def _agreement(
         state=one.state,
         parties=tuple(names[party.member_id] for party in draft.parties),
         next_date=next_date(one.agreement, one.state, today),
-        exchanges=tuple(
-            (names[line.member_id], line) for line in exchanges(draft.parties, draft.commitments)
-        ),
+        promises=promises(draft.parties, draft.commitments, names),
         missing=one.missing,
     )
 

@@ -87,7 +87,7 @@ def _members(facts: HandoverFacts) -> list[blocks.Block]:
         )
     return [
         blocks.Heading("Members, and whom to call first"),
-        _table(("Member", "Call first", "How", "Then"), rows, (23, 22, 25, 30)),
+        _table(("Member", "Call first", "How", "Then"), rows, (20, 20, 28, 32)),
     ]
 
 
@@ -99,7 +99,7 @@ def _others(one: MemberInHandover) -> str:
 
 def _other(who: PersonAtMember) -> str:
     words = f"{who.person.name}, {who.role.label.lower()}"
-    return f"{words}: {way_to_reach(who.person)}" if who.person.reach_at else words
+    return f"{words}\n{way_to_reach(who.person)}" if who.person.reach_at else words
 
 
 def _agreements(facts: HandoverFacts) -> list[blocks.Block]:
@@ -125,15 +125,11 @@ def _parties(names: tuple[str, ...]) -> str:
 def _promises(facts: HandoverFacts) -> list[blocks.Block]:
     made: list[blocks.Block] = []
     for one in facts.agreements:
-        rows = [
-            (name, "\n".join(line.gives), "\n".join(line.receives))
-            for name, line in one.exchanges
-            if line.gives or line.receives
-        ]
-        if rows:
+        if one.binds and one.promises:
             title = f"{one.agreement.number} {one.agreement.title}"
+            rows = [(line.giver, line.what, line.to) for line in one.promises]
             made.append(blocks.Heading(title, level=2))
-            made.append(_table(("Party", "Gives", "Receives"), rows, (26, 37, 37)))
+            made.append(_table(("Party", "Gives", "To"), rows, (28, 44, 28)))
     return [blocks.Heading("What was promised"), *(made or [_none("Nothing is promised yet.")])]
 
 

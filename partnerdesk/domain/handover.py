@@ -6,7 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from partnerdesk.domain.agreements import Agreement, Exchange, State, StateKind
+from partnerdesk.domain.agreements import (
+    Agreement,
+    Commitment,
+    Party,
+    State,
+    StateKind,
+    commitment_text,
+)
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.partners import (
     BuyInState,
@@ -51,8 +58,22 @@ class AgreementInHandover:
     state: State
     parties: tuple[str, ...]
     next_date: str
-    exchanges: tuple[tuple[str, Exchange], ...]
+    promises: tuple[Promise, ...]
     missing: tuple[str, ...]
+
+    @property
+    def binds(self) -> bool:
+        """Whether its promises count today: agreed or being signed, and not over."""
+        return self.state.kind in _BINDING
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One line of what was promised: who gives what to whom, in words."""
+
+    giver: str
+    what: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,34 @@ class HandoverFacts:
     agreements: tuple[AgreementInHandover, ...]
     coming: tuple[ComingDate, ...]
     gaps: tuple[Gap, ...]
+
+
+# The liveliest first: what a successor must see to comes before what is over.
+STATE_ORDER = (
+    StateKind.AWAITING,
+    StateKind.REVIEW_DUE,
+    StateKind.IN_FORCE,
+    StateKind.AGREED,
+    StateKind.DRAFT,
+    StateKind.ENDED,
+    StateKind.VOID,
+)
+_BINDING = STATE_ORDER[:4]
+
+
+def promises(
+    parties: Sequence[Party], promised: Sequence[Commitment], names: Mapping[str, str]
+) -> tuple[Promise, ...]:
+    """Each commitment once, in the parties' order; ``names`` are the members' by id (P34)."""
+    found = []
+    for party in parties:
+        others = [one.member_id for one in parties if one.member_id != party.member_id]
+        for line in promised:
+            if line.giver_id == party.member_id:
+                to = line.receiver_id or (others[0] if len(others) == 1 else "")
+                whom = names[to] if to else "all the others"
+                found.append(Promise(names[party.member_id], commitment_text(line), whom))
+    return tuple(found)
 
 
 class GapKind(Choice):
