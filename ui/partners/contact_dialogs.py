@@ -121,7 +121,7 @@ def open_buy_in(
     form.add("seen_on", tr("&Seen on"), DateEditor())
     form.add(
         "evidence",
-        tr("&What shows it"),
+        tr("What shows &it"),
         TextEditor(lines=3),
         tr("A letter, a minute, words at a meeting."),
         span=2,

@@ -99,6 +99,7 @@ class FilterButton(MenuButton):
         self._choice(order, tr("By distance"), lambda: self._sort(by_distance=True))
         self._everybody.setChecked(True)
         by_name.setChecked(True)
+        self._name(tr("All kinds"))
 
     def show_everybody(self, *, left: bool = False) -> None:
         """Choose all kinds, or those that have left, without announcing it."""

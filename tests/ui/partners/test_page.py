@@ -115,6 +115,16 @@ def test_kinds_and_distance_narrow_and_order_the_list(stage: Stage) -> None:
     assert listed(stage.page) == ["Calder University"]
 
 
+def test_import_and_export_ask_the_window(stage: Stage) -> None:
+    wanted: list[str] = []
+    stage.page.import_wanted.connect(wanted.append)
+    stage.page.export_wanted.connect(wanted.append)
+    for button in (stage.page.import_button, stage.page.export_button):
+        for action in button.menu().actions():
+            action.trigger()
+    assert wanted == ["register", "spreadsheet", "vcard", "xlsx", "csv", "vcard"]
+
+
 def test_a_refused_partner_is_marked_at_its_field_and_nothing_is_written(stage: Stage) -> None:
     before = members(stage.desk)
     stage.page.add_button.click()
