@@ -1,0 +1,206 @@
+"""Today lists what needs attention, exactly then, the most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from partnerdesk.domain.agreements import State, StateKind
+from partnerdesk.domain.dates import Span
+from partnerdesk.domain.partners import Group, Member, Rhythm, Role, RoleKind
+from partnerdesk.domain.settings import Settings
+from partnerdesk.domain.today import (
+    AgreementFacts,
+    MatterKind,
+    TodayFacts,
+    coming_dates,
+    matters,
+    minutes,
+    time_to_holiday,
+)
+from tests import factories as make
+
+TODAY = date(2026, 3, 3)
+NOON = datetime(2026, 3, 3, 12)
+HERON = make.member(name="Heron Vale Academy")
+
+
+def facts(**given: Any) -> TodayFacts:
+    """One member and nothing that needs attention, unless given."""
+    quiet = TodayFacts(
+        today=TODAY,
+        settings=Settings(),
+        members=[HERON],
+        roles=[],
+        names={},
+        last_contacts={},
+        buy_ins=[],
+        holidays=[],
+        agreements=[],
+    )
+    return replace(quiet, **given)
+
+
+def kinds(told: TodayFacts) -> list[MatterKind]:
+    return [matter.kind for matter in matters(told)]
+
+
+def in_touch(last: date | None, rhythm: Rhythm = Rhythm.MONTHLY, **given: Any) -> TodayFacts:
+    member = replace(HERON, rhythm=rhythm)
+    contacts = {} if last is None else {member.id: last}
+    return facts(members=[member], last_contacts=contacts, **given)
+
+
+def ended(on: date, **given: Any) -> Role:
+    return make.role("ann", HERON, started_on=date(2020, 9, 1), ended_on=on, **given)
+
+
+def seen(on: date, **given: Any) -> TodayFacts:
+    return facts(buy_ins=[make.buy_in(HERON, seen_on=on)], **given)
+
+
+def agreed(kind: StateKind, signed: int = 4, **given: Any) -> AgreementFacts:
+    return AgreementFacts(make.agreement(**given), State(kind, signed, 4), (HERON.id,), ("Heron",))
+
+
+def waiting(days: int) -> TodayFacts:
+    issued = TODAY - timedelta(days=days)
+    return facts(agreements=[agreed(StateKind.AWAITING, 2, issued_on=issued)])
+
+
+def unsaved(since: datetime | None, last: datetime | None = None) -> TodayFacts:
+    return facts(unsaved_since=since, last_backup=last)
+
+
+YESTERDAY = TODAY - timedelta(days=1)
+CASES: list[tuple[str, Callable[[], TodayFacts], MatterKind | None]] = [
+    ("a head left", lambda: facts(roles=[ended(YESTERDAY)]), MatterKind.ROLE_ENDED),
+    ("a head leaves today", lambda: facts(roles=[ended(TODAY)]), None),
+    (
+        "a head was followed",
+        lambda: facts(roles=[ended(YESTERDAY), make.role("ben", HERON, started_on=TODAY)]),
+        None,
+    ),
+    (
+        "somebody without a key role left",
+        lambda: facts(roles=[ended(YESTERDAY, kind=RoleKind.FINANCE)]),
+        None,
+    ),
+    (
+        "the member left too",
+        lambda: facts(roles=[ended(YESTERDAY)], members=[replace(HERON, left_on=YESTERDAY)]),
+        None,
+    ),
+    (
+        "a review is due",
+        lambda: facts(agreements=[agreed(StateKind.REVIEW_DUE)]),
+        MatterKind.REVIEW_DUE,
+    ),
+    ("an MOU is in force", lambda: facts(agreements=[agreed(StateKind.IN_FORCE)]), None),
+    ("an MOU is drafted", lambda: facts(agreements=[agreed(StateKind.DRAFT)]), None),
+    ("signatures are late", lambda: waiting(14), MatterKind.SIGNATURES),
+    ("signatures are on their way", lambda: waiting(13), MatterKind.SIGNING),
+    ("a call is due today", lambda: in_touch(date(2026, 2, 1)), MatterKind.CONTACT),
+    ("a call is due tomorrow", lambda: in_touch(date(2026, 2, 2)), None),
+    ("nobody ever called", lambda: in_touch(None), MatterKind.CONTACT),
+    ("no rhythm is set", lambda: in_touch(None, Rhythm.NONE), None),
+    (
+        "holidays came between",
+        lambda: in_touch(date(2026, 2, 1), holidays=[Span(date(2026, 2, 14), date(2026, 2, 15))]),
+        None,
+    ),
+    ("buy-in has faded", lambda: seen(date(2025, 3, 2)), MatterKind.BUY_IN),
+    ("buy-in is a year old today", lambda: seen(date(2025, 3, 3)), None),
+    (
+        "buy-in was seen again",
+        lambda: facts(
+            buy_ins=[
+                make.buy_in(HERON, seen_on=date(2024, 3, 2)),
+                make.buy_in(HERON, seen_on=date(2026, 1, 2)),
+            ]
+        ),
+        None,
+    ),
+    (
+        "a backup is old",
+        lambda: unsaved(NOON, NOON - timedelta(days=14)),
+        MatterKind.BACKUP,
+    ),
+    ("an old backup has everything", lambda: unsaved(None, NOON - timedelta(days=99)), None),
+    ("a backup is young", lambda: unsaved(NOON, NOON - timedelta(days=13)), None),
+    ("there never was a backup", lambda: unsaved(NOON - timedelta(days=14)), MatterKind.BACKUP),
+    ("the store is new", lambda: unsaved(NOON), None),
+]
+
+
+@pytest.mark.parametrize(("told", "expected"), [c[1:] for c in CASES], ids=[c[0] for c in CASES])
+def test_a_matter_appears_exactly_when_it_should(
+    told: Callable[[], TodayFacts], expected: MatterKind | None
+) -> None:
+    assert kinds(told()) == ([] if expected is None else [expected])
+
+
+def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
+    member: Member = replace(HERON, rhythm=Rhythm.MONTHLY)
+    told = facts(
+        members=[member],
+        roles=[ended(YESTERDAY)],
+        buy_ins=[make.buy_in(HERON, group=Group.GOVERNORS, seen_on=date(2024, 1, 1))],
+        agreements=[
+            agreed(StateKind.AWAITING, 2, issued_on=YESTERDAY, number="MOU-2026-002"),
+            agreed(StateKind.AWAITING, 2, issued_on=date(2026, 2, 1)),
+            agreed(StateKind.REVIEW_DUE),
+        ],
+        unsaved_since=datetime(2026, 1, 1),
+    )
+    assert kinds(told) == list(MatterKind)
+    # 5 + 10 + 3 + 1 + 5 + 3 + 1 minutes, to the next five.
+    assert minutes(matters(told)) == 30
+    assert minutes([]) == 0
+
+
+def test_a_matter_says_what_since_when_and_where_to_go() -> None:
+    (late,) = matters(waiting(19))
+    assert late.title == "MOU-2026-001 still waits for 2 of 4 signatures"
+    assert late.second == "Issued 19 days ago · Heron"
+    assert (late.verb, late.page) == ("See who", "agreements")
+    (call,) = matters(in_touch(date(2025, 11, 14), Rhythm.HALF_TERMLY))
+    assert call.title == "Nobody has spoken to Heron Vale Academy since 14 Nov"
+    assert (call.page, call.key) == ("partners", HERON.id)
+
+
+def test_the_longest_overdue_call_comes_first() -> None:
+    other = make.member(name="Abbey Grange", rhythm=Rhythm.MONTHLY)
+    member = replace(HERON, rhythm=Rhythm.MONTHLY)
+    last = {other.id: date(2026, 1, 20), member.id: date(2025, 12, 1)}
+    found = matters(facts(members=[other, member], last_contacts=last))
+    assert [matter.key for matter in found] == [member.id, other.id]
+
+
+def test_dates_ahead_are_those_of_living_agreements_within_90_days() -> None:
+    day = TODAY + timedelta(days=90)
+    soon = agreed(
+        StateKind.IN_FORCE, starts_on=date(2025, 9, 1), review_on=day, ends_on=TODAY, number="A"
+    )
+    later = agreed(StateKind.IN_FORCE, review_on=day + timedelta(days=1), number="B")
+    void = agreed(StateKind.VOID, review_on=TODAY, number="C")
+    told = [(one.day, one.what) for one in coming_dates(facts(agreements=[later, void, soon]))]
+    assert told == [(TODAY, "A ends"), (day, "A is due for review")]
+
+
+@pytest.mark.parametrize(
+    ("holidays", "words"),
+    [
+        ([], ""),
+        ([Span(date(2026, 4, 1), date(2026, 4, 15))], "4 weeks to the next holiday"),
+        ([Span(date(2026, 3, 4), date(2026, 3, 5))], "1 day to the next holiday"),
+        ([Span(TODAY, TODAY)], "School holidays"),
+        ([Span(date(2026, 1, 1), date(2026, 1, 5))], ""),
+    ],
+)
+def test_the_next_holiday_in_words(holidays: list[Span], words: str) -> None:
+    assert time_to_holiday(facts(holidays=holidays)) == words
