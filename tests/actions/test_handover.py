@@ -1,0 +1,138 @@
+"""The handover note from the store: what is read, how ready it is, what stays inside."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from partnerdesk.actions import partners
+from partnerdesk.actions.handover import handover_facts, handover_pdf, score
+from partnerdesk.domain.handover import GapKind
+from partnerdesk.domain.today import MatterKind, matters
+from partnerdesk.store.opening import OpenStore
+from partnerdesk.store.today_rows import today_facts
+from tests import factories as make
+from tests.actions import small_partnership as small
+from tests.actions.small_partnership import PRIVATE_WORDS, TODAY, SmallPartnership
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[OpenStore]:
+    opened = make.open_store(tmp_path / "store")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def known(store: OpenStore) -> SmallPartnership:
+    return small.fill(store)
+
+
+def test_a_successor_gets_each_member_with_whom_to_call_first(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    facts = handover_facts(store.database, TODAY)
+    called = {
+        one.member.name: one.call_first.person.name if one.call_first else ""
+        for one in facts.members
+    }
+    assert called == {
+        "St Oswald’s": "Tess Ode",
+        "Heron Vale Academy": "Owain Prys",
+        "Langdale High": "",
+        "Thornbury Hall": "Łucja Żak",
+    }
+    steady = next(one for one in facts.members if one.member.id == known.steady.id)
+    assert {who.person.name for who in steady.people} == {"Priya Nair", "Owain Prys"}
+    assert steady.km == pytest.approx(2.12, abs=0.01)
+
+
+def test_agreements_come_liveliest_first_with_their_promises(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    waiting, in_force, draft = handover_facts(store.database, TODAY).agreements
+    assert [one.agreement.number[-3:] for one in (waiting, in_force, draft)] == [
+        "003",
+        "001",
+        "004",
+    ]
+    assert waiting.missing == ("Thornbury Hall: head and chair of governors",)
+    assert [(one.giver, one.what, one.to) for one in in_force.promises] == [
+        ("St Oswald’s", "Latin teaching, 1 hour a week", "Heron Vale Academy"),
+        ("Heron Vale Academy", "12 multimeters, by July 2027", "St Oswald’s"),
+    ]
+    assert [one.binds for one in (waiting, in_force, draft)] == [True, True, False]
+
+
+def test_the_note_leaves_the_school_without_a_private_word(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    def told(*, private: bool) -> list[str]:
+        reader = PdfReader(io.BytesIO(handover_pdf(store.database, TODAY, private=private)))
+        return [page.extract_text() for page in reader.pages] + [str(reader.metadata)]
+
+    for page in told(private=False):
+        assert not any(word in page for word in PRIVATE_WORDS)
+    assert all(any(word in page for page in told(private=True)) for word in PRIVATE_WORDS)
+
+
+def test_mending_raises_the_score_and_leaving_takes_the_gaps_along(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    before = handover_facts(store.database, TODAY)
+    assert [gap.kind for gap in before.gaps if gap.key == known.unknown.id] == [
+        GapKind.NOBODY,
+        GapKind.NEVER_LOGGED,
+    ]
+    head = make.person(name="Yusuf Demir")
+    make.add(store.database, head, make.role(head, known.unknown), make.contact(known.unknown))
+    mended = handover_facts(store.database, TODAY)
+    assert score(before) < score(mended) < 100
+    partners.member_leaves(store.database, known.lonely.id, TODAY)
+    gone = handover_facts(store.database, TODAY)
+    assert known.lonely.id not in {one.member.id for one in gone.members}
+    assert {gap.key for gap in gone.gaps} & {known.lonely.id} == set()
+
+
+def test_roles_that_ended_or_have_not_begun_are_not_told(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    new = make.person(name="Head From September")
+    make.add(store.database, new, make.role(new, known.lonely, started_on=date(2026, 9, 1)))
+    facts = handover_facts(store.database, TODAY)
+    lonely = next(one for one in facts.members if one.member.id == known.lonely.id)
+    assert [who.person.name for who in lonely.people] == ["Łucja Żak"]
+
+
+def test_today_reads_what_was_done_since_the_last_backup(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    def unsaved(last: datetime | None) -> datetime | None:
+        with store.database.read() as connection:
+            return today_facts(connection, TODAY, last).unsaved_since
+
+    first = unsaved(None)
+    assert first is not None
+    assert unsaved(datetime(2000, 1, 1)) == first
+    assert unsaved(datetime(2999, 1, 1)) is None
+
+
+def test_today_finds_each_matter_of_the_partnership(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    with store.database.read() as connection:
+        facts = replace(today_facts(connection, TODAY), unsaved_since=None)
+    found = [(matter.kind, matter.key) for matter in matters(facts)]
+    assert [kind for kind, _ in found] == [
+        MatterKind.ROLE_ENDED,
+        MatterKind.SIGNATURES,
+        MatterKind.CONTACT,
+        MatterKind.BUY_IN,
+    ]
+    assert {key for kind, key in found if kind is not MatterKind.SIGNATURES} == {known.lonely.id}

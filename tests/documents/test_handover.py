@@ -1,0 +1,205 @@
+"""The handover note on paper: what stands in it, and what must never."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from pypdf import PdfReader
+
+from partnerdesk.documents.handover import handover_document
+from partnerdesk.documents.pdf import render
+from partnerdesk.domain.agreements import State, StateKind
+from partnerdesk.domain.handover import (
+    AgreementInHandover,
+    Gap,
+    GapKind,
+    HandoverFacts,
+    MemberInHandover,
+    PersonAtMember,
+    Promise,
+)
+from partnerdesk.domain.partners import (
+    BuyInState,
+    Channel,
+    Group,
+    NoteTopic,
+    PlanStanding,
+    RoleKind,
+    Standing,
+)
+from partnerdesk.domain.today import ComingDate
+from tests import factories as make
+
+TODAY = date(2026, 3, 3)
+PRIVATE = ("zanzibar", "quagmire", "thunderclap")
+
+
+def note_facts() -> HandoverFacts:
+    us = make.member(name="St Oswald’s", is_us=True)
+    heron = make.member(
+        name="Heron Vale <b>Academy</b>",
+        values_ethos="Every child a reader.",
+        plan_standing=PlanStanding.YES,
+        plan_reference="section 4.2",
+    )
+    alone = make.member(name="مدرسة النور")
+    lead = make.person(name="Łucja Żak", mobile="07700 900114", channel=Channel.TEXT)
+    head = make.person(name="Priya Nair", telephone="01632 960107", channel=Channel.TELEPHONE)
+    first = PersonAtMember(lead, make.role(lead, heron, kind=RoleKind.LEAD_TEACHER))
+    seen = make.buy_in(heron, seen_on=date(2026, 1, 12))
+    old = make.buy_in(heron, seen_on=date(2024, 6, 1), standing=Standing.CAUTIOUS)
+    in_heron = MemberInHandover(
+        member=heron,
+        call_first=first,
+        people=(first, PersonAtMember(head, make.role(head, heron))),
+        buy_in=(
+            BuyInState(Group.HEAD, seen, fading=False),
+            BuyInState(Group.SENIOR_TEAM, old, fading=True),
+            BuyInState(Group.GOVERNORS, None, fading=False),
+        ),
+        notes=(
+            make.note(heron, topic=NoteTopic.STRENGTHS, body="Trains physicists."),
+            make.note(heron, topic=NoteTopic.TRUST, body="Fears zanzibar.", private=True),
+        ),
+        contacts=(
+            make.contact(heron, on=date(2026, 2, 27), summary="Hall booking agreed"),
+            make.contact(
+                heron, on=TODAY, summary="The quagmire", detail="And a thunderclap", private=True
+            ),
+        ),
+    )
+    nobody = tuple(BuyInState(group, None, fading=False) for group in Group)
+    waiting = State(StateKind.AWAITING, 2, 4)
+    return HandoverFacts(
+        prepared_on=TODAY,
+        partnership="East Vale Schools Together",
+        coordinator="Tess Ode",
+        coordinator_since=date(2023, 9, 1),
+        us=us,
+        members=(
+            MemberInHandover(us, None, (), nobody, (), ()),
+            in_heron,
+            MemberInHandover(alone, None, (), nobody, (), ()),
+        ),
+        agreements=(
+            AgreementInHandover(
+                make.agreement(number="MOU-2026-003", title="Latin for Years 7 to 9"),
+                waiting,
+                ("St Oswald’s", "Heron Vale"),
+                "review by 3 Jul",
+                (Promise("St Oswald’s", "Latin teaching", "Heron Vale"),),
+                ("Heron Vale: chair of governors",),
+            ),
+            AgreementInHandover(
+                make.agreement(number="MOU-2024-001", title="A shared minibus"),
+                State(StateKind.ENDED, 2, 2),
+                ("St Oswald’s", "Heron Vale"),
+                "",
+                (Promise("Heron Vale", "A minibus long gone", "St Oswald’s"),),
+                (),
+            ),
+        ),
+        coming=(ComingDate(date(2026, 5, 20), "MOU-2026-003 starts", "agreements", "1"),),
+        gaps=(Gap(GapKind.NOBODY, "مدرسة النور: nobody is named", "partners", "2"),),
+    )
+
+
+def pages(facts: HandoverFacts, *, private: bool) -> list[str]:
+    content = render(handover_document(facts, private=private))
+    reader = PdfReader(io.BytesIO(content))
+    # A cell may break a line anywhere between words.
+    return [" ".join(page.extract_text().split()) for page in reader.pages]
+
+
+@pytest.fixture(scope="module")
+def public() -> list[str]:
+    return pages(note_facts(), private=False)
+
+
+@pytest.fixture(scope="module")
+def inside() -> list[str]:
+    return pages(note_facts(), private=True)
+
+
+SECTIONS = {
+    "The partnership in brief": [
+        "Partnership East Vale Schools Together",
+        "Coordinator Tess Ode, since Sep 2023",
+        "Agreements 1 awaiting signature and 1 ended",
+    ],
+    # Whom to call first and how, then who else there is.
+    "Members, and whom to call first": [
+        "Heron Vale Łucja Żak Text 07700 900114 Priya Nair, head",
+        "Lead teacher Telephone 01632 960107",
+        "nobody named",
+    ],
+    # The state of each and its next date; whose signature is missing.
+    "Agreements Number": [
+        "MOU-2026-003 Latin for Years 7 to 9 Awaiting signature (2 review by 3 Jul",
+        "of 4) Heron Vale: chair of governors",
+        "MOU-2024-001 A shared minibus Ended",
+    ],
+    "What was promised": ["St Oswald’s Latin teaching Heron Vale"],
+    "The next 90 days": ["Wed 20 May 2026 MOU-2026-003 starts"],
+    "Who is on board": [
+        "Heron Vale On board Cautious, fading not known section 4.2",
+        "Jan 2026 Jun 2024",
+    ],
+    "The last contacts": ["Fri 27 Feb 2026 Heron Vale <b>Academy</b> Call: Hall booking agreed"],
+    "Good to know": ["Every child a reader.", "Strengths and expertise: Trains physicists."],
+    "What is missing": ["nobody is named"],
+}
+
+
+@pytest.mark.parametrize("heading", SECTIONS)
+def test_a_successor_reads(public: list[str], heading: str) -> None:
+    whole = " ".join(public)
+    headings = [*SECTIONS, "Receipt"]
+    following = headings[headings.index(heading) + 1]
+    section = whole[whole.index(heading) : whole.index(following)]
+    for words in SECTIONS[heading]:
+        assert words in section
+
+
+def test_promises_that_are_over_are_not_told(public: list[str]) -> None:
+    assert "A minibus long gone" not in " ".join(public)
+
+
+def test_private_words_stand_on_sheets_apart_or_nowhere(
+    public: list[str], inside: list[str]
+) -> None:
+    for page in public:
+        assert "Private" not in page
+        assert not any(word in page for word in PRIVATE)
+    at = [number for number, page in enumerate(inside) if any(word in page for word in PRIVATE)]
+    assert at == [len(public)]
+    assert all(word in inside[at[0]] for word in PRIVATE)
+    assert "Keep inside our school" in inside[at[0]]
+    # Everything else is the same, so the sheet can be taken out.
+    assert [page.split("page 1 of")[0] for page in inside[:1]] == [
+        page.split("page 1 of")[0] for page in public[:1]
+    ]
+
+
+def test_the_receipt_is_signed_by_both_and_stays_when_private_sheets_go(
+    public: list[str], inside: list[str]
+) -> None:
+    for told in (public, inside[: len(public)]):
+        receipt = told[-1][told[-1].index("Receipt") :]
+        assert "St Oswald’s" in receipt
+        for line in ("Handed over by", "Received by", "Tess Ode"):
+            assert line in receipt
+        assert receipt.count("Signature") == receipt.count("Date") == 2
+
+
+def test_an_empty_partnership_still_makes_a_note() -> None:
+    empty = replace(
+        note_facts(), us=None, partnership="", coordinator="", members=(), agreements=(), gaps=()
+    )
+    told = " ".join(pages(empty, private=True))
+    assert "not named" in told
+    assert "Nothing is promised yet." in told
+    assert "There are no private notes." in told
