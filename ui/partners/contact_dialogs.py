@@ -110,6 +110,13 @@ def open_note(
     return FormDialog(title, form, verb, submit, view.member.name, parent)
 
 
+def open_private_note(desk: Desk, parent: QWidget | None, member_id: str) -> FormDialog:
+    """Write a note that never leaves the school; ready to show."""
+    dialog = open_note(desk, parent, member_id)
+    dialog.form.set_values({"topic": NoteTopic.TRUST, "private": True})
+    return dialog
+
+
 def open_buy_in(
     desk: Desk, parent: QWidget | None, member_id: str, seen: BuyIn | None = None
 ) -> FormDialog:

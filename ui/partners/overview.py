@@ -13,7 +13,7 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import BuyIn, NoteTopic, Role, Stage, call_first
 from partnerdesk.domain.words import counted
 from ui.desk import Desk
-from ui.partners.contact_dialogs import open_buy_in, open_log_contact, open_note
+from ui.partners.contact_dialogs import open_buy_in, open_log_contact, open_private_note
 from ui.partners.member_dialog import open_edit_member
 from ui.partners.person_dialogs import open_add_person, open_call_first
 from ui.partners.reading import MemberView
@@ -93,7 +93,7 @@ class Overview(Rebuilt):
         roles = [one.role for one in view.facts.people]
         role = call_first(view.member, roles, view.today)
         if role is None:
-            block = Block(tr("Call first"), self._link(tr("Add person"), open_add_person))
+            block = Block(tr("Call first"), self._link(tr("Add person…"), open_add_person))
             block.add_text(tr("Nobody is known here yet."), quiet=True)
             return block
         block = Block(tr("Call first"), self._link(tr("Choose…"), open_call_first))
@@ -224,7 +224,7 @@ class Overview(Rebuilt):
     def _private(self, view: MemberView) -> Block:
         private = [note for note in view.facts.notes if note.private]
         title = tr("Private note") if len(private) < 2 else tr("Private notes")
-        block = Block(title, self._link(tr("Add note…"), open_note))
+        block = Block(title, self._link(tr("Add note…"), open_private_note))
         if private:
             block.add_text(tr("Never printed outside our school."), quiet=True)
         else:

@@ -247,6 +247,11 @@ def test_trust_is_private_from_the_start_and_marked(stage: Stage) -> None:
     assert "Ring before sending <b>paper</b>." in told
     stage.page.detail.tabs.go_to("overview")
     assert "Never printed outside our school." in words_on(stage.page.detail.overview)
+    press(stage.page, "Add note…")
+    fill_in(dialog_of(stage.page), body="The new bursar would rather be rung.")
+    with stage.desk.read() as connection:
+        notes = partners_rows.notes_of(connection, stage.ids[OSWALD])
+    assert [one.private for one in notes if "bursar would" in one.body] == [True]
 
 
 def test_buy_in_shows_who_is_on_board_and_what_fades(stage: Stage) -> None:
