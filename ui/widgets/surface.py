@@ -57,6 +57,7 @@ class Card(Surface):
                 old.deleteLater()
         for row in rows:
             self.add(row)
+            row.show()  # now, not with the next turn of the event loop: the focus may go there
         self.body.addStretch()
         again = self.findChild(QWidget, name) if name else None
         if again is not None:

@@ -1,0 +1,146 @@
+"""Today through its own buttons: what it says, where it leads, and when it reads again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from partnerdesk.actions import history, partners
+from partnerdesk.domain.settings import Settings
+from partnerdesk.store.backup import make_backup
+from partnerdesk.store.tables import TRACKED
+from tests import factories as make
+from tests.actions.small_partnership import TODAY
+from tests.ui.today.desks import press, settle_on, show, verbs
+from ui.desk import Desk
+from ui.today.page import TodayPage
+from ui.widgets import Chip
+
+CALL = "Log a call: Nobody has spoken to Thornbury Hall since 14 Nov"
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot) -> TodayPage:
+    made = TodayPage(desk)
+    show(qtbot, made)
+    return made
+
+
+def words(part: object) -> list[str]:
+    assert isinstance(part, (TodayPage, QLabel)) or hasattr(part, "findChildren")
+    return [label.text() for label in part.findChildren(QLabel) if label.isVisibleTo(part)]
+
+
+def test_the_day_and_what_it_asks(page: TodayPage) -> None:
+    assert page.header.title.text() == "Tuesday 3 March"
+    assert page.header.subtitle.text() == (
+        "4 weeks to the next holiday · 4 things need you, about 20 minutes"
+    )
+
+
+def test_first_three_then_the_rest_and_tab_goes_through_them_in_order(page: TodayPage) -> None:
+    assert page.first.header.title.text() == "First these three"
+    assert page.later.header.title.text() == "Then, when there is time"
+    assert verbs(page)[:5] == [
+        "Name a successor: Thornbury Hall: no head known since 31 Dec",
+        "See who: MOU-2026-003 still waits for 2 of 3 signatures",
+        CALL,
+        "Record buy-in: Buy-in is fading at Thornbury Hall: governors",
+        "Open: MOU-2026-001 is due for review",
+    ]
+
+
+def test_each_verb_leads_where_it_says(page: TodayPage, desk: Desk, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(desk.asked_for) as asked:
+        press(page, "See who: MOU-2026-003 still waits for 2 of 3 signatures")
+    assert asked.args is not None and asked.args[0] == "agreements"
+    with desk.read() as connection:
+        from partnerdesk.store.agreements_rows import agreement_by_number
+
+        waiting = agreement_by_number(connection, "MOU-2026-003")
+    assert waiting is not None and asked.args[1] == waiting.id
+    with qtbot.waitSignal(desk.asked_for, check_params_cb=lambda *to: to == ("handover", "")):
+        press(page, "Handover")
+
+
+def test_what_was_seen_to_goes_away_and_undo_brings_it_back(page: TodayPage, desk: Desk) -> None:
+    assert CALL in verbs(page)
+    with desk.read() as connection:
+        from partnerdesk.store.partners_rows import all_members
+
+        lonely = next(m for m in all_members(connection) if m.name == "Thornbury Hall")
+    call = make.contact(lonely, on=TODAY)
+    desk.run(lambda database: partners.log_contact(database, replace(call, id=""), TODAY))
+    assert CALL not in verbs(page)
+    desk.run(history.undo)
+    assert CALL in verbs(page)
+
+
+def test_the_badge_counts_also_while_another_page_shows(
+    page: TodayPage, desk: Desk, qtbot: QtBot
+) -> None:
+    page.hide()
+    with qtbot.waitSignal(page.counted, check_params_cb=lambda count: count == 3):
+        settle_on(desk, buy_in_fades_after_months=60)
+
+
+def test_how_safe_it_is_to_leave(page: TodayPage) -> None:
+    assert page.leaving.words.text() == "50 of 100 is written down"
+    assert page.leaving.bar.value() == 50
+    assert page.leaving.gaps.text() == (
+        "1 member has nobody to call · 1 unsigned MOU · 1 member has a single contact · and more"
+    )
+
+
+def test_the_backup_is_told_and_asked_for(page: TodayPage, desk: Desk, qtbot: QtBot) -> None:
+    assert "No backup yet" in words(page.backup)
+    with qtbot.waitSignal(page.backup_wanted):
+        press(page.backup, "Back up now")
+    make_backup(desk.store.folder, datetime(2026, 3, 3, 8, 12))
+    page.show_facts()
+    assert "Backed up today at 08:12" in words(page.backup)
+    (chip,) = page.backup.findChildren(Chip)
+    assert chip.fact().text == "Safe"
+
+
+def test_a_backup_long_due_can_be_made_from_its_matter(
+    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_backup(desk.store.folder, datetime(2026, 1, 3, 8, 12))
+    monkeypatch.setattr(desk, "_today", lambda: TODAY)
+    page = TodayPage(desk)
+    show(qtbot, page)
+    with qtbot.waitSignal(page.backup_wanted):
+        press(page, "Back up now: The last backup was made 8 weeks ago")
+
+
+def test_a_window_left_open_over_night_shows_the_new_day(
+    page: TodayPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "_today", lambda: TODAY.replace(day=4))
+    page.refresh_if_stale()
+    assert page.header.title.text() == "Wednesday 4 March"
+
+
+def test_an_empty_desk_offers_the_first_steps(empty_desk: Desk, qtbot: QtBot) -> None:
+    page = TodayPage(empty_desk)
+    show(qtbot, page)
+    assert verbs(page.steps) == ["Set up our school", "Add partners", "Draft an MOU"]
+    with qtbot.waitSignal(page.set_up_wanted):
+        press(page, "Set up our school")
+    ours = make.member(name="St Oswald’s")
+    empty_desk.run(lambda db: partners.set_up_school(db, replace(ours, id=""), Settings()))
+    assert verbs(page.steps) == ["Add partners", "Draft an MOU"]
+    with qtbot.waitSignal(page.start_wanted, check_params_cb=lambda name: name == "partners"):
+        press(page, "Add partners")
+    empty_desk.run(lambda db: partners.add_member(db, replace(make.member(), id="")))
+    assert page.steps.isHidden()
+    assert "Nothing needs you today" in words(page.first)
+
+
+def test_it_hears_of_every_table_it_reads() -> None:
+    assert set(TodayPage.depends_on) <= {table.name for table in TRACKED}
