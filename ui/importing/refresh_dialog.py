@@ -43,6 +43,7 @@ class RefreshDialog(ImportDialog):
     """Members that differ at the left, the fields of one with ticks at the right."""
 
     all_link: QPushButton
+    ticks: dict[str, TickEditor]
     _ticks: QWidget
 
     def __init__(self, desk: Desk, background: Background, parent: QWidget | None) -> None:
@@ -163,6 +164,7 @@ class RefreshDialog(ImportDialog):
     def _show_member(self, member_id: str) -> None:
         one = self._differences.get(member_id)
         ticks = QWidget()
+        self.ticks = {}
         if one is not None:
             self.pane.set_head(one.member.name, place_line(one.member), _remark(one))
             grid = QGridLayout(ticks)
@@ -182,7 +184,7 @@ class RefreshDialog(ImportDialog):
     ) -> None:
         tick = TickEditor(change.label, change.field in self._accepted[member_id])
         words = _change_words(change)
-        tick.setObjectName(change.field)
+        self.ticks[change.field] = tick
         tick.setAccessibleName(f"{change.label}: {words}")
         tick.toggled.connect(lambda on: self.accept_field(member_id, change.field, on=on))
         grid.addWidget(tick, number, 0, Qt.AlignmentFlag.AlignTop)
