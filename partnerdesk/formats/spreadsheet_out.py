@@ -75,13 +75,17 @@ def write_xlsx(path: Path, tables: Sequence[Table]) -> None:
     """
     import openpyxl
 
-    book = openpyxl.Workbook(write_only=True)
-    titles: list[str] = []
-    for table in tables:
-        titles.append(_title(table.title, titles))
-        sheet = book.create_sheet(titles[-1])
-        _fill(sheet, table)
-    write_whole(path, book.save)
+    def write(file: BinaryIO) -> None:
+        # Filled only once there is a file: a book that is never saved complains as it goes.
+        book = openpyxl.Workbook(write_only=True)
+        titles: list[str] = []
+        for table in tables:
+            titles.append(_title(table.title, titles))
+            sheet = book.create_sheet(titles[-1])
+            _fill(sheet, table)
+        book.save(file)
+
+    write_whole(path, write)
 
 
 def _fill(sheet: Any, table: Table) -> None:
