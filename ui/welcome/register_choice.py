@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QWidget
 
 from partnerdesk.domain.partners import Member
@@ -78,6 +76,7 @@ class RegisterChoice(QDialog):
         row = line(gap=8)
         self.text = LineEditor(placeholder=tr("Part of its name, town, postcode or URN"))
         self.text.setAccessibleName(tr("Search the register"))
+        self.text.returnPressed.connect(self.search)
         self.search_button = button(tr("Search"), "search", self.search)
         row.addWidget(self.text, 1)
         row.addWidget(self.search_button)
@@ -145,12 +144,6 @@ class RegisterChoice(QDialog):
         """Close, however that came about; a search under way is given up."""
         self.stop()
         super().done(result)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text.hasFocus():
-            self.search()
-        else:
-            super().keyPressEvent(event)
 
     def _show(self, job: Job, found: list[RegisterSchool]) -> None:
         if job is not self._job:

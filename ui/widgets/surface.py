@@ -58,10 +58,10 @@ class Card(Surface):
         for row in rows:
             self.add(row)
             row.show()  # now, not with the next turn of the event loop: the focus may go there
+            again = row.findChild(QWidget, name) if name else None
+            if again is not None:
+                again.setFocus()
         self.body.addStretch()
-        again = self.findChild(QWidget, name) if name else None
-        if again is not None:
-            again.setFocus()
 
 
 class CardHeader(QWidget):

@@ -1,0 +1,154 @@
+"""The handover page: what is missing leads to where it is mended, and the note can be printed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from tests.actions.small_partnership import PRIVATE_WORDS
+from tests.ui.today.desks import press, settle_on, show, verbs
+from ui.background import Background
+from ui.desk import Desk
+from ui.handover.page import HandoverPage
+from ui.printing import preview
+
+
+@pytest.fixture
+def background(qapp: object) -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.wait()
+
+
+@pytest.fixture
+def page(desk: Desk, background: Background, qtbot: QtBot) -> Iterator[HandoverPage]:
+    made = HandoverPage(desk, background)
+    with qtbot.waitSignal(made.note.ready):
+        show(qtbot, made)
+    yield made
+    made.preview.clear_document()
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """What is handed to the print preview, instead of opening it."""
+    shown: list[dict[str, Any]] = []
+    names = ("parent", "title", "pdf", "file_name", "subject", "body")
+    monkeypatch.setattr(
+        preview, "show_pdf", lambda *given: shown.append(dict(zip(names, given, strict=True)))
+    )
+    return shown
+
+
+def text_of(pdf: bytes) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
+
+
+def pages_of(pdf: bytes) -> int:
+    return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+def test_gaps_stand_worst_first_with_a_verb_that_leads_there(
+    page: HandoverPage, desk: Desk, qtbot: QtBot
+) -> None:
+    assert page.score_words.text() == "50 of 100 is written down"
+    assert verbs(page.missing) == [
+        "Add a person: Langdale High: nobody is named",
+        "See who: MOU-2026-003 waits for 2 signatures",
+        "Add a second: Thornbury Hall has a single contact, Łucja Żak",
+        "Add a number: Thornbury Hall: no number or address for Łucja Żak",
+        "Name the head: Thornbury Hall: the head is not named",
+        "Log a call: Langdale High: no contact is logged",
+    ]
+    with qtbot.waitSignal(desk.asked_for) as asked:
+        press(page, "Add a person: Langdale High: nobody is named")
+    assert asked.args is not None and asked.args[0] == "partners" and asked.args[1]
+
+
+def test_the_note_is_printed_as_it_is_previewed(
+    page: HandoverPage, printed: list[dict[str, Any]]
+) -> None:
+    page.print_button.click()
+    (shown,) = printed
+    assert page.preview.page_count() == pages_of(shown["pdf"])
+    assert shown["file_name"] == "handover-note-2026-03-03.pdf"
+    assert shown["subject"] == "Handover note: East Vale Schools Together"
+    assert not any(word in text_of(shown["pdf"]) for word in PRIVATE_WORDS)
+
+
+def test_private_notes_come_only_when_ticked_and_the_e_mail_says_so(
+    page: HandoverPage, printed: list[dict[str, Any]], qtbot: QtBot
+) -> None:
+    page.private.click()
+    # Printed at once: it waits for the note with the private part, and never shows the other.
+    page.print_button.click()
+    qtbot.waitUntil(lambda: bool(printed))
+    (shown,) = printed
+    assert all(word in text_of(shown["pdf"]) for word in PRIVATE_WORDS)
+    assert shown["file_name"].endswith("-private.pdf")
+    assert "inside our school" in shown["body"]
+    assert page.preview.page_count() == pages_of(shown["pdf"])
+
+
+def test_a_change_elsewhere_sets_the_note_anew(
+    page: HandoverPage, desk: Desk, printed: list[dict[str, Any]], qtbot: QtBot
+) -> None:
+    with qtbot.waitSignal(page.note.ready):
+        settle_on(desk, coordinator_name="Mair Bevan")
+    page.print_button.click()
+    assert "Mair Bevan" in text_of(printed[0]["pdf"])
+
+
+def test_the_focus_stays_when_the_gaps_are_read_again(
+    page: HandoverPage, desk: Desk, qtbot: QtBot
+) -> None:
+    wanted = "See who: MOU-2026-003 waits for 2 signatures"
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    next(b for b in page.findChildren(QPushButton) if b.accessibleName() == wanted).setFocus()
+    with qtbot.waitSignal(page.note.ready):
+        settle_on(desk, coordinator_name="")
+    focused = page.focusWidget()
+    assert focused is not None and focused.accessibleName() == wanted
+
+
+def test_a_note_that_cannot_be_set_is_told_and_the_page_goes_on(
+    page: HandoverPage, desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    from partnerdesk.actions import handover
+    from partnerdesk.store.problems import StoreProblem
+
+    def full(*args: object, **given: object) -> bytes:
+        raise StoreProblem("The disk is full.")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(handover, "note_pdf", full)
+        with qtbot.waitSignal(
+            desk.refused, check_params_cb=lambda told: told == "The disk is full."
+        ):
+            page.private.click()
+    with qtbot.waitSignal(page.note.ready):
+        settle_on(desk, coordinator_name="Mair Bevan")
+
+
+def test_in_a_narrow_room_the_gaps_get_it_all(page: HandoverPage) -> None:
+    page.resize(700, 668)
+    assert page.preview.isHidden()
+    page.resize(1110, 668)
+    assert page.preview.isVisible()
+
+
+def test_without_partners_there_is_nothing_to_print(
+    empty_desk: Desk, background: Background, qtbot: QtBot
+) -> None:
+    page = HandoverPage(empty_desk, background)
+    show(qtbot, page)
+    assert page.print_button.isHidden()
+    with qtbot.waitSignal(empty_desk.asked_for, check_params_cb=lambda *to: to[0] == "partners"):
+        press(page, "Go to Partners")
