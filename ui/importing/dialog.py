@@ -72,6 +72,11 @@ class ExchangeDialog(QDialog):
         stack.addWidget(room, 1)
         stack.addWidget(self._foot())
 
+    @property
+    def is_writing(self) -> bool:
+        """Whether an action is under way; then the dialog neither closes nor changes."""
+        return self._writing
+
     # --- pages -------------------------------------------------------------------------------
 
     def add_page(self, name: str, page: QWidget) -> None:
@@ -280,7 +285,9 @@ class ImportDialog(ExchangeDialog):
         self._ask.setFocus()
 
     def choose(self) -> None:
-        """Ask for the file, starting where the last one was."""
+        """Ask for the file, starting where the last one was; not while one is being written."""
+        if self.is_writing:
+            return
         last = self.path or self._last_used()
         name, _ = QFileDialog.getOpenFileName(
             self, tr("Choose file"), str(last.parent) if last else "", self._filters

@@ -103,6 +103,7 @@ class RegisterDialog(ImportDialog):
         if not text:
             self.reader.cancel()
             self.bar.setVisible(False)
+            self.banner.hide()
             return
         self.bar.setRange(0, 0)
         self.bar.setVisible(True)

@@ -184,3 +184,23 @@ def test_everything_can_be_ticked_and_unticked_at_once(refresh: RefreshDialog) -
     refresh.accept_all()
     assert not refresh.ticks["head"].isChecked()
     assert not refresh.action_button.isEnabled()
+
+
+def test_an_error_of_ours_is_not_swallowed_and_leaves_the_dialog_usable(
+    desk: Desk,
+    background: Background,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    showing: Showing,
+    qtbot: QtBot,
+) -> None:
+    def broken(*given: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("ui.importing.register_dialog.find_urns", broken)
+    with qtbot.capture_exceptions() as raised:
+        dialog = open_register(desk, background, None, exchange.register(tmp_path))
+        showing(dialog, "choose")
+        qtbot.waitUntil(dialog.banner.isVisible)
+    assert [kind for kind, *_ in raised] == [ZeroDivisionError]
+    assert "nothing was changed" in dialog.banner.words.text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,8 +25,11 @@ KNOWN = "Fenwick Acad.,Marlow Fen,ZE1 2QX,,640,"
 BAD = "Wexley,Wexley,,12,many,"
 
 
+Opened = Callable[..., SpreadsheetDialog]
+
+
 @pytest.fixture
-def opened(desk: Desk, background: Background, tmp_path: Path, showing: Showing):  # type: ignore[no-untyped-def]
+def opened(desk: Desk, background: Background, tmp_path: Path, showing: Showing) -> Opened:
     """Open the dialog on these rows, at its first step."""
 
     def open_on(*rows: str) -> SpreadsheetDialog:
@@ -38,7 +42,9 @@ def opened(desk: Desk, background: Background, tmp_path: Path, showing: Showing)
     return open_on
 
 
-def test_columns_are_guessed_and_a_field_comes_from_one_column(opened, showing: Showing) -> None:  # type: ignore[no-untyped-def]
+def test_columns_are_guessed_and_a_field_comes_from_one_column(
+    opened: Opened, showing: Showing
+) -> None:
     dialog = opened(GOOD)
     page = dialog.columns_page
     assert page.mapping() == {"name": 0, "town": 1, "postcode": 2, "urn": 3, "pupils": 4}
@@ -50,8 +56,12 @@ def test_columns_are_guessed_and_a_field_comes_from_one_column(opened, showing: 
 
 
 def test_rows_that_cannot_be_read_block_until_they_are_left_out(
-    opened, store: OpenStore, showing: Showing, notices: list[tuple[str, bool]], qtbot: QtBot
-) -> None:  # type: ignore[no-untyped-def]
+    opened: Opened,
+    store: OpenStore,
+    showing: Showing,
+    notices: list[tuple[str, bool]],
+    qtbot: QtBot,
+) -> None:
     dialog = opened(GOOD, BAD, KNOWN)
     dialog.act()
     showing(dialog, "preview")
@@ -76,8 +86,8 @@ def test_rows_that_cannot_be_read_block_until_they_are_left_out(
 
 
 def test_a_likely_duplicate_can_be_added_as_new_or_left_out(
-    opened, store: OpenStore, showing: Showing, qtbot: QtBot
-) -> None:  # type: ignore[no-untyped-def]
+    opened: Opened, store: OpenStore, showing: Showing, qtbot: QtBot
+) -> None:
     dialog = opened(KNOWN, GOOD)
     dialog.act()
     showing(dialog, "preview")
@@ -95,8 +105,8 @@ def test_a_likely_duplicate_can_be_added_as_new_or_left_out(
 
 
 def test_a_refusal_by_the_store_shows_in_the_dialog_and_nothing_is_written(
-    opened, store: OpenStore, showing: Showing, qtbot: QtBot
-) -> None:  # type: ignore[no-untyped-def]
+    opened: Opened, store: OpenStore, showing: Showing, qtbot: QtBot
+) -> None:
     dialog = opened(GOOD)
     dialog.act()
     showing(dialog, "preview")
