@@ -1,7 +1,7 @@
 """Partners in and out of other people's files, in the window.
 
-Each function makes a dialog that is ready to be opened (``QDialog.open``); with ``path`` it
-starts reading at once, otherwise it asks for the file first.
+Each function makes a dialog that is ready to be opened (``QDialog.open``) and forgets itself once
+it is closed; with ``path`` it starts reading at once, otherwise it asks for the file first.
 """
 
 from __future__ import annotations
@@ -58,11 +58,15 @@ def open_export(
     background: Background,
     parent: QWidget | None,
     member_ids: frozenset[str] | None = None,
+    kind: str = "",
 ) -> ExchangeDialog:
-    """Save members or their people as a file; ``member_ids`` are those now shown in a list."""
+    """Save members or their people as a file; ``member_ids`` are those now shown in a list.
+
+    ``kind`` is the ``ExportKind`` to offer first: xlsx, csv or vcard.
+    """
     from ui.importing.export_dialog import ExportDialog
 
-    return ExportDialog(desk, background, parent, member_ids)
+    return ExportDialog(desk, background, parent, member_ids, kind)
 
 
 def _with(dialog: ImportDialog, path: Path | None) -> ImportDialog:

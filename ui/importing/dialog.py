@@ -64,6 +64,7 @@ class ExchangeDialog(QDialog):
         self.reader.progressed.connect(self._progressed)
         self.setWindowTitle(title)
         self.setModal(True)
+        self.finished.connect(self.deleteLater)
         stack = column(self, gap=0)
         stack.addWidget(self._head(title, intro))
         self._stack = QStackedWidget()

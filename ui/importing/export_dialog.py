@@ -32,6 +32,7 @@ class ExportDialog(ExchangeDialog):
         background: Background,
         parent: QWidget | None,
         member_ids: frozenset[str] | None,
+        kind: str = "",
     ) -> None:
         super().__init__(
             desk,
@@ -54,6 +55,8 @@ class ExportDialog(ExchangeDialog):
             choices.append((every, tr("All members, and {0}").format(left)))
         self.form = Form()
         self.kind = ChoiceEditor([(kind, kind.label) for kind in ExportKind])
+        if kind:
+            self.kind.set_value(ExportKind(kind))
         self.which = ChoiceEditor(choices)
         self._kind_field = self.form.add("kind", tr("Kind of file"), self.kind, " ")
         self.form.add("which", tr("Which members"), self.which)

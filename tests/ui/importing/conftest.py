@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from partnerdesk.store.opening import OpenStore
 from tests import factories as make
@@ -51,13 +52,17 @@ Showing = Callable[[ExchangeDialog, str], None]
 
 
 @pytest.fixture
-def showing(qtbot: QtBot) -> Showing:
-    """Open a dialog and wait until one of its pages is on show."""
+def showing(qtbot: QtBot) -> Iterator[Showing]:
+    """Open a dialog and wait until one of its pages is on show; a dialog deletes itself."""
+    opened: list[ExchangeDialog] = []
 
     def wait(dialog: ExchangeDialog, page: str) -> None:
         if not dialog.isVisible():
-            qtbot.addWidget(dialog)
+            opened.append(dialog)
             dialog.show()
         qtbot.waitUntil(lambda: dialog.page() == page)
 
-    return wait
+    yield wait
+    for dialog in opened:
+        if isValid(dialog):
+            dialog.reject()

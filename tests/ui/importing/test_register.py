@@ -131,7 +131,7 @@ def test_a_wrong_file_is_refused_in_the_dialog_and_the_next_one_is_asked_for(
     assert not dialog.banner.isVisible()
     # The next dialog of this session offers the file that worked.
     again = open_register(desk, background, None)
-    qtbot.addWidget(again)
+    showing(again, "choose")
     assert again.again_button.text() == "Use edubasealldata20260301.csv again"
 
 
@@ -145,9 +145,8 @@ def test_reading_can_be_given_up_and_a_closed_dialog_hears_no_more(
     dialog.give_up()
     assert dialog.page() == "choose"
     dialog.take(path)
-    dialog.reject()
     with qtbot.waitSignal(dialog.destroyed):
-        dialog.deleteLater()
+        dialog.reject()
     background.wait()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from partnerdesk.actions.exporting import ExportKind
 from partnerdesk.store.opening import OpenStore
 from tests import factories as make
 from tests.ui.importing import exchange
@@ -159,10 +160,11 @@ def test_a_cell_that_looks_like_a_formula_stays_text_there_and_back(
 def test_a_folder_that_is_gone_is_refused_in_the_export_dialog(
     desk: Desk, background: Background, tmp_path: Path, showing: Showing, qtbot: QtBot
 ) -> None:
-    export = open_export(desk, background, None)
+    export = open_export(desk, background, None, kind="csv")
     assert isinstance(export, ExportDialog)
+    assert export.kind.value() is ExportKind.CSV
     showing(export, "form")
-    export.save(tmp_path / "gone" / "partners.xlsx")
+    export.save(tmp_path / "gone" / "partners.csv")
     qtbot.waitUntil(export.banner.isVisible)
     assert "Choose another folder" in export.banner.words.text()
     assert export.page() == "form"
