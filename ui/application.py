@@ -63,7 +63,7 @@ class Application(QObject):
     def start(self) -> None:
         """Show the window; the store follows once it stands."""
         self._hook.install()
-        self.window.painted.connect(self._open_first)
+        self.window.painted.connect(self.open_first)
         self.window.show()
 
     def _wire(self) -> None:
@@ -98,7 +98,8 @@ class Application(QObject):
 
     # --- opening ---------------------------------------------------------------------------
 
-    def _open_first(self) -> None:
+    def open_first(self) -> None:
+        """Open what there is: the sample if asked for, the user's store, or the first choice."""
         if self._sample:
             self.open_sample()
         elif self.home.exists:
@@ -141,7 +142,7 @@ class Application(QObject):
         """Go back from the sample to the user's own store, or to the first choice."""
         self._let_go()
         self._sample = False
-        self._open_first()
+        self.open_first()
 
     def _open(
         self,
@@ -224,8 +225,9 @@ class Application(QObject):
     def _export(self, kind: str) -> None:
         from ui import importing
 
-        if self.window.desk is not None:
-            importing.open_export(self.window.desk, self.window, kind).open()
+        desk, background = self.window.desk, self.window.background
+        if desk is not None:
+            importing.open_export(desk, background, self.window).open()
 
     def _resize_text(self, step: float) -> None:
         name, scale = look_choice.chosen(self.home.root)

@@ -15,13 +15,14 @@ class Job(QObject):
     """A piece of work under way. ``work(job)`` calls ``report`` and looks at ``cancelled``.
 
     On the GUI thread come ``progressed(done, total)`` and then one of ``finished(result)``,
-    ``refused(RuleBroken)`` and ``failed(exception)``.
+    ``refused(RuleBroken)``, ``failed(exception)`` and, once it was cancelled, ``given_up()``.
     """
 
     progressed = Signal(int, int)
     finished = Signal(object)
     refused = Signal(object)
     failed = Signal(object)
+    given_up = Signal(object)
     _ended = Signal(str, object)
 
     def __init__(self, title: str) -> None:
@@ -45,7 +46,7 @@ class Job(QObject):
 
     def run(self, work: Callable[[Job], Any]) -> None:
         """Do the work; called on the worker's thread."""
-        from partnerdesk.store.problems import StoreProblem
+        from partnerdesk.store.problems import Cancelled, StoreProblem
 
         try:
             result = work(self)
@@ -53,6 +54,8 @@ class Job(QObject):
             self._ended.emit("refused", refusal)
         except StoreProblem as problem:
             self._ended.emit("refused", RuleBroken("", problem.message))
+        except Cancelled as stopped:
+            self._ended.emit("given_up", stopped)
         except Exception as error:  # noqa: BLE001  # every failure is told, none swallowed
             self._ended.emit("failed", error)
         else:
@@ -60,9 +63,13 @@ class Job(QObject):
 
     @Slot(str, object)
     def _tell(self, how: str, outcome: object) -> None:
-        {"finished": self.finished, "refused": self.refused, "failed": self.failed}[how].emit(
-            outcome
-        )
+        told = {
+            "finished": self.finished,
+            "refused": self.refused,
+            "failed": self.failed,
+            "given_up": self.given_up,
+        }
+        told[how].emit(outcome)
 
 
 class _Run(QRunnable):
@@ -100,7 +107,7 @@ class Background(QObject):
         job.finished.connect(done)
         job.refused.connect(refused)
         job.failed.connect(failed or _raise)
-        for signal in (job.finished, job.refused, job.failed):
+        for signal in (job.finished, job.refused, job.failed, job.given_up):
             signal.connect(lambda _: self._jobs.discard(job))
         self._pool.start(_Run(job, work))
         return job

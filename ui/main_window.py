@@ -11,10 +11,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLineEdit,
     QMainWindow,
     QMenu,
-    QPlainTextEdit,
     QSizePolicy,
     QStackedWidget,
     QWidget,
@@ -27,6 +25,7 @@ from ui.desk import Desk
 from ui.page import Page
 from ui.pages import PAGES, tr
 from ui.search_panel import SearchPanel
+from ui.undo_keys import UndoKeys, can_undo_typing
 from ui.widgets import (
     Banner,
     Navigation,
@@ -68,6 +67,7 @@ class MainWindow(QMainWindow):
         self._painted = self._may_close = False
         self._build()
         self._wire()
+        self._undo_keys = UndoKeys(self)
         self.commands.enable(store=False, writing=False)
         theme.look().changed.connect(self._fit)
 
@@ -93,9 +93,9 @@ class MainWindow(QMainWindow):
         room.hide()
         right.addWidget(room)
         self.stack = QStackedWidget()
-        room = column(margins=(24, 20, 24, 20))
-        room.addWidget(self.stack)
-        right.addLayout(room, 1)
+        margins = column(margins=(24, 20, 24, 20))
+        margins.addWidget(self.stack)
+        right.addLayout(margins, 1)
         across.addLayout(right, 1)
         self.setCentralWidget(whole)
         self.notice = Notice(whole)
@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         self.navigation.setEnabled(True)
         self.show_undo()
         self.go("today")
+        self.navigation.item("today").setFocus()
 
     def drop(self) -> None:
         """Let go of the desk and its pages."""
@@ -191,8 +192,8 @@ class MainWindow(QMainWindow):
             spec = next(spec for spec in PAGES if spec.name == name)
             page = spec.make(self.desk, self.background)
             self._pages[name] = page
+            self.page_made.emit(page)  # first: the stack shows its first page at once
             self.stack.addWidget(page)
-            self.page_made.emit(page)
         return self._pages[name]
 
     def go(self, name: str, key: str = "") -> None:
@@ -263,16 +264,10 @@ class MainWindow(QMainWindow):
 
     def _undo_typing(self, verb: str) -> bool:
         field = self.focusWidget()
-        if isinstance(field, QLineEdit):
-            can = field.isUndoAvailable() if verb == "undo" else field.isRedoAvailable()
-        elif isinstance(field, QPlainTextEdit) and not field.isReadOnly():
-            document = field.document()
-            can = document.isUndoAvailable() if verb == "undo" else document.isRedoAvailable()
-        else:
+        if field is None or not can_undo_typing(field, verb):
             return False
-        if can:
-            getattr(field, verb)()
-        return can
+        getattr(field, verb)()
+        return True
 
     def _reverse(self, verb: str, words: str) -> None:
         if self.desk is None:
@@ -336,7 +331,8 @@ class MainWindow(QMainWindow):
             super().closeEvent(event)
             return
         event.ignore()
-        self.closing.emit()
+        # Not now: a window that is being asked to close can't be closed.
+        QTimer.singleShot(0, self, self.closing.emit)
 
     def leave(self) -> None:
         """Close for good."""

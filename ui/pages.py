@@ -74,6 +74,6 @@ PAGES = (
     PageSpec("partners", "Partners", "partners", _partners),
     PageSpec("agreements", "Agreements", "agreements", _agreements),
     PageSpec("handover", "Handover", "handover", _handover),
-    PageSpec("history", "History", "history", _history, place=""),
+    PageSpec("history", "History", "history", _history, place="bottom"),
     PageSpec("settings", "Settings", "settings", _settings, place="bottom"),
 )

@@ -17,7 +17,8 @@ class StoreLock:
     """The lock on a store's folder; the operating system frees it when the process ends."""
 
     def __init__(self, path: Path) -> None:
-        self._lock = FileLock(path)
+        # Taken on the worker and released on the GUI thread.
+        self._lock = FileLock(path, thread_local=False)
         self._holder = path.with_name(path.name + ".who")
 
     def take(self) -> None:

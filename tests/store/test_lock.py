@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from partnerdesk.domain.partners import Member
 from partnerdesk.store import rows
+from partnerdesk.store.lock import StoreLock
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.problems import StoreInUse, StoreProblem
 from tests.factories import add, member, open_store
@@ -100,3 +102,15 @@ def test_a_lock_that_can_not_be_signed_is_let_go(tmp_path: Path) -> None:
     signed.rmdir()
     open_store(tmp_path).close()
     assert "look at the store" in refusal.value.message
+
+
+def test_a_lock_taken_on_the_worker_is_freed_by_the_window(tmp_path: Path) -> None:
+    lock, other = StoreLock(tmp_path / "lock"), StoreLock(tmp_path / "lock")
+    worker = threading.Thread(target=lock.take)
+    worker.start()
+    worker.join()
+    with pytest.raises(StoreInUse):
+        other.take()
+    lock.release()
+    other.take()
+    other.release()
