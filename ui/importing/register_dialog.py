@@ -118,15 +118,13 @@ class RegisterDialog(ImportDialog):
         self.banner.hide()
         self._shows_chosen = False
         self._found = {school.urn: school for school in found}
-        title = counted(len(found), tr("school")) if found else tr("No school")
+        title = counted(len(found), tr("school")) if found else tr("No school is like that")
         if len(found) >= _MOST:
             title = tr("The first {0} schools").format(_MOST)
         self._show_list(title)
         announce(self.listing, title)
         if not found:
-            self.pane.show_nothing(
-                tr("No school is like that. Try part of the name, the town, the postcode or a URN.")
-            )
+            self.pane.show_nothing(tr("Try part of the name, the town, the postcode or a URN."))
         self.refresh_foot()
 
     def _searching(self, done: int, total: int) -> None:
