@@ -67,6 +67,7 @@ class DraftEditor(QWidget):
         self._banner: Banner | None = None
         stack.addLayout(self._banner_room)
         stack.addLayout(self._body(), 1)
+        self._arrange()  # not before: a part without a parent would be a window of its own
         self._timer = QTimer(self, interval=_TYPING_STOPS_MS, singleShot=True)
         self._timer.timeout.connect(self._show_typed)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
@@ -337,7 +338,6 @@ class DraftEditor(QWidget):
         row.addWidget(self._left)
         row.addWidget(self._middle, 47)
         row.addWidget(self.preview, 53)
-        self._arrange()
         theme.look().changed.connect(self._rescale)
         return row
 

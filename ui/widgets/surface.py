@@ -72,9 +72,9 @@ class CardHeader(QWidget):
         row = line(self, margins=(16, 12, 16, 12))
         self.title = ElidedLabel(title, "block")
         self.quiet = Label(quiet, "quiet")
-        self.quiet.setVisible(bool(quiet))
         row.addWidget(self.title, 1)
         row.addWidget(self.quiet)
+        self.quiet.setVisible(bool(quiet))
         if trailing is not None:
             row.addWidget(trailing)
 
@@ -131,9 +131,9 @@ class ActionRow(QWidget):
         self.title = WrapLabel(title, "strong" if strong else "")
         words.addWidget(self.title)
         self.second = WrapLabel(second, "quiet")
-        self.second.setVisible(bool(second))
         words.addWidget(self.second)
         row.addLayout(words, 1)
+        self.second.setVisible(bool(second))
         if trailing is not None:
             row.addWidget(trailing)
         self.setMinimumHeight(theme.current().px(40))
