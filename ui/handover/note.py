@@ -23,7 +23,8 @@ class Note(QObject):
         self._wanted: tuple[HandoverFacts, bool] | None = None
         self._set: tuple[HandoverFacts, bool] | None = None
         self._pdf = b""
-        self._working = self._print_when_ready = False
+        self._being_set: tuple[HandoverFacts, bool] | None = None
+        self._print_when_ready = False
 
     def set_facts(self, facts: HandoverFacts, *, private: bool) -> None:
         """What the note says from now on; it is set anew only if that differs."""
@@ -42,9 +43,9 @@ class Note(QObject):
 
     def _work(self) -> None:
         wanted = self._wanted
-        if self._working or wanted is None or wanted == self._set:
+        if self._being_set is not None or wanted is None or wanted == self._set:
             return
-        self._working = True
+        self._being_set = wanted
         facts, private = wanted
 
         def set_note(job: Job) -> bytes:
@@ -52,20 +53,20 @@ class Note(QObject):
 
             return note_pdf(facts, private=private)
 
-        def done(pdf: bytes) -> None:
-            self._working = False
-            self._set, self._pdf = wanted, pdf
-            self.ready.emit(pdf)
-            if self._set != self._wanted:
-                self._work()
-            elif self._print_when_ready:
-                self._show()
+        # Methods, not functions: what arrives after the page is gone then reaches nobody.
+        self._background.start(tr("Setting the handover note"), set_note, self._done, self._refused)
 
-        def refused(problem: RuleBroken) -> None:
-            self._working = self._print_when_ready = False
-            self._desk.refused.emit(problem.message)
+    def _done(self, pdf: bytes) -> None:
+        self._set, self._being_set, self._pdf = self._being_set, None, pdf
+        self.ready.emit(pdf)
+        if self._set != self._wanted:
+            self._work()
+        elif self._print_when_ready:
+            self._show()
 
-        self._background.start(tr("Setting the handover note"), set_note, done, refused)
+    def _refused(self, problem: RuleBroken) -> None:
+        self._being_set, self._print_when_ready = None, False
+        self._desk.refused.emit(problem.message)
 
     def _show(self) -> None:
         from ui.printing.preview import show_pdf

@@ -75,6 +75,7 @@ class HandoverPage(Page):
             ),
             button(tr("Go to Partners"), "partners", lambda: desk.go("partners")),
         )
+        self._empty.hide()  # or the page would ask for the height of both before it is read
         stack.addWidget(self._empty, 1)
         self.note.ready.connect(self.preview.set_pdf)
         self.private.edited.connect(self._set_note)

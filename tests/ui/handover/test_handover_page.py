@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -135,6 +136,20 @@ def test_a_note_that_cannot_be_set_is_told_and_the_page_goes_on(
             page.private.click()
     with qtbot.waitSignal(page.note.ready):
         settle_on(desk, coordinator_name="Mair Bevan")
+
+
+def test_a_page_that_is_gone_hears_no_more_of_its_note(
+    desk: Desk, background: Background, qtbot: QtBot
+) -> None:
+    page = HandoverPage(desk, background)
+    page.show_facts()
+    page.private.click()
+    page.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    background.wait()
+    with qtbot.captureExceptions() as raised:
+        QCoreApplication.processEvents()
+    assert raised == []
 
 
 def test_in_a_narrow_room_the_gaps_get_it_all(page: HandoverPage) -> None:
