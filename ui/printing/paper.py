@@ -9,12 +9,18 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QWidget
 
+from partnerdesk.domain.problems import RuleBroken
+from ui.printing.words import tr
+
 # A page at 1200 dpi would take half a gigabyte; nobody sees it on a school's printer.
 _FINEST_DPI = 600
 
 
 def ask_and_print(parent: QWidget, title: str, pdf: bytes) -> bool:
-    """Let the user choose a printer and pages, then print; False when they thought better of it."""
+    """Let the user choose a printer and pages, then print; False when they thought better of it.
+
+    Raises RuleBroken as ``print_pdf``.
+    """
     printer = a4_printer(title)
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
@@ -22,7 +28,8 @@ def ask_and_print(parent: QWidget, title: str, pdf: bytes) -> bool:
     dialog.setFromTo(1, page_count(pdf))
     if dialog.exec() != QDialog.DialogCode.Accepted:
         return False
-    return print_pdf(printer, pdf)
+    print_pdf(printer, pdf)
+    return True
 
 
 def a4_printer(title: str) -> QPrinter:
@@ -38,10 +45,11 @@ def a4_printer(title: str) -> QPrinter:
     return printer
 
 
-def print_pdf(printer: QPrinter, pdf: bytes) -> bool:
-    """Print the pages that the printer is set to; False when it would not begin.
+def print_pdf(printer: QPrinter, pdf: bytes) -> None:
+    """Print the pages that the printer is set to.
 
-    Each page keeps its size and place, so that 20 mm margins stay 20 mm.
+    Each page keeps its size and place, so that 20 mm margins stay 20 mm. Raises RuleBroken when
+    the printer does not take the work.
     """
     import pypdfium2
 
@@ -49,12 +57,13 @@ def print_pdf(printer: QPrinter, pdf: bytes) -> bool:
     painter = QPainter()
     try:
         if not painter.begin(printer):
-            return False
+            raise _not_begun()
         for place, number in enumerate(_wanted_pages(printer, len(document))):
             if place:
                 printer.newPage()
             _paint(painter, printer, document[number])
-        return painter.end()
+        if not painter.end():
+            raise _not_begun()
     finally:
         if painter.isActive():
             painter.end()
@@ -101,3 +110,9 @@ def _paint(painter: QPainter, printer: QPrinter, page: Any) -> None:
     painter.drawImage(QRectF(0, 0, width * dots * fit, height * dots * fit), image)
     bitmap.close()
     page.close()
+
+
+def _not_begun() -> RuleBroken:
+    return RuleBroken(
+        "", tr("The printer did not begin. Check that it is on, or choose another one.")
+    )

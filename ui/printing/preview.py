@@ -75,11 +75,7 @@ class PrintPreview(QDialog):
 
     def print_out(self) -> None:
         """Ask for a printer, and print."""
-        from ui.printing.paper import ask_and_print
-
-        self.banner.hide()
-        if ask_and_print(self, self._title, self._pdf):
-            self.banner.say("ok", self.tr("Sent to the printer."))
+        self._try(self._print)
 
     def save(self) -> None:
         """Ask where to, and save."""
@@ -88,6 +84,12 @@ class PrintPreview(QDialog):
     def email(self) -> None:
         """Open an e-mail with the PDF attached."""
         self._try(lambda: open_email(*self._email, self._file_name, self._pdf))
+
+    def _print(self) -> None:
+        from ui.printing.paper import ask_and_print
+
+        if ask_and_print(self, self._title, self._pdf):
+            self.banner.say("ok", self.tr("Sent to the printer."))
 
     def _save(self) -> None:
         saved = save_pdf(self, self.tr("Save PDF"), self._file_name, self._pdf)
