@@ -131,7 +131,7 @@ class Application(QObject):
         """Open a fresh copy of the sample partnership; the user's own store is left alone."""
         folder = Folder(self.home.root / "sample")
         today = self._today()
-        self._let_go()
+        self.let_go()
 
         def work(job: Job) -> OpenStore | StoreProblem:
             return _fresh_sample(folder, today)
@@ -140,7 +140,7 @@ class Application(QObject):
 
     def leave_sample(self) -> None:
         """Go back from the sample to the user's own store, or to the first choice."""
-        self._let_go()
+        self.let_go()
         self._sample = False
         self.open_first()
 
@@ -153,13 +153,13 @@ class Application(QObject):
     ) -> None:
         def done(result: OpenStore | StoreProblem) -> None:
             if isinstance(result, StoreProblem):
-                self._say_problem(result)
+                self.say_problem(result)
                 return
             self._serve(result, sample=sample)
             if then:
                 then()
 
-        self._let_go()
+        self.let_go()
         self.window.background.start("open", work, done, self._refuse)
 
     def _serve(self, store: OpenStore, *, sample: bool) -> None:
@@ -183,7 +183,8 @@ class Application(QObject):
                 ).replace("{name}", store.folder.synced_by)
             )
 
-    def _say_problem(self, problem: StoreProblem) -> None:
+    def say_problem(self, problem: StoreProblem) -> None:
+        """Show what keeps the store from opening, and what can be done."""
         from ui.welcome.problem_page import ProblemPage
 
         page = ProblemPage(problem.message)
@@ -193,7 +194,8 @@ class Application(QObject):
         page.add_action(self.tr("Open the sample partnership"), self.open_sample)
         self.window.show_instead(page)
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """Close the store that is open, if one is."""
         self.window.drop()
         if self.store is not None:
             self.store.close()
@@ -227,7 +229,7 @@ class Application(QObject):
 
         desk, background = self.window.desk, self.window.background
         if desk is not None:
-            importing.open_export(desk, background, self.window).open()
+            importing.open_export(desk, background, self.window, kind=kind).open()
 
     def _resize_text(self, step: float) -> None:
         name, scale = look_choice.chosen(self.home.root)
@@ -268,7 +270,7 @@ class Application(QObject):
             return
         folder = self.store.folder
         sample = bool(self.window.desk and self.window.desk.is_sample)
-        self._let_go()
+        self.let_go()
         self.window.show_instead(_working(self.tr("Restoring the backup")))
 
         def work(job: Job) -> tuple[OpenStore | StoreProblem, str]:
@@ -277,7 +279,7 @@ class Application(QObject):
         def done(result: tuple[OpenStore | StoreProblem, str]) -> None:
             store, refusal = result
             if isinstance(store, StoreProblem):
-                self._say_problem(store)
+                self.say_problem(store)
                 return
             self._serve(store, sample=sample)
             restored = self.tr("Restored. What was there before is kept as a safety copy.")
@@ -301,7 +303,7 @@ class Application(QObject):
             self._leave()
             return
         folder = store.folder
-        self._let_go()
+        self.let_go()
         self.window.show_instead(_working(self.tr("Backing up before closing")))
 
         def work(job: Job) -> object:
@@ -319,7 +321,7 @@ class Application(QObject):
             field.clearFocus()
 
     def _leave(self) -> None:
-        self._let_go()
+        self.let_go()
         self.window.background.wait()
         self.window.leave()
 

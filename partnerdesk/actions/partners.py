@@ -5,7 +5,6 @@ Each returns the Changes it made, and raises RuleBroken, with nothing written, w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from typing import TypeVar
@@ -316,55 +315,4 @@ def remove(database: Database, fact: Contact | Note | BuyIn) -> Changes:
         member = partners_rows.get_member(connection, fact.member_id)
     with action(database, f"Remove {words} from {member.name}") as log:
         rows.delete_one(log.connection, fact)
-    return log.changes
-
-
-# --- many at once ----------------------------------------------------------------------------
-
-
-def import_members(
-    database: Database,
-    name: str,
-    new: Sequence[tuple[Member, Sequence[tuple[Person, Role]]]],
-    changed: Sequence[Member] = (),
-) -> Changes:
-    """Add members with their people, and change known ones, as one action: all or nothing.
-
-    ``name`` is what the user did, such as “Import 12 members from partners.xlsx”. Raises RuleBroken
-    naming the member that can't be taken.
-    """
-    checked = [(_checked_in_import(member), people) for member, people in new]
-    updates = [_checked_in_import(member) for member in changed]
-    with action(database, name) as log:
-        for member in updates:
-            rows.update(log.connection, member)
-        kept = rows.insert_all(log.connection, [replace(m, id="", is_us=False) for m, _ in checked])
-        for member, (_, people) in zip(kept, checked, strict=True):
-            for person, role in people:
-                someone = rows.insert(log.connection, replace(checked_person(person), id=""))
-                rows.insert(
-                    log.connection,
-                    replace(cleaned(role), id="", person_id=someone.id, member_id=member.id),
-                )
-    return log.changes
-
-
-def _checked_in_import(member: Member) -> Member:
-    try:
-        return checked_member(member)
-    except RuleBroken as refusal:
-        name = member.name or "A member without a name"
-        raise RuleBroken(refusal.field, f"{name}: {refusal.message}") from refusal
-
-
-def import_people(database: Database, name: str, people: Sequence[tuple[Person, Role]]) -> Changes:
-    """Add people at known members, as one action; ``role.member_id`` says where."""
-    checked = [(checked_person(person), cleaned(role)) for person, role in people]
-    with action(database, name) as log:
-        kept = rows.insert_all(log.connection, [replace(person, id="") for person, _ in checked])
-        roles = [
-            replace(role, id="", person_id=person.id)
-            for person, (_, role) in zip(kept, checked, strict=True)
-        ]
-        rows.insert_all(log.connection, roles)
     return log.changes
