@@ -171,6 +171,6 @@ class RestoreDialog(QDialog):
 
 def _row(backup: Backup) -> Row:
     made = backup.made_at
-    chip = ChipFact(tr("Before a restore"), "info", "history") if backup.safety else None
+    chip = ChipFact(tr("Safety copy"), "info", "history") if backup.safety else None
     when = f"{day_text(made.date())}, {made:%H:%M}"
     return Row(str(backup.path), when, backup.path.name, (size_words(backup.size),), chip)

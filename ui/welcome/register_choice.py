@@ -13,6 +13,7 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
 from ui import theme
 from ui.background import Background, Job
+from ui.tokens import Tone
 from ui.welcome.words import tr
 from ui.widgets import (
     Banner,
@@ -64,7 +65,9 @@ class RegisterChoice(QDialog):
         self.progress.cancelled.connect(self.stop)
         self.progress.hide()
         content.addWidget(self.progress)
-        content.addWidget(self._listing(), 1)
+        self._results = self._listing()
+        content.addWidget(self._results, 1)
+        content.addStretch()
         stack.addWidget(inside, 1)
         stack.addWidget(self._foot())
         px = theme.current().px
@@ -105,10 +108,9 @@ class RegisterChoice(QDialog):
         """Read the register for what is typed; an earlier search stops."""
         self.stop()
         path, text = self._path, self.text.value()
-        self.banner.hide()
         self.progress.cancel_button.setEnabled(True)
         self.progress.set_progress(0, 0)
-        self.progress.show()
+        self._show_only(self.progress)
 
         def work(job: Job) -> list[RegisterSchool]:
             from partnerdesk.formats.register import search
@@ -129,7 +131,7 @@ class RegisterChoice(QDialog):
         if self._job is not None:
             self._job.cancel()
             self._job = None
-        self.progress.hide()
+        self._show_only(self._results)
 
     def use(self) -> None:
         """Hand over the school chosen and close."""
@@ -145,30 +147,39 @@ class RegisterChoice(QDialog):
         self.stop()
         super().done(result)
 
+    def _show_only(self, part: QWidget) -> None:
+        """One at a time: large text on a small screen has no room for more."""
+        for one in (self.progress, self.banner, self._results):
+            if one is not part:
+                one.hide()
+        part.show()  # last: showing asks the dialog for the height of all that stands there
+
     def _show(self, job: Job, found: list[RegisterSchool]) -> None:
         if job is not self._job:
             return
         self._job = None
-        self.progress.hide()
         self._found = {school.urn: school for school in found}
         rows = [_row(school) for school in self._found.values()]
         title = counted(len(rows), tr("school"))
+        if len(rows) >= _MOST:
+            title = tr("The first {0} schools").format(_MOST)
         self.list.reload(len(rows), lambda at, most: rows[at : at + most], title=title)
         if rows:
+            self._show_only(self._results)
             self.list.choose_first()
             self.list.setFocus()
-            if len(rows) >= _MOST:
-                self.banner.say("info", tr("Many schools match; these are the first."))
         else:
-            self.banner.say(
-                "info", tr("No open school has all these words. Try fewer of them, or the URN.")
-            )
+            words = tr("No open school has all these words. Try fewer of them, or the URN.")
+            self._tell("info", words)
 
     def _refuse(self, job: Job, problem: RuleBroken) -> None:
         if job is self._job:
             self._job = None
-            self.progress.hide()
-            self.banner.say("bad", problem.message)
+            self._tell("bad", problem.message)
+
+    def _tell(self, tone: Tone, words: str) -> None:
+        self._show_only(self.banner)
+        self.banner.say(tone, words)
 
     def _tell_progress(self, done: int, total: int) -> None:
         # In thousandths: a bar's numbers end at two thousand million.
