@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
@@ -61,6 +62,7 @@ class DraftEditor(QWidget):
         self._panes: dict[str, PartPane] = {}
         self._key = ""
         self._warned = False
+        self._turn_to = ""  # the part that the paper is to show when it is made next
         stack = column(self, gap=16)
         stack.addLayout(self._header())
         self._banner_room = column(gap=0)
@@ -131,6 +133,7 @@ class DraftEditor(QWidget):
             pane = self._panes[key] = PartPane(self._desk, clause)
             pane.edited.connect(self._timer.start)
             self._pages.addWidget(pane)
+        self._turn_to = key
         self._key = key
         self.paper_button.setChecked(False)
         self._arrange()
@@ -223,7 +226,8 @@ class DraftEditor(QWidget):
             facts = actions.mou_facts(connection, self.agreement_id(), self._desk.today(), typed)
         if pane is not None:
             pane.follow(facts.draft)
-        self.preview.show_facts(facts)
+        self.preview.show_facts(facts, _place(facts.draft.clauses, self._turn_to))
+        self._turn_to = ""
 
     def print_out(self) -> PrintPreview | None:
         """Show the paper as it stands, to print, save or send."""
@@ -365,3 +369,12 @@ class DraftEditor(QWidget):
         for made, text in ((self.paper_button, tr("Preview")), (self.print_button, tr("Print…"))):
             made.setText("" if compact else text)
             made.setToolTip(text if compact else "")
+
+
+def _place(clauses: Sequence[Clause], key: str) -> str:
+    """Number and heading of a clause as they print; blank when it has none or is left out."""
+    kept = [one for one in clauses if not one.left_out]
+    for number, clause in enumerate(kept, 1):
+        if clause.id == key and clause.heading:
+            return f"{number} {clause.heading}"
+    return ""

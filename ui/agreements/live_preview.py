@@ -22,10 +22,15 @@ class LivePreview(PdfPreview):
         self._background = background
         self._next: MouFacts | None = None
         self._busy = False
+        self._place = ""
 
-    def show_facts(self, facts: MouFacts) -> None:
-        """Show this agreement as soon as the worker is free."""
+    def show_facts(self, facts: MouFacts, place: str = "") -> None:
+        """Show this agreement as soon as the worker is free, at ``place`` or where it stood.
+
+        ``place`` is a heading with its number, as the document's outline has it.
+        """
         self._next = facts
+        self._place = place or self._place
         if not self._busy:
             self._start()
 
@@ -45,6 +50,9 @@ class LivePreview(PdfPreview):
     def _show(self, pdf: bytes) -> None:
         self._busy = False
         self.set_pdf(pdf)
+        if self._next is None and self._place:
+            self.go_to_bookmark(self._place)
+            self._place = ""
         self._start()
 
     def _refused(self, refusal: RuleBroken) -> None:

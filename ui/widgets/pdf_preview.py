@@ -80,6 +80,21 @@ class PdfPreview(QAbstractScrollArea):
         if 0 <= number < len(boxes):
             self.verticalScrollBar().setValue(boxes[number].y() - self._gap())
 
+    def go_to_bookmark(self, title: str) -> bool:
+        """Scroll to what the document's outline calls ``title``; False when it has no such."""
+        if self._document is None:
+            return False
+        for entry in self._document.get_toc():
+            target = entry.get_dest() if entry.get_title() == title else None
+            if target is not None:
+                number, (_, place) = target.get_index(), target.get_view()
+                box, points_high = self._page_boxes()[number], self._sizes[number][1]
+                down = (points_high - place[1]) / points_high if len(place) > 1 else 0.0
+                top = box.y() + round(down * box.height()) - self._gap()
+                self.verticalScrollBar().setValue(top)
+                return True
+        return False
+
     def zoom(self) -> float:
         """How wide a page is drawn: 1.0 is as wide as the room."""
         return self._zoom

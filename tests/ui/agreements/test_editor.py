@@ -130,6 +130,17 @@ def test_the_paper_keeps_its_place_when_it_is_made_anew(full: Stage, qtbot: QtBo
     assert bar.value() == place
 
 
+def test_the_paper_turns_to_the_part_that_is_chosen(full: Stage, qtbot: QtBot) -> None:
+    preview = full.page.editor.preview
+    full.part("Parties")
+    qtbot.waitUntil(lambda: preview.is_up_to_date() and preview.page_count() > 3)
+    assert preview.page_on_show() == 0
+    full.part("Dates and review")
+    qtbot.waitUntil(lambda: preview.page_on_show() >= preview.page_count() - 2)
+    full.part("Parties")
+    qtbot.waitUntil(lambda: preview.page_on_show() == 0)
+
+
 def test_own_words_stay_when_answers_change_until_they_are_restored(
     full: Stage, qtbot: QtBot
 ) -> None:
