@@ -47,9 +47,8 @@ from partnerdesk.store.tables import (
 )
 
 if TYPE_CHECKING:
-    from partnerdesk.store.database import Connection
-
     from partnerdesk.documents.mou import MouFacts
+    from partnerdesk.store.database import Connection
     from partnerdesk.store.opening import OpenStore
 
 

@@ -505,17 +505,21 @@ def buy_in_states(
 def next_contact_due(since: date, rhythm: Rhythm, holidays: Sequence[Span]) -> date | None:
     """The school day by which to be in touch again; days in ``holidays`` do not count.
 
-    None when there is no rhythm. A due day that would fall in a holiday moves to the day after it.
+    None when there is no rhythm. A day that would fall in a holiday or at a weekend moves to the
+    next school day.
     """
     if not rhythm:
         return None
     day, left = since, RHYTHM_DAYS[rhythm]
-    while left or any(day in span for span in holidays):
+    while left:
         day += timedelta(days=1)
-        if left and not any(day in span for span in holidays):
-            left -= 1
+        left -= not any(day in span for span in holidays)
+    while day.weekday() >= _SATURDAY or any(day in span for span in holidays):
+        day += timedelta(days=1)
     return day
 
+
+_SATURDAY = 5
 
 MERGE_FIXED = frozenset({"id", "is_us"})
 

@@ -145,13 +145,13 @@ _UNFOUND = (
     'SELECT count(*) FROM "{table}" AS r '
     "LEFT JOIN search_row AS s ON s.row_id = r.id AND s.\"table\" = '{table}' "
     "LEFT JOIN search_text AS t ON t.rowid = s.rowid "
-    "WHERE t.title IS NOT {title} OR t.body IS NOT {body}"
+    "WHERE t.title IS NOT {title} OR t.body IS NOT {body} OR t.plain IS NOT {plain}"
 )
 
 
 def _searched(table: Table) -> dict[str, str]:
-    title, body = search.indexed_text(table, "r")
-    return {"table": table.name, "title": f"({title})", "body": f"({body})"}
+    title, body, plain = search.indexed_text(table, "r")
+    return {"table": table.name, "title": f"({title})", "body": f"({body})", "plain": plain}
 
 
 # --- kept files ------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Search everything as you type: SQLite's FTS5, kept up to date by triggers.
 
-Words are found whatever their accents and capitals ("zoe" finds Zoë). Only a bounded number of
+Words are found whatever their accents and capitals ("zoe" finds Zoë, "lukasz" Łukasz). Only a bounded number of
 candidates is ranked, so that a keystroke costs the same in a large store. The index itself
 (``search_text``, and ``search_row`` to find an entry by its row's id) is made by the migrations.
 """
@@ -33,9 +33,21 @@ def searchable() -> tuple[Table, ...]:
     return tuple(t for t in TRACKED if any(c.info for c in t.columns))
 
 
-def indexed_text(table: Table, row: str) -> tuple[str, str]:
-    """SQL for the title and for the body that the index keeps of a row."""
-    return _joined(table, TITLE, row), _joined(table, BODY, row)
+# Letters that are not a plain letter with a mark, so that the tokenizer leaves them as they are.
+_PLAIN = {
+    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "þ": "th", "ħ": "h",
+    "ı": "i", "ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe",
+}  # fmt: skip
+
+
+def indexed_text(table: Table, row: str) -> tuple[str, str, str]:
+    """SQL for the title, the body, and the same in plain letters where that differs."""
+    title, body = _joined(table, TITLE, row), _joined(table, BODY, row)
+    whole = f"{title} || ' ' || {body}"
+    plain = whole
+    for letter, instead in _PLAIN.items():
+        plain = f"replace({plain}, '{letter}', '{instead}')"
+    return title, body, f"coalesce(nullif({plain}, {whole}), '')"
 
 
 def _joined(table: Table, role: dict[str, str], row: str) -> str:
@@ -47,14 +59,14 @@ def install_triggers(connection: sqlite3.Connection) -> None:
     """Keep the index in step with what this connection writes."""
     for table in searchable():
         name = table.name
-        title, body = indexed_text(table, "NEW")
+        title, body, plain = indexed_text(table, "NEW")
         entry = "(SELECT rowid FROM search_row WHERE row_id = {}.id)"
         add = f"""
             INSERT INTO search_row ("table", row_id) VALUES ('{name}', NEW.id);
-            INSERT INTO search_text (rowid, title, body)
-            VALUES ({entry.format("NEW")}, {title}, {body});"""
+            INSERT INTO search_text (rowid, title, body, plain)
+            VALUES ({entry.format("NEW")}, {title}, {body}, {plain});"""
         change = f"""
-            UPDATE search_text SET title = {title}, body = {body}
+            UPDATE search_text SET title = {title}, body = {body}, plain = {plain}
             WHERE rowid = {entry.format("NEW")};"""
         remove = f"""
             DELETE FROM search_text WHERE rowid = {entry.format("OLD")};
@@ -71,13 +83,14 @@ def rebuild(connection: sqlite3.Connection) -> None:
     connection.execute("DELETE FROM search_text")
     connection.execute("DELETE FROM search_row")
     for table in searchable():
-        title, body = indexed_text(table, "r")
+        title, body, plain = indexed_text(table, "r")
         connection.execute(
             'INSERT INTO search_row ("table", row_id) '
             f"SELECT '{table.name}', id FROM \"{table.name}\""
         )
         connection.execute(
-            f"INSERT INTO search_text (rowid, title, body) SELECT s.rowid, {title}, {body} "
+            "INSERT INTO search_text (rowid, title, body, plain) "
+            f"SELECT s.rowid, {title}, {body}, {plain} "
             f'FROM "{table.name}" AS r JOIN search_row AS s ON s.row_id = r.id'
         )
 
@@ -105,7 +118,7 @@ def find(connection: Connection, text: str, limit: int = 30) -> list[Hit]:
         WHERE search_text MATCH ? AND t.rowid IN (
             SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?
         )
-        ORDER BY bm25(search_text, 10.0, 1.0) LIMIT ?
+        ORDER BY bm25(search_text, 10.0, 1.0, 5.0) LIMIT ?
         """,
         (expression, expression, MOST_CANDIDATES, limit),
     )

@@ -11,7 +11,7 @@ depends_on = None
 SEARCH = (
     'CREATE TABLE search_row (rowid INTEGER PRIMARY KEY, "table" TEXT NOT NULL, '
     "row_id TEXT NOT NULL UNIQUE)",
-    "CREATE VIRTUAL TABLE search_text USING fts5(title, body, "
+    "CREATE VIRTUAL TABLE search_text USING fts5(title, body, plain, "
     "tokenize='unicode61 remove_diacritics 2', prefix='1 2 3')",
 )
 
