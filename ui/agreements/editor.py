@@ -83,6 +83,7 @@ class DraftEditor(QWidget):
     def open_draft(self, agreement_id: str, part: str = "") -> None:
         """Show a draft, at a part (the id of a clause) or where it was left or is first open."""
         if agreement_id != self.agreement_id():
+            self.flush()
             self._forget()
             self._view = read_view(self._desk, agreement_id)
         self.show_facts()

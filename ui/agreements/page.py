@@ -64,9 +64,10 @@ class AgreementsPage(Page):
         notice_days = self.desk.settings().review_notice_days
         with self.desk.read() as connection:
             self._listed = list_agreements(connection, today, notice_days)
-        self._show_rows()
         if self.is_editing():
-            self._show_editor_facts()
+            self._show_editor_facts()  # the list behind it is shown anew on the way back
+        else:
+            self._show_rows()
 
     def open_key(self, key: str) -> None:
         """Choose an agreement by id or number; ``/edit`` opens its draft."""
@@ -118,7 +119,10 @@ class AgreementsPage(Page):
 
     def show_list(self) -> None:
         """Go back from the editor to the list."""
-        self._stack.setCurrentIndex(0)
+        if self.is_editing():
+            self._stack.setCurrentIndex(0)
+            self._show_rows()
+            self._choose(self.editor.agreement_id())
         self.list.setFocus()
 
     def _show_editor_facts(self) -> None:

@@ -309,3 +309,14 @@ def test_a_narrow_window_shows_one_pane_and_turns_to_the_paper(full: Stage) -> N
 def test_a_draft_that_is_undone_away_closes_its_editor(full: Stage) -> None:
     full.desk.run(history.undo)
     assert not full.page.is_editing()
+
+
+def test_another_draft_takes_the_place_of_the_one_that_is_open(full: Stage, qtbot: QtBot) -> None:
+    first = full.page.editor.agreement_id()
+    type_into(qtbot, questions(full, "Money").form.editor("account_keeper"), "the bursar")
+    second = full.drafted()
+    full.page.edit(second)
+    assert full.answers(first)["account_keeper"] == "the bursar"
+    full.part("Scope")
+    full.page.editor.leave()
+    assert full.page.list.key() == full.page.detail.agreement_id() == second
