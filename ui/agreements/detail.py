@@ -61,7 +61,7 @@ class AgreementDetail(Surface):
         self.tabs.add("overview", tr("Overview"), self._scroll)
         self.tabs.add("paper", tr("On paper"), self._paper())
         self._history = HistoryEntries(desk)
-        self.tabs.add("history", tr("History"), self._history)
+        self.tabs.add("history", tr("History"), ScrollPage(self._history))
         self.tabs.changed.connect(lambda name: self._show_tab())
         self.body.addWidget(self.tabs, 1)
 

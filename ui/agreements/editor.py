@@ -149,6 +149,10 @@ class DraftEditor(QWidget):
         self.part_choice.set_value(self._key)
         self.part_choice.blockSignals(False)
 
+    def focus_parts(self) -> None:
+        """Put the keyboard where one goes from part to part."""
+        (self.part_choice if self.part_choice.isVisible() else self.part_list).setFocus()
+
     # --- saving --------------------------------------------------------------------------
 
     def flush(self) -> list[str]:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from partnerdesk.domain.agreements import StateKind
 from partnerdesk.domain.words import counted
@@ -46,7 +46,11 @@ class AgreementsPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        # A worker of its own: the paper must not wait for a long import, nor a print for either.
         self._background = Background()
+        app = QApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self._background.wait)
         self._listed: list[AgreementRow] = []
         self._stack = QStackedWidget()
         column(self, gap=0).addWidget(self._stack)
@@ -116,6 +120,7 @@ class AgreementsPage(Page):
         self._choose(agreement_id)
         self.editor.open_draft(agreement_id)
         self._stack.setCurrentWidget(self.editor)
+        self.editor.focus_parts()
 
     def show_list(self) -> None:
         """Go back from the editor to the list."""
