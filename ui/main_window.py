@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -30,6 +30,7 @@ from ui.widgets import (
     Banner,
     Navigation,
     Notice,
+    PdfPreview,
     SearchBox,
     action_button,
     column,
@@ -42,6 +43,14 @@ if TYPE_CHECKING:
 
 _COMPACT_BELOW = 1100
 _ELIDE = Qt.TextElideMode.ElideRight
+
+
+class _Pages(QStackedWidget):
+    """The pages. Each scrolls what does not fit, so none may push the window off the screen."""
+
+    def minimumSizeHint(self) -> QSize:
+        px = theme.current().px
+        return QSize(px(240), px(160))
 
 
 class MainWindow(QMainWindow):
@@ -85,14 +94,14 @@ class MainWindow(QMainWindow):
         across.addWidget(self.navigation)
         right = column(gap=0)
         right.addWidget(self._top_bar())
-        self.banner = Banner("warn", "")
+        self.banner = Banner("info", "")
         self.banner.hide()
         room = QWidget()
         self._banner_room = room
         column(room, margins=(24, 12, 24, 0)).addWidget(self.banner)
         room.hide()
         right.addWidget(room)
-        self.stack = QStackedWidget()
+        self.stack = _Pages()
         margins = column(margins=(24, 20, 24, 20))
         margins.addWidget(self.stack)
         right.addLayout(margins, 1)
@@ -162,6 +171,8 @@ class MainWindow(QMainWindow):
         self.undo_button.hide()
         while (page := self.stack.widget(0)) is not None:
             self.stack.removeWidget(page)
+            for preview in page.findChildren(PdfPreview):
+                preview.clear_document()
             page.deleteLater()
         self._pages.clear()
         self._trail.clear()
@@ -179,7 +190,7 @@ class MainWindow(QMainWindow):
     def say_always(self, words: str) -> None:
         """Keep ``words`` in sight above the pages; blank takes them away."""
         if words:
-            self.banner.say("warn", words)
+            self.banner.say("info", words)
         self.banner.setVisible(bool(words))
         self._banner_room.setVisible(bool(words))
 

@@ -13,9 +13,18 @@ from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
-from ui.widgets import TextEditor, WrapLabel, button, column, line, primary_button
+from ui import theme
+from ui.widgets import (
+    ScrollPage,
+    TextEditor,
+    WrapLabel,
+    button,
+    column,
+    line,
+    primary_button,
+)
 
 _MOST_LOG_BYTES = 1_000_000
 
@@ -49,7 +58,8 @@ class ProblemDialog(QDialog):
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Something went wrong"))
-        stack = column(self, gap=12, margins=(24, 20, 24, 16))
+        inside = QWidget()
+        stack = column(inside, gap=12, margins=(24, 20, 24, 16))
         stack.addWidget(WrapLabel(self.tr("Something went wrong"), "page"))
         stack.addWidget(
             WrapLabel(
@@ -66,14 +76,23 @@ class ProblemDialog(QDialog):
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         stack.addWidget(self.text, 1)
-        row = line(gap=8)
+        whole = column(self, gap=0)
+        whole.addWidget(ScrollPage(inside), 1)
+        whole.addWidget(self._foot())
+        px = theme.current().px
+        room = self.screen().availableGeometry().size()
+        self.resize(min(px(640), room.width() - 32), min(px(460), room.height() - 48))
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        theme.set_role(foot, "foot")
+        row = line(foot, gap=8, margins=(24, 12, 24, 12))
         row.addStretch()
         row.addWidget(button(self.tr("Copy report"), "copy", self.copy))
         close = primary_button(self.tr("Go on"), clicked=self.accept)
         close.setDefault(True)
         row.addWidget(close)
-        stack.addLayout(row)
-        self.resize(640, 420)
+        return foot
 
     def copy(self) -> None:
         """Put the report on the clipboard."""

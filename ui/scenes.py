@@ -109,6 +109,7 @@ def _before_a_store(application: Application) -> Iterator[Scene]:
 def _pages(window: MainWindow) -> Iterator[Scene]:
     for name in ("today", "partners", "agreements", "handover", "history", "settings"):
         window.go(name)
+        window.navigation.item(name).setFocus()
         if name == "partners":
             window.go(name, _member(window, "St Oswald’s"))
         yield name, window

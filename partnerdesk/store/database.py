@@ -51,7 +51,10 @@ class Database:
         self.actor = actor
         self.read_only = read_only
         self._prepare = prepare
-        self._engine = create_engine("sqlite://", creator=self._connect, poolclass=QueuePool)
+        # What people typed must not get into an error report.
+        self._engine = create_engine(
+            "sqlite://", creator=self._connect, poolclass=QueuePool, hide_parameters=True
+        )
         event.listen(self._engine, "begin", _begin)
 
     def _connect(self) -> sqlite3.Connection:

@@ -1,8 +1,9 @@
 """Search everything as you type: SQLite's FTS5, kept up to date by triggers.
 
-Words are found whatever their accents and capitals ("zoe" finds Zoë, "lukasz" Łukasz). Only a bounded number of
-candidates is ranked, so that a keystroke costs the same in a large store. The index itself
-(``search_text``, and ``search_row`` to find an entry by its row's id) is made by the migrations.
+Words are found whatever their accents and capitals ("zoe" finds Zoë, "lukasz" Łukasz). Only a
+bounded number of candidates is ranked, so that a keystroke costs the same in a large store. The
+index itself (``search_text``, and ``search_row`` to find an entry by its row's id) is made by the
+migrations.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions.agreements import leave_out
@@ -20,6 +21,7 @@ from partnerdesk.domain.partners import Channel, MemberKind, Phase, RoleKind
 from partnerdesk.store import agreements_rows, backup, partners_rows
 from partnerdesk.store.folder import Folder
 from tests.journeys.window import WAIT, Window, opened, words_of
+from ui import look_choice, theme
 from ui.agreements.closing import IssueDialog, open_issue
 from ui.agreements.new_agreement import NewAgreementDialog
 from ui.agreements.signing import open_signature
@@ -258,3 +260,19 @@ def test_restore_brings_back_the_backup_and_keeps_a_safety_copy(
             names = [one.name for one in partners_rows.all_members(connection)]
         assert "Too many" not in names
         assert any(one.safety for one in backup.backups_in(folder))
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_window_stays_on_a_small_screen(
+    qtbot: QtBot, qapp: QApplication, sample_folder: Path, scale: float
+) -> None:
+    """1366 by 768, at 200% text too: no page may make the window larger."""
+    look_choice.choose(sample_folder, "light", scale)
+    with opened(qtbot, sample_folder) as window:
+        window.wait_for_desk()
+        for name in ("today", "partners", "agreements", "handover", "history", "settings"):
+            window.go(name)
+            qtbot.wait(1)
+            assert window.main.width() <= 1366, name
+            assert window.main.height() <= 768, name
+    theme.apply(qapp, "light")
