@@ -14,7 +14,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
@@ -168,12 +169,16 @@ class Application(QObject):
         desk.is_sample = sample
         self.window.serve(desk)
         if sample:
-            self.window.say_always(
-                self.tr("This is the sample partnership: try anything. Your own is not touched.")
+            self.window.say_standing(
+                self.tr("Sample partnership"),
+                self.tr("Try anything: your own partnership is not touched."),
+                self._offer(self.tr("Leave the sample"), self.leave_sample),
             )
         elif desk.read_only:
-            self.window.say_always(
-                self.tr("Open to look only, because this partnership is open elsewhere.")
+            self.window.say_standing(
+                self.tr("Look only"),
+                self.tr("This partnership is open elsewhere, so nothing can be changed here."),
+                self._offer(self.tr("Try to open it again"), lambda: self.open_home()),
             )
         elif store.folder.synced_by:
             self.window.say_always(
@@ -182,6 +187,12 @@ class Application(QObject):
                     "PartnerDesk’s folder outside it, and copy backups there instead."
                 ).replace("{name}", store.folder.synced_by)
             )
+
+    def _offer(self, words: str, act: Callable[[], object]) -> QAction:
+        offer = QAction(words, self.window)
+        # Later: what it does takes away the menu that it stands in.
+        offer.triggered.connect(lambda: QTimer.singleShot(0, self, act))
+        return offer
 
     def say_problem(self, problem: StoreProblem) -> None:
         """Show what keeps the store from opening, and what can be done."""

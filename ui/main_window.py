@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
@@ -28,6 +28,7 @@ from ui.search_panel import SearchPanel
 from ui.undo_keys import UndoKeys, can_undo_typing
 from ui.widgets import (
     Banner,
+    MenuButton,
     Navigation,
     Notice,
     PdfPreview,
@@ -119,6 +120,9 @@ class MainWindow(QMainWindow):
         )
         self.search_box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         row.addWidget(self.search_box)
+        self.standing = MenuButton("")
+        self.standing.hide()
+        row.addWidget(self.standing)
         row.addStretch()
         self.undo_button = link_button("", "undo", self.undo)
         self.undo_button.hide()
@@ -168,6 +172,7 @@ class MainWindow(QMainWindow):
         self.found.serve(None)
         self.notice.hide()
         self.say_always("")
+        self.say_standing("", "")
         self.undo_button.hide()
         while (page := self.stack.widget(0)) is not None:
             self.stack.removeWidget(page)
@@ -186,6 +191,15 @@ class MainWindow(QMainWindow):
         self.navigation.setEnabled(False)
         self.stack.addWidget(page)
         self.stack.setCurrentWidget(page)
+
+    def say_standing(self, words: str, why: str, *offers: QAction) -> None:
+        """Keep in the top bar what kind of store this is, with what can be done about it."""
+        self.standing.setText(words)
+        self.standing.setAccessibleName(words)
+        self.standing.setToolTip(why)
+        self.standing.menu().clear()
+        self.standing.menu().addActions(list(offers))
+        self.standing.setVisible(bool(words))
 
     def say_always(self, words: str) -> None:
         """Keep ``words`` in sight above the pages; blank takes them away."""

@@ -179,12 +179,14 @@ def test_the_first_choice_can_be_the_sample_and_leaves_ours_alone(
     with opened(qtbot, tmp_path) as window:
         window.click("Open the sample")
         window.wait_for_desk()
-        assert "sample partnership" in window.main.banner.words.text()
+        assert window.main.standing.text() == "Sample partnership"
         assert window.main.navigation.item("today").isChecked()
         assert "First these three" in words_of(window.page)
         for name in ("partners", "agreements", "handover", "history", "settings"):
             assert window.go(name).name == name
         assert not window.application.home.exists
+        window.main.standing.menu().actions()[0].trigger()
+        qtbot.waitUntil(lambda: "Look around" in words_of(window.main), timeout=WAIT)
 
 
 def test_looking_around_an_empty_desk_never_shows_a_blank_page(
