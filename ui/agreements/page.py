@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
@@ -28,6 +28,7 @@ from ui.widgets import (
     PageHeader,
     RecordList,
     Row,
+    ScrollPage,
     Surface,
     column,
     primary_button,
@@ -167,7 +168,7 @@ class AgreementsPage(Page):
             EmptyState("agreements", tr("No agreement is chosen"), tr("Choose one in the list."))
         )
         self._right.addWidget(nothing)
-        self._both = ListDetail(left, self._right, list_width=515)
+        self._both = ListDetail(left, _DetailScroll(self._right), list_width=515)
         stack.addWidget(self._both, 1)
         self._empty = Surface()
         self._empty.body.addWidget(
@@ -221,6 +222,17 @@ class AgreementsPage(Page):
 
     def _row_of(self, agreement_id: str) -> AgreementRow | None:
         return next((one for one in self._listed if one.agreement.id == agreement_id), None)
+
+
+class _DetailScroll(ScrollPage):
+    """Scrolls the whole detail where the window is low and the text large."""
+
+    def __init__(self, detail: QWidget) -> None:
+        super().__init__(detail)
+        self._detail = detail
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._detail.minimumSizeHint().width(), super().minimumSizeHint().height())
 
 
 class StateFilter(MenuButton):
