@@ -199,7 +199,7 @@ def test_a_person_is_added_and_called_first(stage: Stage) -> None:
 
 def test_ctrl_l_logs_a_contact_and_everything_shows_it(stage: Stage, qtbot: QtBot) -> None:
     stage.page.list.setFocus()
-    assert "Next due by Sun 29 Mar 2026, once a month" in words_on(stage.page.detail.overview)
+    assert "Next due by Mon 30 Mar 2026, once a month" in words_on(stage.page.detail.overview)
     qtbot.keyClick(stage.page.list, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     dialog = dialog_of(stage.page)
     dialog.form.editor("on").input.setText("4/3/2026")
