@@ -8,6 +8,7 @@ from datetime import date
 from typing import TypeVar
 
 from partnerdesk.actions import agreements as agreement_actions
+from partnerdesk.actions import signing
 from partnerdesk.actions.partners import cleaned
 from partnerdesk.domain import agreements, calendar, partners
 from partnerdesk.domain.agreements import Answer, Clause, Party, Signatory, Signature
@@ -86,14 +87,14 @@ def _write_agreement(store: OpenStore, one: SampleAgreement, today: date) -> Non
     if one.issued_on is None:
         _fill_in(store, one)
         return
-    agreement_actions.issue(store, agreement_id, one.issued_on)
+    signing.issue(store, agreement_id, one.issued_on)
     for signed in one.signed:
         signature = _signature(signed, signatories)
-        agreement_actions.record_signature(store, agreement_id, signature, today, signed.scan)
+        signing.record_signature(store, agreement_id, signature, today, signed.scan)
     if one.ended_on:
-        agreement_actions.end_agreement(store.database, agreement_id, one.ended_on, one.reason)
+        signing.end_agreement(store.database, agreement_id, one.ended_on, one.reason)
     if one.voided_on:
-        agreement_actions.void_agreement(store.database, agreement_id, one.reason, one.voided_on)
+        signing.void_agreement(store.database, agreement_id, one.reason, one.voided_on)
 
 
 def _write_draft(log: Action, one: SampleAgreement) -> list[Signatory]:

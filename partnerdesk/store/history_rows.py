@@ -133,10 +133,14 @@ def _shown(connection: Connection, table: str, column: str, value: object) -> st
     if value is None:
         return ""
     kept = metadata.tables[table].c.get(column)
-    if kept is not None and kept.foreign_keys:
-        target = next(iter(kept.foreign_keys)).column.table
-        for named in ("name", "number"):
-            if named in target.c:
-                query = select(target.c[named]).where(target.c.id == value)
-                return str(connection.execute(query).scalar() or "something since removed")
+    if kept is None or not kept.foreign_keys:
+        return str(value)
+    target = next(iter(kept.foreign_keys)).column.table
+    for named in ("name", "number", "member_id"):
+        if named in target.c:
+            query = select(target.c[named]).where(target.c.id == value)
+            found = connection.execute(query).scalar()
+            if found is not None and named == "member_id":
+                return _shown(connection, target.name, named, found)
+            return str(found or "something since removed")
     return str(value)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from partnerdesk.actions import agreements, history
+from partnerdesk.actions import agreements, history, signing
 from partnerdesk.actions import partners as partner_actions
 from partnerdesk.domain.agreements import Clause, Commitment, Draft, Signature, StateKind, state_of
 from partnerdesk.domain.partners import RoleKind
@@ -53,7 +53,7 @@ class Pair:
     def issued(self) -> str:
         """An issued one."""
         key = self.answered()
-        agreements.issue(self.store, key, TODAY)
+        signing.issue(self.store, key, TODAY)
         return key
 
     def read(self, key: str) -> Draft:
@@ -112,11 +112,11 @@ def pair(tmp_path: Path) -> Iterator[Pair]:
 def test_an_agreement_goes_from_draft_through_signatures_into_force(pair: Pair) -> None:
     key = pair.answered()
     assert pair.state(key) == "Draft"
-    agreements.issue(pair.store, key, TODAY)
+    signing.issue(pair.store, key, TODAY)
     assert pair.state(key) == "Awaiting signature (0 of 4)"
     for wanted in pair.read(key).signatories:
         signature = Signature(signatory_id=wanted.id, person_name="A. Bell", signed_on=TODAY)
-        agreements.record_signature(pair.store, key, signature, TODAY)
+        signing.record_signature(pair.store, key, signature, TODAY)
     assert pair.state(key) == "In force"
     assert pair.state(key, date(2026, 12, 1)) == "Review due"
     assert pair.state(key, date(2027, 3, 4)) == "Ended"
@@ -130,7 +130,7 @@ def test_answers_and_facts_fill_the_words_until_issue_and_never_after(pair: Pair
     partner_actions.edit_member(pair.store.database, replace(theirs, name="Heron Vale College"))
     assert "Heron Vale College" in pair.text(key)
 
-    agreements.issue(pair.store, key, TODAY)
+    signing.issue(pair.store, key, TODAY)
     frozen = agreements.agreement_pdf(pair.store, key, TODAY)
     partner_actions.edit_member(pair.store.database, replace(theirs, name="Somewhere Else"))
     assert agreements.agreement_pdf(pair.store, key, date(2027, 1, 1)) == frozen
@@ -155,7 +155,7 @@ def test_an_issued_version_keeps_its_paper_hash_and_facts(pair: Pair) -> None:
 
 def test_nothing_of_an_issued_agreement_changes_and_undo_stops_there(pair: Pair) -> None:
     key = pair.answered()
-    agreements.issue(pair.store, key, TODAY)
+    signing.issue(pair.store, key, TODAY)
     clause = pair.clause(key, "brief-why")
     database = pair.store.database
     for change in (
@@ -165,7 +165,7 @@ def test_nothing_of_an_issued_agreement_changes_and_undo_stops_there(pair: Pair)
         lambda: agreements.edit_details(database, key, "Other", None, None, None),
         lambda: agreements.set_commitments(database, key, []),
         lambda: agreements.remove_draft(database, key),
-        lambda: agreements.issue(pair.store, key, TODAY),
+        lambda: signing.issue(pair.store, key, TODAY),
     ):
         with pytest.raises(RuleBroken, match="MOU-2026-001 has been issued"):
             change()
@@ -179,7 +179,7 @@ def test_issue_is_refused_by_naming_every_open_part_and_keeps_nothing(pair: Pair
     agreements.leave_out(pair.store.database, pair.clause(key, "brief-scope"), True)
     agreements.edit_clause(pair.store.database, pair.clause(key, "brief-leads"), "", "Ann leads.")
     with pytest.raises(RuleBroken) as refused:
-        agreements.issue(pair.store, key, TODAY)
+        signing.issue(pair.store, key, TODAY)
     assert refused.value.field == "clauses"
     assert refused.value.message == (
         "Still open: Why, Give and receive, Arrangements. "
@@ -243,14 +243,12 @@ def test_a_scan_is_kept_by_what_it_is_and_not_by_its_name(pair: Pair) -> None:
     wanted = pair.read(key).signatories[0]
     signature = Signature(signatory_id=wanted.id, person_name="Ann Bell", signed_on=TODAY)
     with pytest.raises(RuleBroken) as refused:
-        agreements.record_signature(
-            pair.store, key, signature, TODAY, ("signed.pdf", b"MZ program")
-        )
+        signing.record_signature(pair.store, key, signature, TODAY, ("signed.pdf", b"MZ program"))
     assert refused.value.field == "scan"
     assert not pair.read(key).signatures
-    agreements.record_signature(pair.store, key, signature, TODAY)
+    signing.record_signature(pair.store, key, signature, TODAY)
     given = pair.read(key).signatures[0]
-    agreements.attach_scan(pair.store, given.id, ("signed.pdf", factories.PDF), TODAY)
+    signing.attach_scan(pair.store, given.id, ("signed.pdf", factories.PDF), TODAY)
     scan_id = pair.read(key).signatures[0].scan_id
     with pair.store.database.read() as connection:
         kept = agreements_rows.stored_file(connection, scan_id or "")
@@ -267,11 +265,11 @@ def test_a_signature_is_given_once_by_somebody_named_on_a_day_past(pair: Pair) -
         (replace(sound, signed_on=date(2026, 3, 4)), "signed_on"),
     ):
         with pytest.raises(RuleBroken) as refused:
-            agreements.record_signature(pair.store, key, wrong, TODAY)
+            signing.record_signature(pair.store, key, wrong, TODAY)
         assert refused.value.field == field
-    agreements.record_signature(pair.store, key, sound, TODAY)
+    signing.record_signature(pair.store, key, sound, TODAY)
     with pytest.raises(RuleBroken, match="already recorded"):
-        agreements.record_signature(pair.store, key, sound, TODAY)
+        signing.record_signature(pair.store, key, sound, TODAY)
     history.undo(pair.store.database)
     assert pair.state(key) == "Awaiting signature (0 of 4)"
 
@@ -288,12 +286,12 @@ def test_a_new_draft_takes_words_parties_and_promises_but_no_dates_or_signatures
     assert [c.what for c in new.commitments] == ["Latin teaching"]
     assert len(new.signatories) == 4
     assert not new.signatures and not new.versions
-    assert [c.part for c in agreements.open_parts(new)] == ["Dates and review"]
+    assert [c.part for c in signing.open_parts(new)] == ["Dates and review"]
 
 
 def test_a_number_is_never_used_again(pair: Pair) -> None:
     first = pair.issued()
-    agreements.void_agreement(pair.store.database, first, "Wrong parties", TODAY)
+    signing.void_agreement(pair.store.database, first, "Wrong parties", TODAY)
     assert pair.read(pair.drafted()).agreement.number == "MOU-2026-002"
 
 
@@ -301,15 +299,15 @@ def test_ending_and_voiding_want_a_reason_and_are_final(pair: Pair) -> None:
     key = pair.issued()
     database = pair.store.database
     for refuse in (
-        lambda: agreements.end_agreement(database, key, TODAY, " "),
-        lambda: agreements.void_agreement(database, key, "", TODAY),
+        lambda: signing.end_agreement(database, key, TODAY, " "),
+        lambda: signing.void_agreement(database, key, "", TODAY),
     ):
         with pytest.raises(RuleBroken) as refused:
             refuse()
         assert refused.value.field == "reason"
-    agreements.end_agreement(database, key, TODAY, "The teacher has left")
+    signing.end_agreement(database, key, TODAY, "The teacher has left")
     assert pair.state(key) == StateKind.ENDED.label
-    agreements.void_agreement(database, key, "Signed by the wrong people", TODAY)
+    signing.void_agreement(database, key, "Signed by the wrong people", TODAY)
     assert pair.state(key) == StateKind.VOID.label
     with pytest.raises(RuleBroken, match="nothing to undo"):
         history.undo(database)
@@ -355,7 +353,7 @@ def test_every_question_of_every_template_can_close_its_part(pair: Pair) -> None
             }
             if answers:
                 agreements.answer_questions(pair.store.database, key, clause.clause_id, answers)
-        still = {one.clause_id for one in agreements.open_parts(pair.read(key))}
+        still = {one.clause_id for one in signing.open_parts(pair.read(key))}
         named = {
             name for name, text in load_clauses().items()
             if text.special == "exchange" or "{{partnership}}" in text.text

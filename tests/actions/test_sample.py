@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from partnerdesk.actions import agreements as agreement_actions
+from partnerdesk.actions import signing
 from partnerdesk.actions.sample import load_sample
 from partnerdesk.domain.agreements import StateKind, is_open
 from partnerdesk.domain.partners import MemberKind, NoteTopic, Phase
@@ -168,7 +169,7 @@ def test_a_store_with_members_is_refused_and_left_as_it_was(tmp_path: Path) -> N
 @example(HARD_DAYS[4])
 def test_on_any_day_it_loads_and_gives_today_the_same_matters(today: date) -> None:
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(agreement_actions, "mou_pdf", lambda facts: factories.PDF)
+        patch.setattr(signing, "mou_pdf", lambda facts: factories.PDF)
         store = factories.open_store(Path(folder))
         load_sample(store, today)
         with store.database.read() as connection:

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from partnerdesk.actions import agreements as actions
+from partnerdesk.actions import signing
 from partnerdesk.domain.agreements import Agreement
 from partnerdesk.domain.problems import RuleBroken
 from ui.agreements.opened import opened
@@ -20,7 +20,7 @@ class IssueDialog(FormDialog):
 
     def __init__(self, desk: Desk, parent: QWidget | None, agreement: Agreement) -> None:
         def issue(values: dict[str, Any]) -> None:
-            desk.run(lambda database: actions.issue(desk.store, agreement.id, desk.today()))
+            desk.run(lambda database: signing.issue(desk.store, agreement.id, desk.today()))
             desk.noticed.emit(
                 tr("{0} is issued. Print it, and have it signed.").format(agreement.number), False
             )
@@ -47,7 +47,7 @@ class EndDialog(FormDialog):
             if day is None:
                 raise RuleBroken("ended_on", tr("Give the day it ends, such as 31/8/2026."))
             desk.run(
-                lambda database: actions.end_agreement(
+                lambda database: signing.end_agreement(
                     database, agreement.id, day, values["reason"]
                 )
             )
@@ -68,7 +68,7 @@ class VoidDialog(FormDialog):
     def __init__(self, desk: Desk, parent: QWidget | None, agreement: Agreement) -> None:
         def void(values: dict[str, Any]) -> None:
             desk.run(
-                lambda database: actions.void_agreement(
+                lambda database: signing.void_agreement(
                     database, agreement.id, values["reason"], desk.today()
                 )
             )

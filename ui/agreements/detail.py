@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partnerdesk.actions import agreements as actions
+from partnerdesk.actions import signing
 from partnerdesk.domain.agreements import IssuedVersion, Signatory, Signature, StateKind
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import files
@@ -24,7 +25,6 @@ from ui.agreements.words import email_words, parties_words, row_ids, state_chip,
 from ui.background import Background
 from ui.desk import Desk
 from ui.history.entries import HistoryEntries
-from ui.partners.rebuilt import Rebuilt
 from ui.printing.outside import open_elsewhere, open_email, save_pdf
 from ui.printing.preview import PrintPreview, show_pdf
 from ui.widgets import (
@@ -38,6 +38,7 @@ from ui.widgets import (
     column,
     line,
 )
+from ui.widgets.rebuilt import Rebuilt
 
 Result = TypeVar("Result")
 
@@ -164,7 +165,7 @@ class AgreementDetail(Surface):
     def remove_signature(self, given: Signature) -> None:
         """Take away a signature that was recorded by mistake."""
         self._desk.do(
-            lambda database: actions.remove_signature(database, self.agreement_id(), given.id),
+            lambda database: signing.remove_signature(database, self.agreement_id(), given.id),
             tr("Removed the signature of {0}").format(given.person_name),
         )
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QStackedWidget, QWidget
 
 from partnerdesk.actions import agreements as actions
+from partnerdesk.actions import signing
 from partnerdesk.domain.agreements import Clause, is_open
 from ui import theme
 from ui.agreements.closing import open_issue
@@ -89,7 +90,7 @@ class DraftEditor(QWidget):
         self.show_facts()
         assert self._view is not None
         if not part and self._key not in self._panes:
-            waiting = actions.open_parts(self._view.draft)
+            waiting = signing.open_parts(self._view.draft)
             first = (waiting or self._view.draft.clauses)[0]
             part = first.id
         if part:
@@ -104,7 +105,7 @@ class DraftEditor(QWidget):
         self.title.setText(agreement.title)
         self.subtitle.setText(f"{agreement.number} · {parties_words(len(view.draft.parties))} ·")
         self.chip.set_fact(state_chip(view.state))
-        waiting = actions.open_parts(view.draft)
+        waiting = signing.open_parts(view.draft)
         self.foot.setText(open_words(waiting))
         ids = {clause.id for clause in waiting}
         parts = [
@@ -255,7 +256,7 @@ class DraftEditor(QWidget):
         if refused:
             self._say(tr("Correct what is marked in {0} first.").format(", ".join(refused)))
             return
-        waiting = actions.open_parts(self._view.draft)
+        waiting = signing.open_parts(self._view.draft)
         if waiting:
             self._say_open(waiting)
             return

@@ -9,7 +9,7 @@ from functools import partial
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from partnerdesk.actions.agreements import open_parts
+from partnerdesk.actions.signing import open_parts
 from partnerdesk.domain.agreements import (
     IssuedVersion,
     Signatory,

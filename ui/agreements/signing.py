@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QWidget
 
-from partnerdesk.actions import agreements as actions
+from partnerdesk.actions import signing
 from partnerdesk.domain.agreements import Signature
 from partnerdesk.domain.files import MOST_BYTES, scan_type
 from partnerdesk.domain.problems import RuleBroken
@@ -175,7 +175,7 @@ class SignatureDialog(FormDialog):
         )
         desk, agreement = self._desk, self._view.draft.agreement
         desk.run(
-            lambda database: actions.record_signature(
+            lambda database: signing.record_signature(
                 desk.store, agreement.id, signature, desk.today(), values["scan"]
             ),
             tr("{0} signed {1}").format(signature.person_name, agreement.number),
@@ -200,7 +200,7 @@ class ScanDialog(FormDialog):
             raise RuleBroken("scan", tr("Choose the scan first, or drop it here."))
         desk = self._desk
         desk.run(
-            lambda database: actions.attach_scan(
+            lambda database: signing.attach_scan(
                 desk.store, self._signature.id, scan, desk.today()
             ),
             tr("Attached {0}").format(scan[0]),

@@ -11,9 +11,9 @@ from partnerdesk.domain.agreements import next_date
 from partnerdesk.store.agreements_rows import AgreementRow
 from ui.desk import Desk
 from ui.partners.reading import MemberView
-from ui.partners.rebuilt import Rebuilt
 from ui.partners.words import agreement_chip, tr
 from ui.widgets import Chip, ElidedLabel, EmptyState, button, column, line, rule
+from ui.widgets.rebuilt import Rebuilt
 
 
 class AgreementsTab(Rebuilt):

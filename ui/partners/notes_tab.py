@@ -10,7 +10,6 @@ from partnerdesk.domain.partners import Note
 from ui.desk import Desk
 from ui.partners.contact_dialogs import open_note
 from ui.partners.reading import MemberView
-from ui.partners.rebuilt import Rebuilt
 from ui.partners.showing import show
 from ui.partners.words import tr
 from ui.widgets import (
@@ -23,6 +22,7 @@ from ui.widgets import (
     line,
     rule,
 )
+from ui.widgets.rebuilt import Rebuilt
 
 
 class NotesTab(QWidget):

@@ -17,7 +17,6 @@ from ui.partners.contact_dialogs import open_buy_in, open_log_contact, open_priv
 from ui.partners.member_dialog import open_edit_member
 from ui.partners.person_dialogs import open_add_person, open_call_first
 from ui.partners.reading import MemberView
-from ui.partners.rebuilt import Rebuilt
 from ui.partners.showing import show
 from ui.partners.words import (
     beginning_lines,
@@ -42,6 +41,7 @@ from ui.widgets import (
     line,
     link_button,
 )
+from ui.widgets.rebuilt import Rebuilt
 
 _CONTACTS_SHOWN = 3
 _NOTES_SHOWN = 3

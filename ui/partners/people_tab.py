@@ -23,7 +23,6 @@ from ui.partners.person_dialogs import (
     open_start_role,
 )
 from ui.partners.reading import MemberView
-from ui.partners.rebuilt import Rebuilt
 from ui.partners.showing import show
 from ui.partners.words import channel_chip, lower_first, role_words, tr
 from ui.widgets import (
@@ -41,6 +40,7 @@ from ui.widgets import (
     line,
     rule,
 )
+from ui.widgets.rebuilt import Rebuilt
 
 
 class PeopleTab(QWidget):

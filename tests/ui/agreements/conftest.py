@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from partnerdesk.actions import agreements
+from partnerdesk.actions import agreements, signing
 from partnerdesk.domain.agreements import Commitment, Draft
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.store import agreements_rows
@@ -62,7 +62,7 @@ class Stage:
             agreements.answer_questions(self.desk.database, key, by_part[part], answers)
         promise = Commitment(giver_id=self.ids["St Oswald’s"], what="Latin teaching")
         agreements.set_commitments(self.desk.database, key, [promise])
-        self.desk.run(lambda database: agreements.issue(self.desk.store, key, TODAY))
+        self.desk.run(lambda database: signing.issue(self.desk.store, key, TODAY))
         return key
 
     def read(self, key: str) -> Draft:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from partnerdesk.actions import agreements, history
+from partnerdesk.actions import history, signing
 from partnerdesk.domain.agreements import Signature
 from tests import factories
 from tests.ui.agreements.conftest import TODAY, Stage
@@ -104,7 +104,7 @@ def test_a_scan_is_attached_later_and_opens_as_a_copy(
     wanted = stage.read(key).signatories[0]
     signature = Signature(signatory_id=wanted.id, person_name="Cai Puw", signed_on=TODAY)
     stage.desk.run(
-        lambda database: agreements.record_signature(stage.desk.store, key, signature, TODAY)
+        lambda database: signing.record_signature(stage.desk.store, key, signature, TODAY)
     )
     given = stage.read(key).signatures[0]
     dialog = open_scan(stage.desk, stage.page, given)
