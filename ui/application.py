@@ -116,6 +116,7 @@ class Application(QObject):
         page.sample_wanted.connect(self.open_sample)
         page.empty_wanted.connect(lambda: self.open_home())
         self.window.show_instead(page)
+        page.set_up_button.setFocus()
 
     def open_home(
         self, *, read_only: bool = False, then: Callable[[], object] | None = None

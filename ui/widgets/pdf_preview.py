@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
 from typing import TYPE_CHECKING
+from weakref import WeakSet
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from ui import theme
 
@@ -14,6 +16,21 @@ if TYPE_CHECKING:
     import pypdfium2 as pdfium  # imported when the first PDF is shown: it costs start-up time
 
 _PAGES_KEPT = 8
+
+_open: WeakSet[pdfium.PdfDocument] = WeakSet()
+
+
+def _close_at_exit(document: pdfium.PdfDocument) -> None:
+    """A document that is open at the end is complained of on the console."""
+    if not _open:
+        atexit.unregister(_close_all)
+        atexit.register(_close_all)
+    _open.add(document)
+
+
+def _close_all() -> None:
+    for document in list(_open):
+        document.close()
 
 
 class PdfPreview(QAbstractScrollArea):
@@ -38,9 +55,6 @@ class PdfPreview(QAbstractScrollArea):
         # One page per turn of the event loop: a page takes a few milliseconds, typing stays fluent.
         self._draw_next = QTimer(self, interval=0, singleShot=True)
         self._draw_next.timeout.connect(self._draw_one)
-        app = QApplication.instance()
-        if app is not None:  # a document that is open at the end is complained of on the console
-            app.aboutToQuit.connect(self.clear_document)
 
     def set_pdf(self, content: bytes) -> None:
         """Show this document. Raises ValueError when the bytes are not a PDF."""
@@ -53,6 +67,7 @@ class PdfPreview(QAbstractScrollArea):
             raise ValueError(self.tr("This is not a PDF that can be shown.")) from problem
         self.clear_document()
         self._document, self._sizes = document, sizes
+        _close_at_exit(document)
         self._pictures = {n: i for n, i in self._pictures.items() if n < len(sizes)}
         self._stale = set(self._pictures)
         self.setAccessibleDescription(self.tr("{0} pages").format(len(sizes)))
