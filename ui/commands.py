@@ -40,9 +40,9 @@ COMMANDS = (
     Command("new", "New", "Ctrl+N", "plus", "writing"),
     Command("new_partner", "New partner…", None, "partners", "writing"),
     Command("new_agreement", "New agreement…", None, "agreements", "writing"),
-    Command("import_register", "From the schools register…", None, "import", "writing"),
-    Command("import_spreadsheet", "From a spreadsheet…", None, "import", "writing"),
-    Command("import_vcards", "From contact cards…", None, "import", "writing"),
+    Command("import_register", "Import from the schools register…", None, "import", "writing"),
+    Command("import_spreadsheet", "Import from a spreadsheet…", None, "import", "writing"),
+    Command("import_vcards", "Import contact cards…", None, "import", "writing"),
     Command("refresh_register", "Refresh from a newer register…", None, "import", "writing"),
     Command("export", "Export partners…", None, "export"),
     Command("handover_note", "Print handover note…", None, "print"),
@@ -55,8 +55,17 @@ COMMANDS = (
     Command("sample", "Open the sample partnership", None, "flag", ""),
     Command("larger", "Larger text", Standard.ZoomIn, "", ""),
     Command("smaller", "Smaller text", Standard.ZoomOut, "", ""),
+    Command("menu", "Menu", "F10", "more", ""),
     Command("quit", "Quit", Standard.Quit, "", ""),
 )
+
+NEW_MENU = ("new_partner", "new_agreement")
+MENU = (
+    "undo", "redo", "history", "",
+    "import_register", "import_spreadsheet", "import_vcards", "refresh_register", "export", "",
+    "handover_note", "backup", "restore", "",
+    "larger", "smaller", "settings", "sample", "quit",
+)  # fmt: skip
 
 
 class Commands(QObject):

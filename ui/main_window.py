@@ -5,9 +5,10 @@ It knows no partner and no agreement: pages come from ``pages.py``, facts from t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.background import Background
-from ui.commands import Commands
+from ui.commands import MENU, NEW_MENU, Commands
 from ui.desk import Desk
 from ui.page import Page
 from ui.pages import PAGES, tr
@@ -35,6 +36,7 @@ from ui.widgets import (
     SearchBox,
     action_button,
     column,
+    icon_button,
     line,
     link_button,
 )
@@ -129,6 +131,8 @@ class MainWindow(QMainWindow):
         row.addWidget(self.undo_button)
         self.new_button = action_button(self.commands["new"], icon="plus")
         row.addWidget(self.new_button)
+        self.menu_button = icon_button("more", self.tr("Menu (F10)"), self._open_menu)
+        row.addWidget(self.menu_button)
         bar.setFixedHeight(theme.current().px(56))
         self._bar = bar
         return bar
@@ -139,6 +143,7 @@ class MainWindow(QMainWindow):
         act("redo", self.redo)
         act("search", self._go_search)
         act("new", self._open_new_menu)
+        act("menu", self._open_menu)
         act("new_partner", lambda: self.start_new("partners"))
         act("new_agreement", lambda: self.start_new("agreements"))
         act("back", lambda: self._walk(-1))
@@ -268,10 +273,22 @@ class MainWindow(QMainWindow):
         self.page(name).start_new()
 
     def _open_new_menu(self) -> None:
+        self._pop_up(NEW_MENU, self.new_button)
+
+    def _open_menu(self) -> None:
+        self._pop_up(MENU, self.menu_button)
+
+    def _pop_up(self, names: Sequence[str], under: QWidget) -> None:
+        """Show commands under a button, its right end under the button's; "" is a line."""
         menu = QMenu(self)
-        for name in ("new_partner", "new_agreement"):
-            menu.addAction(self.commands[name])
-        menu.popup(self.new_button.mapToGlobal(self.new_button.rect().bottomLeft()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for name in names:
+            if name:
+                menu.addAction(self.commands[name])
+            else:
+                menu.addSeparator()
+        corner = under.mapToGlobal(under.rect().bottomRight())
+        menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 
     # --- undo ------------------------------------------------------------------------------
 

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from partnerdesk.domain.agreements import StateKind
 from partnerdesk.store.folder import Folder
@@ -155,6 +155,12 @@ def _search(window: MainWindow) -> Iterator[Scene]:
     window.search_box.setText("lat")
     yield "search", window
     window.search_box.clear()
+    for name in ("menu", "new"):
+        window.commands[name].trigger()
+        menu = QApplication.activePopupWidget()
+        assert menu is not None
+        yield f"menu-{name}", menu
+        menu.close()
 
 
 def _member(window: MainWindow, name: str) -> str:

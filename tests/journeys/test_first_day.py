@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions.agreements import leave_out
@@ -227,6 +227,18 @@ def test_search_finds_whatever_accents_and_capitals_are_typed(
         qtbot.keyClick(window.main.search_box, Qt.Key.Key_Return)
         assert window.page.name in {"partners", "agreements"}
         assert window.page.key()
+
+
+def test_the_menu_leads_to_restore(qtbot: QtBot, sample_folder: Path) -> None:
+    with opened(qtbot, sample_folder) as window:
+        window.wait_for_desk()
+        window.press(Qt.Key.Key_F10, Qt.KeyboardModifier.NoModifier)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        restore = next(one for one in menu.actions() if one.text() == "Restore a backup…")
+        menu.close()
+        restore.trigger()
+        assert window.page.name == "settings"
 
 
 def test_back_and_forward_find_their_way(qtbot: QtBot, sample_folder: Path) -> None:
