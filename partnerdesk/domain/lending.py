@@ -33,7 +33,7 @@ class Condition(Choice):
     DAMAGED = "damaged", "Damaged"
 
 
-class TestKind(Choice):
+class SafetyTest(Choice):
     """Which test keeps it safe or true."""
 
     NONE = "", "No test"
@@ -79,7 +79,7 @@ class Item:
     kept_at: str = ""
     accessories: tuple[str, ...] = ()
     handling: str = ""
-    test: TestKind = TestKind.NONE
+    test: SafetyTest = SafetyTest.NONE
     tested_on: date | None = None
     test_due_on: date | None = None
     photo_id: str | None = None
