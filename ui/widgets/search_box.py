@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
 
 from ui import theme
 from ui.icons import pixmap
@@ -24,6 +24,8 @@ class SearchBox(QLineEdit):
         shown = keys.toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
         self._keys = Label(shown.replace("+", " "), "key", self)
         self.setClearButtonEnabled(True)
+        for clear in self.findChildren(QToolButton):  # Qt's own, which has no name
+            clear.setAccessibleName(self.tr("Clear the search"))
         self.textChanged.connect(self._arrange)
         theme.look().changed.connect(self._arrange)
         self._arrange()
