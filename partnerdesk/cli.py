@@ -7,8 +7,8 @@ when the words of the command are wrong.
 from __future__ import annotations
 
 import argparse
-import getpass
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -19,8 +19,11 @@ from typing import Any
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.folder import Folder
+from partnerdesk.store.lock import user_name
 from partnerdesk.store.opening import OpenStore, open_store
 from partnerdesk.store.problems import StoreProblem
+
+_INTERRUPTED = 130  # as shells say of Ctrl+C
 
 TOPICS = ("partners", "people", "agreements", "contacts")
 
@@ -64,9 +67,18 @@ def run(arguments: argparse.Namespace, folder: Folder) -> int:
         # A console that can't show a Welsh letter shows it escaped, rather than failing.
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     try:
-        return COMMANDS[arguments.command](arguments, folder)
+        status = COMMANDS[arguments.command](arguments, folder)
+        sys.stdout.flush()
+        return status
     except (RuleBroken, StoreProblem) as problem:
         return _refused(problem.message)
+    except BrokenPipeError:
+        # Whoever reads had enough, as `head` has; what is left must not fail at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return _INTERRUPTED
     except OSError as error:
         return _refused(f"{error.filename or 'The file'}: {error.strerror or error}")
 
@@ -82,20 +94,26 @@ def _say(words: str) -> int:
 
 
 @contextmanager
-def _store(folder: Folder, *, read_only: bool = False) -> Iterator[OpenStore]:
-    if read_only and not folder.exists:
-        raise StoreProblem(f"There is no store in {folder.root}. Name its folder with --data.")
-    store = open_store(folder, getpass.getuser(), read_only=read_only)
+def _store(folder: Folder, *, read_only: bool = False, new: bool = False) -> Iterator[OpenStore]:
+    """The store in ``folder``; only for a ``new`` one may it not be there yet."""
+    if not new:
+        _must_exist(folder)
+    store = open_store(folder, user_name(), read_only=read_only)
     try:
         yield store
     finally:
         store.close()
 
 
+def _must_exist(folder: Folder) -> None:
+    if not folder.exists:
+        raise StoreProblem(f"There is no store in {folder.root}. Name its folder with --data.")
+
+
 def _sample(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.actions.sample import load_sample
 
-    with _store(folder) as store:
+    with _store(folder, new=True) as store:
         load_sample(store, date.today())
     return _say(f"The sample partnership is in {folder.root}.")
 
@@ -103,8 +121,7 @@ def _sample(arguments: argparse.Namespace, folder: Folder) -> int:
 def _check(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.store.checking import check
 
-    if not folder.exists:
-        return _refused(f"There is no store in {folder.root}. Name its folder with --data.")
+    _must_exist(folder)
     found = check(folder)
     for remark in found.remarks:
         print(remark)
@@ -214,16 +231,17 @@ def _import(arguments: argparse.Namespace, folder: Folder) -> int:
             f"Not in {arguments.file.name}: {', '.join(missing)}. Nothing was imported."
         )
     schools = [found[urn] for urn in dict.fromkeys(arguments.urn)]
-    with _store(folder) as store:
+    with _store(folder, new=True) as store:
         changes = import_register(store.database, schools, date.today(), arguments.file.name)
     return _say(changes.name)
 
 
 def _print(arguments: argparse.Namespace, folder: Folder) -> int:
-    from partnerdesk.store.files import write_whole
+    from partnerdesk.formats.outgoing import write_whole
 
     with _store(folder, read_only=True) as store:
-        write_whole(arguments.output, PRINTED[arguments.document](store, arguments))
+        pdf = PRINTED[arguments.document](store, arguments)
+    write_whole(arguments.output, lambda file: file.write(pdf))
     return _say(f"Written to {arguments.output}.")
 
 
@@ -256,8 +274,7 @@ PRINTED: dict[str, Callable[[OpenStore, argparse.Namespace], bytes]] = {
 def _backup(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.store.backup import make_backup, thin
 
-    if not folder.exists:
-        return _refused(f"There is no store in {folder.root}. Name its folder with --data.")
+    _must_exist(folder)
     made = make_backup(folder, datetime.now())
     thin(folder, datetime.now())
     return _say(f"Backed up to {made.path}, and checked by opening it.")

@@ -113,6 +113,12 @@ def remove_member(database: Database, member_id: str) -> Changes:
                 f"An agreement names {member.name}. Choose “Has left” instead: "
                 "it is no longer listed, and its history stays.",
             )
+        if partners_rows.lends_or_borrows(log.connection, member_id):
+            raise RuleBroken(
+                "",
+                f"{member.name} lends or borrows something. Choose “Has left” instead: "
+                "it is no longer listed, and its history stays.",
+            )
         partners_rows.remove_member(log.connection, member_id)
     return log.changes
 
@@ -148,7 +154,9 @@ def merge_members(
             raise RuleBroken(
                 "", "Both are parties to the same agreement, so they can’t be one member."
             )
-        partners_rows.move_to(log.connection, keep_id, other_id, "member")
+        if partners_rows.lent_to_each_other(log.connection, keep_id, other_id):
+            raise RuleBroken("", "One has lent to the other, so they can’t be one member.")
+        partners_rows.move_to(log.connection, keep_id, other_id)
         rows.delete_one(log.connection, other)
         rows.update(log.connection, partners.merged(keep, other, take_other))
     return made(log, keep_id)

@@ -137,6 +137,87 @@ class Space:
     mm: float
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Blocks that stay on one page if a page has room for them: a slip to send back."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CutLine:
+    """A dashed line with scissors, to cut along."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """Here the same paper begins again for somebody else, under a title that says for whom.
+
+    The copy starts on a new page with the head of the document, and counts its pages from one.
+    """
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSheet:
+    """A sheet of A4 with equal labels; all lengths in millimetres.
+
+    ``left`` and ``top`` are the margins before the first label; ``across`` and ``down`` lead from
+    the edge of one label to the same edge of the next. ``fits`` names the makers' sheets like it.
+    """
+
+    name: str
+    columns: int
+    rows: int
+    width: float
+    height: float
+    left: float
+    top: float
+    across: float
+    down: float
+    fits: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many labels one sheet has."""
+        return self.columns * self.rows
+
+    def place(self, index: int) -> tuple[float, float]:
+        """Left and top edge of a label, counted from 0 along the rows."""
+        row, column = divmod(index, self.columns)
+        return self.left + column * self.across, self.top + row * self.down
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A QR code, and beside it a name, a tag to read out, and whose it is; blank ones are left out.
+
+    What has no room ends with an ellipsis.
+    """
+
+    code: str
+    name: str
+    tag: str = ""
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Labels on sheets of their own, without head and foot; the first stands at place ``start``.
+
+    Places count from 1 along the rows, so that a sheet of which some are used serves again.
+    """
+
+    sheet: LabelSheet
+    labels: tuple[Label, ...]
+    start: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.start <= self.sheet.count:
+            raise ValueError("labels start at a place that the sheet has")
+
+
 Block: TypeAlias = (
     Heading
     | Paragraph
@@ -149,6 +230,10 @@ Block: TypeAlias = (
     | Callout
     | PageBreak
     | Space
+    | Together
+    | CutLine
+    | Copy
+    | Labels
 )
 
 

@@ -68,6 +68,20 @@ def _(_block: blocks.PageBreak) -> Iterator[Strip]:
 
 
 @strips.register
+def _(block: blocks.Together) -> Iterator[Strip]:
+    found = [strip for inner in block.blocks for strip in strips(inner)]
+    yield from _tied(found)
+    yield Strip(0)
+
+
+@strips.register
+def _(_block: blocks.CutLine) -> Iterator[Strip]:
+    yield Strip(_GAP, tied=True)
+    yield Strip(BODY.leading, _all([_show(BODY.lines("✂", 20)[0], MARGIN, 20, BODY), _dashes]))
+    yield Strip(_GAP)
+
+
+@strips.register
 def _(block: blocks.Heading) -> Iterator[Strip]:
     style, above, below = _HEADINGS[block.level]
     yield Strip(above, tied=True)
@@ -296,6 +310,13 @@ def _cell_lines(edges: list[float], height: float, top: bool, bottom: bool) -> D
             pen.rule(edges[0], y + height, edges[-1], y + height)
 
     return draw
+
+
+def _dashes(pen: Pen, y: float) -> None:
+    middle = y + BODY.leading / 2
+    for dash in range(4, int(TEXT_WIDTH / (2 * MM))):
+        x = MARGIN + dash * 2 * MM
+        pen.rule(x, middle, x + MM, middle, QUIET)
 
 
 def _shade(height: float) -> Draw:

@@ -4,6 +4,7 @@ The same document gives the same bytes, whatever the day and the machine.
 """
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
@@ -11,8 +12,8 @@ from typing import Any, Final
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from partnerdesk.documents import layout
-from partnerdesk.documents.blocks import Document
+from partnerdesk.documents import label_sheets, layout
+from partnerdesk.documents.blocks import Block, Copy, Document, Labels
 from partnerdesk.documents.fonts import Embedded, Face, printable
 from partnerdesk.documents.pages import (
     ACCENT,
@@ -36,15 +37,52 @@ _WATERMARK: Final = "#EBEDF0"
 
 def render(document: Document) -> bytes:
     """The document as PDF."""
+    pen = _CanvasPen(document)
+    parts = _parts(document)
+    for part in parts:
+        if isinstance(part, Labels):
+            _stick(pen, part)
+        else:
+            _fill(pen, part, bookmark=len(parts) > 1)
+    return pen.bytes()
+
+
+def _parts(document: Document) -> list[Document | Labels]:
+    """The document cut where its pages begin anew: at copies, and around sheets of labels."""
+    parts: list[Document | Labels] = []
+    title, own = document.title, list[Block]()
+    for block in [*document.blocks, Copy("")]:
+        if not isinstance(block, Copy | Labels):
+            own.append(block)
+            continue
+        if own:
+            parts.append(replace(document, title=title, blocks=tuple(own)))
+            own = []
+        if isinstance(block, Labels):
+            parts.append(block)
+        else:
+            title = block.title
+    return parts or [document]
+
+
+def _stick(pen: "_CanvasPen", block: Labels) -> None:
+    for sheet in label_sheets.sheets(block):
+        pen.start_page()
+        sheet(pen)
+        pen.end_page()
+
+
+def _fill(pen: "_CanvasPen", document: Document, bookmark: bool) -> None:
     head = _Head(document)
     strips = (strip for block in document.blocks for strip in layout.strips(block))
     filled = pages(strips, first=head.height)
-    pen = _CanvasPen(document)
     for number, page in enumerate(filled, start=1):
         pen.start_page()
         if document.watermark:
             pen.watermark(document.watermark)
         if number == 1:
+            if bookmark:
+                pen.bookmark(document.title, 0, MARGIN)
             head.draw(pen)
         else:
             _running_head(pen, document)
@@ -53,7 +91,6 @@ def render(document: Document) -> bytes:
                 strip.draw(pen, MARGIN + y)
         _foot(pen, document, number, len(filled))
         pen.end_page()
-    return pen.bytes()
 
 
 def write(document: Document, path: Path) -> None:

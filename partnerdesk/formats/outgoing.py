@@ -18,6 +18,9 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
     RuleBroken for ``file`` when the folder is missing or the file may not be replaced; other
     trouble with the disk raises OSError. ``path`` is untouched whenever this raises.
     """
+    path = path.absolute()
+    if path.is_dir():
+        raise RuleBroken("file", f"“{path.name}” is a folder. Give the name of a file in it.")
     part = path.with_name(f".{path.name[:40]}-{secrets.token_hex(4)}.part")
     try:
         with part.open("xb") as file:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Integer, Text
@@ -43,6 +43,21 @@ class Day(TypeDecorator[date]):
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The day."""
         return date.fromisoformat(value) if value is not None else None
+
+
+class Moment(TypeDecorator[datetime]):
+    """A local moment to the minute as ISO text, ``2026-03-03T12:00``."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """The ISO text."""
+        return value.isoformat(timespec="minutes") if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The moment."""
+        return datetime.fromisoformat(value) if value is not None else None
 
 
 class Flag(TypeDecorator[bool]):

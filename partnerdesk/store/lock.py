@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from partnerdesk.domain.dates import day_text
 from partnerdesk.store.problems import StoreInUse, StoreProblem
 
 
@@ -25,7 +26,11 @@ class StoreLock:
         """Take the lock. Raises StoreInUse, naming who has it, when somebody does."""
         try:
             self._lock.acquire(timeout=0)
-            who = {"who": _user(), "computer": platform.node(), "since": _now()}
+            who = {
+                "who": user_name() or "somebody",
+                "computer": platform.node(),
+                "since": _now(),
+            }
             self._holder.write_text(json.dumps(who), encoding="utf-8")
         except Timeout as error:
             raise StoreInUse(self._words()) from error
@@ -54,12 +59,14 @@ class StoreLock:
         )
 
 
-def _user() -> str:
+def user_name() -> str:
+    """Who is logged in to this computer, or blank where it does not say."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
-        return "somebody"
+        return ""
 
 
 def _now() -> str:
-    return datetime.now().strftime("%H:%M on %d/%m/%Y")
+    now = datetime.now()
+    return f"{now:%H:%M} on {day_text(now.date())}"

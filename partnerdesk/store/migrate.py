@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # Oldest first; the last one is this program's.
-SCHEMAS = ("0001",)
+SCHEMAS = ("0001", "0002")
 
 # "PDsk": tells a PartnerDesk store from any other SQLite file.
 APPLICATION_ID = 0x5044736B
@@ -179,7 +179,7 @@ def _run(path: Path, revision: str, *, up: bool) -> None:
         config.attributes["connection"] = connection
         with connection.begin():
             (command.upgrade if up else command.downgrade)(config, revision)
-            if up:
+            if up and revision in ("head", SCHEMAS[-1]):
                 search.rebuild(raw)
                 _end_horizon(raw)
 

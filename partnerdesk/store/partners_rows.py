@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, select
 
 from partnerdesk.domain.calendar import Closure
 from partnerdesk.domain.partners import BuyIn, Contact, Member, MemberKind, Note, Person, Role
@@ -17,6 +18,9 @@ from partnerdesk.store.tables import (
     buy_in,
     closure,
     contact,
+    item,
+    kit,
+    loan,
     member,
     metadata,
     note,
@@ -246,16 +250,41 @@ _BELONGINGS: tuple[tuple[type, Table], ...] = (
 def remove_person(connection: Connection, person_id: str) -> None:
     """Remove a person and their roles; what else names them keeps everything but the name."""
     rows.delete(connection, Role, role.c.person_id == person_id)
-    for table, column in ((contact, contact.c.person_id), (member, member.c.call_first_id)):
-        connection.execute(table.update().where(column == person_id).values({column.name: None}))
+    for column in _links_to(person):
+        if column.nullable:
+            connection.execute(
+                column.table.update().where(column == person_id).values({column.name: None})
+            )
     rows.delete(connection, Person, person.c.id == person_id)
 
 
-def move_to(connection: Connection, keep_id: str, other_id: str, table_name: str) -> None:
-    """Point every link to one row of a table at another row, as a merge does."""
-    for table in metadata.tables.values():
-        for column in table.columns:
-            if any(key.column.table.name == table_name for key in column.foreign_keys):
-                connection.execute(
-                    table.update().where(column == other_id).values({column.name: keep_id})
-                )
+def _links_to(target: Table) -> list[Column[Any]]:
+    return [
+        column
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if any(key.column.table is target for key in column.foreign_keys)
+    ]
+
+
+def lends_or_borrows(connection: Connection, member_id: str) -> bool:
+    """Whether the member owns an item or a kit, or is on either side of a loan."""
+    sides = (item.c.owner_id, kit.c.owner_id, loan.c.lender_id, loan.c.borrower_id)
+    return any(
+        connection.execute(select(side).where(side == member_id).limit(1)).first() for side in sides
+    )
+
+
+def lent_to_each_other(connection: Connection, one_id: str, other_id: str) -> bool:
+    """Whether there is a loan between two members."""
+    pair = (one_id, other_id)
+    query = select(loan.c.id).where(loan.c.lender_id.in_(pair), loan.c.borrower_id.in_(pair))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def move_to(connection: Connection, keep_id: str, other_id: str) -> None:
+    """Point every link to one member at another, as a merge does."""
+    for column in _links_to(member):
+        connection.execute(
+            column.table.update().where(column == other_id).values({column.name: keep_id})
+        )

@@ -21,8 +21,8 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from partnerdesk.domain import agreements, calendar, files, partners
-from partnerdesk.store.columns import Day, Flag, OneOf, Themes, Words
+from partnerdesk.domain import agreements, calendar, files, lending, partners
+from partnerdesk.store.columns import Day, Flag, Moment, OneOf, Themes, Words
 
 metadata = MetaData(
     naming_convention={
@@ -298,6 +298,155 @@ agreement_version = Table(
     UniqueConstraint("agreement_id", "version"),
 )
 
+# --- lending ---------------------------------------------------------------------------------
+
+item = Table(
+    "item",
+    metadata,
+    _id(),
+    _link("owner_id", "member"),
+    Column("kind", OneOf(lending.ItemKind), nullable=False),
+    _words("name", TITLE),
+    _sort_name(),
+    _words("category", BODY),
+    _words("make", BODY),
+    _words("model", BODY),
+    _words("serial", BODY),
+    _words("asset_tag", BODY),
+    Column("quantity", Integer, nullable=False),
+    Column("capacity", Integer),
+    Column("value_pence", Integer),
+    Column("condition", OneOf(lending.Condition), nullable=False),
+    _words("kept_at", BODY),
+    Column("accessories", Themes, nullable=False, info=BODY),
+    _words("handling", BODY),
+    Column("test", OneOf(lending.SafetyTest), nullable=False),
+    Column("tested_on", Day),
+    Column("test_due_on", Day, index=True),
+    _link("photo_id", "stored_file", nullable=True),
+    Column("retired_on", Day),
+    CheckConstraint("quantity > 0", name="there_is_one"),
+    Index("ix_item_sort_name", "sort_name", "id"),
+)
+
+kit = Table(
+    "kit",
+    metadata,
+    _id(),
+    _link("owner_id", "member"),
+    _words("name", TITLE),
+    _sort_name(),
+    _words("description", BODY),
+)
+
+kit_part = Table(
+    "kit_part",
+    metadata,
+    _id(),
+    _link("kit_id", "kit"),
+    _link("item_id", "item"),
+    Column("quantity", Integer, nullable=False),
+    Column("position", Integer, nullable=False),
+    CheckConstraint("quantity > 0", name="there_is_one"),
+)
+
+out_of_service = Table(
+    "out_of_service",
+    metadata,
+    _id(),
+    _link("item_id", "item"),
+    Column("quantity", Integer, nullable=False),
+    Column("first_day", Day, nullable=False),
+    Column("last_day", Day),
+    _words("reason", BODY),
+    CheckConstraint("first_day <= last_day", name="starts_before_it_ends"),
+)
+
+loan = Table(
+    "loan",
+    metadata,
+    _id(),
+    Column("number", Text, nullable=False, info=TITLE),
+    _link("lender_id", "member"),
+    _link("borrower_id", "member"),
+    _link("responsible_id", "person", nullable=True),
+    _link("deputy_id", "person", nullable=True),
+    _words("purpose", BODY),
+    Column("out_at", Moment, nullable=False, index=True),
+    Column("due_at", Moment, nullable=False),
+    Column("first_due_at", Moment, nullable=False),
+    Column("asked_on", Day, nullable=False),
+    Column("reserved_on", Day),
+    Column("handed_over_at", Moment),
+    Column("cancelled_on", Day),
+    _words("cancel_reason", BODY),
+    _words("note", BODY),
+    UniqueConstraint("number"),
+    CheckConstraint("out_at < due_at", name="goes_out_before_it_is_due"),
+    Index("ix_loan_due_at", "due_at", "id"),
+)
+
+loan_line = Table(
+    "loan_line",
+    metadata,
+    _id(),
+    _link("loan_id", "loan"),
+    Column("item_id", Text, ForeignKey("item.id"), nullable=False),
+    _link("kit_id", "kit", nullable=True),
+    Column("position", Integer, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("held", Integer, nullable=False),
+    Column("held_from", Moment, nullable=False),
+    Column("held_until", Moment, nullable=False),
+    Column("held_minutes", Integer, nullable=False),
+    Column("accessories", Themes, nullable=False),
+    Column("condition_out", OneOf(lending.Condition), nullable=False),
+    CheckConstraint("held BETWEEN 0 AND quantity", name="holds_no_more_than_lent"),
+)
+# Only what holds something now can be in the way, so only that is indexed by time: a question
+# about one item costs what overlaps it, however many loans have come and gone.
+Index(
+    "ix_loan_line_in_the_way",
+    loan_line.c.item_id,
+    loan_line.c.held_until,
+    sqlite_where=loan_line.c.held > 0,
+    postgresql_where=loan_line.c.held > 0,
+)
+Index(
+    "ix_loan_line_longest",
+    loan_line.c.item_id,
+    loan_line.c.held_minutes,
+    sqlite_where=loan_line.c.held > 0,
+    postgresql_where=loan_line.c.held > 0,
+)
+Index("ix_loan_line_item_id_held_from", loan_line.c.item_id, loan_line.c.held_from)
+
+loan_return = Table(
+    "loan_return",
+    metadata,
+    _id(),
+    _link("line_id", "loan_line"),
+    Column("returned_at", Moment, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Column("condition_in", OneOf(lending.Condition), nullable=False),
+    Column("accessories", Themes, nullable=False),
+    Column("outcome", OneOf(lending.Outcome), nullable=False),
+    Column("cost_pence", Integer),
+    _words("note", BODY),
+    CheckConstraint("quantity > 0", name="there_is_one"),
+)
+
+loan_chase = Table(
+    "loan_chase",
+    metadata,
+    _id(),
+    _link("loan_id", "loan"),
+    Column("on", Day, nullable=False),
+    _link("person_id", "person", nullable=True),
+    _words("channel"),
+    _words("words", BODY),
+)
+
 # --- settings --------------------------------------------------------------------------------
 
 setting = Table(
@@ -358,4 +507,12 @@ TABLE_OF: dict[type, Table] = {
     agreements.Answer: agreement_answer,
     agreements.Commitment: agreement_commitment,
     agreements.IssuedVersion: agreement_version,
+    lending.Item: item,
+    lending.Kit: kit,
+    lending.KitPart: kit_part,
+    lending.OutOfService: out_of_service,
+    lending.Loan: loan,
+    lending.LoanLine: loan_line,
+    lending.Return: loan_return,
+    lending.Chase: loan_chase,
 }

@@ -1,0 +1,375 @@
+"""Items, kits, loans and what is in the way of them. Reads return frozen facts.
+
+A question about one item looks only at what holds it now and overlaps the time asked for, by an
+index of such lines alone; how many loans have come and gone does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, func, or_, select
+
+from partnerdesk.domain.lending import (
+    FOREVER,
+    Chase,
+    Item,
+    Kit,
+    KitPart,
+    Loan,
+    LoanFacts,
+    LoanLine,
+    LoanState,
+    LoanStateKind,
+    OutOfService,
+    Return,
+    Stock,
+    line_hold,
+    loan_state,
+    service_hold,
+)
+from partnerdesk.store import rows
+from partnerdesk.store.columns import sort_key
+from partnerdesk.store.tables import (
+    item,
+    kit,
+    kit_part,
+    loan,
+    loan_chase,
+    loan_line,
+    loan_return,
+    member,
+    out_of_service,
+)
+
+# --- items and kits --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Which items to list: by owner, category, words of the name, test due, and retired ones."""
+
+    owner_id: str = ""
+    category: str = ""
+    text: str = ""
+    test_due_by: date | None = None
+    retired: bool = False
+
+
+def _wanted(choice: ItemFilter) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = [
+        item.c.retired_on.is_not(None) if choice.retired else item.c.retired_on.is_(None)
+    ]
+    if choice.owner_id:
+        conditions.append(item.c.owner_id == choice.owner_id)
+    if choice.category:
+        conditions.append(item.c.category == choice.category)
+    if choice.test_due_by:
+        conditions.append(item.c.test_due_on <= choice.test_due_by)
+    for word in sort_key(choice.text).split():
+        plain = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        conditions.append(
+            or_(
+                item.c.sort_name.like(f"{plain}%", escape="\\"),
+                item.c.sort_name.like(f"% {plain}%", escape="\\"),
+            )
+        )
+    return conditions
+
+
+def count_items(connection: Connection, choice: ItemFilter) -> int:
+    """How many items there are of those wanted."""
+    query = select(func.count()).select_from(item).where(*_wanted(choice))
+    return int(connection.execute(query).scalar_one())
+
+
+def list_items(
+    connection: Connection, choice: ItemFilter, offset: int = 0, limit: int = 100
+) -> list[Item]:
+    """A window of the items wanted, by name."""
+    order = [item.c.sort_name, item.c.id]
+    return rows.read(connection, Item, *_wanted(choice), order_by=order, limit=limit, offset=offset)
+
+
+def get_item(connection: Connection, item_id: str) -> Item:
+    """One item. Raises LookupError when there is none."""
+    return rows.get(connection, Item, item_id)
+
+
+def items_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Item]:
+    """Some items by id."""
+    return {one.id: one for one in rows.read(connection, Item, item.c.id.in_(list(ids)))}
+
+
+def items_named(connection: Connection, words: str) -> list[Item]:
+    """Items whose name or asset tag is ``words``, capitals and accents aside."""
+    named = or_(item.c.sort_name == sort_key(words), func.lower(item.c.asset_tag) == words.lower())
+    return rows.read(connection, Item, named, item.c.retired_on.is_(None))
+
+
+def categories(connection: Connection) -> list[str]:
+    """The categories in use, in alphabetical order."""
+    query = select(item.c.category).distinct().where(item.c.category != "")
+    return sorted(connection.execute(query).scalars(), key=sort_key)
+
+
+@dataclass(frozen=True, slots=True)
+class KitFacts:
+    """A kit with its parts, in order."""
+
+    kit: Kit
+    parts: tuple[KitPart, ...]
+
+
+def all_kits(connection: Connection) -> list[KitFacts]:
+    """Every kit, by name."""
+    parts: dict[str, list[KitPart]] = {}
+    for part in rows.read(connection, KitPart, order_by=[kit_part.c.position]):
+        parts.setdefault(part.kit_id, []).append(part)
+    kits = rows.read(connection, Kit, order_by=[kit.c.sort_name, kit.c.id])
+    return [KitFacts(one, tuple(parts.get(one.id, ()))) for one in kits]
+
+
+def services_of(connection: Connection, item_id: str) -> list[OutOfService]:
+    """When units of an item are out of service, oldest first."""
+    return rows.read(
+        connection,
+        OutOfService,
+        out_of_service.c.item_id == item_id,
+        order_by=[out_of_service.c.first_day],
+    )
+
+
+# --- what is in the way ----------------------------------------------------------------------
+
+
+def stock(
+    connection: Connection,
+    item_id: str,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    without_loan: str = "",
+) -> Stock:
+    """An item with everything that overlaps ``start`` to ``end``, but for one loan of its own."""
+    lines = connection.execute(_lines_in_the_way(connection, item_id, start, end, now))
+    holds = []
+    for *line, number, borrower in lines:
+        one = LoanLine(*line)
+        if one.loan_id != without_loan:
+            holds.append(line_hold(one, now, number, borrower))
+    day_after, first = end.date(), start.date()
+    gone = rows.read(
+        connection,
+        OutOfService,
+        out_of_service.c.item_id == item_id,
+        out_of_service.c.first_day <= day_after,
+        or_(out_of_service.c.last_day.is_(None), out_of_service.c.last_day >= first),
+    )
+    holds += [service_hold(gap) for gap in gone]
+    return Stock(get_item(connection, item_id), tuple(sorted(holds, key=lambda h: h.start)))
+
+
+def _lines_in_the_way(
+    connection: Connection, item_id: str, start: datetime, end: datetime, now: datetime
+) -> CompoundSelect[Any]:
+    """Lines that hold the item in that time, or are overdue; the loan's number and borrower.
+
+    A line that overlaps ends after ``start`` and no later than ``end`` and the longest loan there
+    is, so both bounds are on the index.
+    """
+    held = and_(loan_line.c.item_id == item_id, loan_line.c.held > 0)
+    longest = connection.execute(select(func.max(loan_line.c.held_minutes)).where(held)).scalar()
+    overlapping = and_(
+        loan_line.c.held_until > start,
+        loan_line.c.held_until <= end + timedelta(minutes=longest or 0),
+        loan_line.c.held_from < end,
+    )
+    overdue = and_(loan_line.c.held_until <= now, loan_line.c.held_from < end)
+    columns = [loan_line.c[field.name] for field in fields(LoanLine)]
+    base = (
+        select(*columns, loan.c.number, member.c.name.label("borrower"))
+        .join(loan, loan.c.id == loan_line.c.loan_id)
+        .join(member, member.c.id == loan.c.borrower_id)
+        .where(held)
+    )
+    return base.where(overlapping).union(base.where(overdue))
+
+
+def all_holds(connection: Connection, item_id: str, now: datetime) -> Stock:
+    """An item with everything that holds it from now on: to recheck promises and find dates."""
+    return stock(connection, item_id, now, FOREVER - timedelta(days=2000), now)
+
+
+def holds_between(
+    connection: Connection, start: datetime, end: datetime, now: datetime, ids: Sequence[str]
+) -> dict[str, Stock]:
+    """Several items with what holds them in a time: the rows of the timeline."""
+    return {item_id: stock(connection, item_id, start, end, now) for item_id in ids}
+
+
+# --- loans -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class LoanRow:
+    """A loan as a list shows it."""
+
+    loan: Loan
+    state: LoanState
+    lender: str
+    borrower: str
+    things: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoanFilter:
+    """Which loans to list: in some states, of one member (either side), of one item."""
+
+    kinds: Collection[LoanStateKind] = ()
+    member_id: str = ""
+    item_id: str = ""
+    due_before: datetime | None = None
+
+
+def list_loans(
+    connection: Connection,
+    choice: LoanFilter,
+    now: datetime,
+    offset: int = 0,
+    limit: int | None = None,
+) -> list[LoanRow]:
+    """Loans, those due first at the head; overdue ones are the oldest of all."""
+    query = _loans(choice, now).order_by(loan.c.due_at, loan.c.number)
+    found = connection.execute(query.offset(offset).limit(limit)).all()
+    facts = {row.id: rows.get(connection, Loan, row.id) for row in found}
+    names = _names(connection, facts.values())
+    things = _things(connection, list(facts))
+    return [
+        LoanRow(
+            facts[row.id],
+            loan_state(facts[row.id], row.lent, row.lent - row.back, now),
+            names[facts[row.id].lender_id],
+            names[facts[row.id].borrower_id],
+            things.get(row.id, ""),
+        )
+        for row in found
+    ]
+
+
+def count_loans(connection: Connection, choice: LoanFilter, now: datetime) -> int:
+    """How many loans there are of those wanted."""
+    query = select(func.count()).select_from(_loans(choice, now).subquery())
+    return int(connection.execute(query).scalar_one())
+
+
+def _loans(choice: LoanFilter, now: datetime) -> Select[tuple[str, int, int]]:
+    lent = (
+        select(func.coalesce(func.sum(loan_line.c.quantity), 0))
+        .where(loan_line.c.loan_id == loan.c.id)
+        .scalar_subquery()
+    )
+    back = (
+        select(func.coalesce(func.sum(loan_return.c.quantity), 0))
+        .join(loan_line, loan_line.c.id == loan_return.c.line_id)
+        .where(loan_line.c.loan_id == loan.c.id)
+        .scalar_subquery()
+    )
+    query = select(loan.c.id, lent.label("lent"), back.label("back"))
+    if choice.kinds:
+        query = query.where(or_(*[_in_state(kind, now, lent, back) for kind in choice.kinds]))
+    if choice.member_id:
+        ours = choice.member_id
+        query = query.where(or_(loan.c.lender_id == ours, loan.c.borrower_id == ours))
+    if choice.item_id:
+        of_item = select(loan_line.c.loan_id).where(loan_line.c.item_id == choice.item_id)
+        query = query.where(loan.c.id.in_(of_item))
+    if choice.due_before:
+        query = query.where(loan.c.due_at <= choice.due_before)
+    return query
+
+
+def _in_state(
+    kind: LoanStateKind, now: datetime, lent: ColumnElement[int], back: ColumnElement[int]
+) -> ColumnElement[bool]:
+    """The same as ``domain.lending.loan_state`` says, for the database to answer."""
+    cancelled = loan.c.cancelled_on.is_not(None)
+    if kind is LoanStateKind.CANCELLED:
+        return cancelled
+    waiting = loan.c.handed_over_at.is_(None)
+    reserved = loan.c.reserved_on.is_not(None)
+    if kind is LoanStateKind.ASKED:
+        return and_(~cancelled, waiting, ~reserved)
+    if kind is LoanStateKind.RESERVED:
+        return and_(~cancelled, waiting, reserved)
+    gone = and_(~cancelled, ~waiting)
+    if kind is LoanStateKind.RETURNED:
+        return and_(gone, back >= lent)
+    still = and_(gone, back < lent)
+    if kind is LoanStateKind.OVERDUE:
+        return and_(still, loan.c.due_at <= now)
+    part = back > 0 if kind is LoanStateKind.PART_RETURNED else back == 0
+    return and_(still, loan.c.due_at > now, part)
+
+
+def _names(connection: Connection, loans: Iterable[Loan]) -> dict[str, str]:
+    ids = {one.lender_id for one in loans} | {one.borrower_id for one in loans}
+    query = select(member.c.id, member.c.name).where(member.c.id.in_(ids))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+def _things(connection: Connection, loan_ids: Sequence[str]) -> dict[str, str]:
+    """``12 × Multimeter, Minibus`` by loan."""
+    query = (
+        select(loan_line.c.loan_id, loan_line.c.quantity, item.c.name)
+        .join(item, item.c.id == loan_line.c.item_id)
+        .where(loan_line.c.loan_id.in_(loan_ids))
+        .order_by(loan_line.c.position)
+    )
+    things: dict[str, list[str]] = {}
+    for loan_id, quantity, name in connection.execute(query):
+        things.setdefault(loan_id, []).append(f"{quantity} × {name}" if quantity > 1 else name)
+    return {loan_id: ", ".join(names) for loan_id, names in things.items()}
+
+
+def loan_facts(connection: Connection, loan_id: str) -> LoanFacts:
+    """One loan, whole. Raises LookupError when there is none."""
+    found = rows.get(connection, Loan, loan_id)
+    lines = rows.read(
+        connection, LoanLine, loan_line.c.loan_id == loan_id, order_by=[loan_line.c.position]
+    )
+    returns = rows.read(
+        connection,
+        Return,
+        loan_return.c.line_id.in_([line.id for line in lines]),
+        order_by=[loan_return.c.returned_at, loan_return.c.id],
+    )
+    chases = rows.read(
+        connection, Chase, loan_chase.c.loan_id == loan_id, order_by=[loan_chase.c.on]
+    )
+    return LoanFacts(found, tuple(lines), tuple(returns), tuple(chases))
+
+
+def loan_by_number(connection: Connection, number: str) -> Loan | None:
+    """The loan with this number, capitals aside."""
+    found = rows.read(connection, Loan, loan.c.number == number.upper())
+    return found[0] if found else None
+
+
+def newest_loan_numbers(connection: Connection) -> list[str]:
+    """The highest numbers in use, enough to find the next."""
+    query = select(loan.c.number).order_by(func.length(loan.c.number).desc(), loan.c.number.desc())
+    return list(connection.execute(query.limit(1)).scalars())
+
+
+def overdue_numbers(connection: Connection, borrower_id: str, now: datetime) -> list[str]:
+    """The numbers of a borrower's overdue loans."""
+    choice = LoanFilter(kinds=(LoanStateKind.OVERDUE,), member_id=borrower_id)
+    return [
+        row.loan.number
+        for row in list_loans(connection, choice, now)
+        if row.loan.borrower_id == borrower_id
+    ]
