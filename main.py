@@ -38,7 +38,10 @@ def main(words: list[str]) -> int:
 
         options = _options().parse_args(words)
         return run_window(options.data, PROGRAM, sample=options.sample)
-    arguments = parser().parse_args(words)
+    reader = parser()
+    arguments = reader.parse_args(words)
+    if arguments.sample:
+        reader.error("--sample opens the window, so it stands without a command")
     if arguments.command == "screenshots":
         from ui.screenshots import run_screenshots
 

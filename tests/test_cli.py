@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from pypdf import PdfReader
 
 import main
+from partnerdesk import cli
 from tests.formats import fake_register
 
 Ran = tuple[int, str, str]
@@ -159,7 +162,44 @@ def test_undo_with_nothing_to_undo_is_refused(run: Run) -> None:
     assert run("undo")[0] == 1
 
 
-@pytest.mark.parametrize("command", [["list", "partners"], ["check"], ["backup"], ["history"]])
+@pytest.mark.parametrize("place", [".", "nowhere/note.pdf"])
+def test_a_place_that_can_not_be_written_is_refused_in_words(
+    run: Run, tmp_path: Path, place: str
+) -> None:
+    status, out, err = run("print", "handover", "-o", tmp_path / place)
+    assert (status, out) == (1, "")
+    assert "folder" in err
+    assert "[Errno" not in err
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_a_reader_that_has_enough_is_no_problem(sample_folder: Path) -> None:
+    """``list people | head -1``: no words, no trace."""
+    with subprocess.Popen(
+        [sys.executable, "main.py", "--data", str(sample_folder), "history", "--json"],
+        cwd=Path(main.__file__).parent,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 0
+
+
+def test_ctrl_c_leaves_without_a_trace(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setitem(cli.COMMANDS, "check", interrupted)
+    assert run("check") == (130, "", "Stopped.\n")
+
+
+@pytest.mark.parametrize(
+    "command",
+    [["list", "partners"], ["check"], ["backup"], ["history"], ["undo"]],
+)
 def test_a_folder_without_a_store_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
@@ -168,7 +208,9 @@ def test_a_folder_without_a_store_is_named(
     assert not (tmp_path / "nowhere").exists()
 
 
-@pytest.mark.parametrize("words", [["list", "cats"], ["print", "mou"], ["dance"]])
+@pytest.mark.parametrize(
+    "words", [["list", "cats"], ["print", "mou"], ["dance"], ["--sample", "check"]]
+)
 def test_wrong_usage_exits_with_two(words: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main.main(words)
