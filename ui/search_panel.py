@@ -40,6 +40,12 @@ KINDS = {
     "agreement_clause": ("Clause", "agreements"),
     "agreement_commitment": ("Promise", "agreements"),
     "agreement_signature": ("Signature", "pencil"),
+    "item": ("Item", "equipment"),
+    "kit": ("Kit", "equipment"),
+    "out_of_service": ("Out of service", "warning"),
+    "loan": ("Loan", "loans"),
+    "loan_return": ("Return", "import"),
+    "loan_chase": ("Reminder", "text"),
     "stored_file": ("File", "file-attach"),
 }
 

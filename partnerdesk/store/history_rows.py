@@ -43,7 +43,7 @@ class FieldChange:
 
 
 # Columns that only the program reads.
-_OURS = {"id", "sort_name", "position"}
+_OURS = {"id", "sort_name", "position", "held_from", "held_until", "held_minutes"}
 
 
 def count_history(connection: Connection, row_ids: Collection[str] | None = None) -> int:
@@ -123,7 +123,7 @@ def _row_name(connection: Connection, table: str, image: dict[str, object]) -> s
     for column in ("name", "number", "heading", "summary", "person_name", "what"):
         if image.get(column):
             return str(image[column])
-    for column in ("person_id", "member_id", "giver_id"):
+    for column in ("person_id", "member_id", "giver_id", "item_id", "line_id", "loan_id"):
         if image.get(column):
             return _shown(connection, table, column, image[column])
     return ""
@@ -136,11 +136,11 @@ def _shown(connection: Connection, table: str, column: str, value: object) -> st
     if kept is None or not kept.foreign_keys:
         return str(value)
     target = next(iter(kept.foreign_keys)).column.table
-    for named in ("name", "number", "member_id"):
+    for named in ("name", "number", "member_id", "item_id"):
         if named in target.c:
             query = select(target.c[named]).where(target.c.id == value)
             found = connection.execute(query).scalar()
-            if found is not None and named == "member_id":
+            if found is not None and named.endswith("_id"):
                 return _shown(connection, target.name, named, found)
             return str(found or "something since removed")
     return str(value)

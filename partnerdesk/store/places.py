@@ -8,7 +8,7 @@ from partnerdesk.store import search
 from partnerdesk.store.tables import agreement_signatory as signatory
 from partnerdesk.store.tables import agreement_signature as signature
 from partnerdesk.store.tables import agreement_version as version
-from partnerdesk.store.tables import metadata, role
+from partnerdesk.store.tables import item, metadata, role
 
 
 def place_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:
@@ -23,7 +23,29 @@ def place_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:
         query = select(role.c.member_id).where(role.c.person_id == hit.row_id)
         found = connection.execute(query.order_by(role.c.ended_on.is_not(None)).limit(1)).scalar()
         return "partners", found or ""
+    if hit.table in _LENDING:
+        return _lent(connection, hit)
     return _agreement_of(connection, hit)
+
+
+_LENDING = ("item", "kit", "out_of_service", "loan", "loan_return", "loan_chase")
+
+
+def _lent(connection: Connection, hit: search.Hit) -> tuple[str, str]:
+    """Items and kits stand in the catalogue, loans on their own page."""
+    if hit.table in ("item", "kit"):
+        return "equipment", hit.row_id
+    if hit.table == "loan":
+        return "loans", hit.row_id
+    table = metadata.tables[hit.table]
+    if hit.table == "loan_return":
+        line = metadata.tables["loan_line"]
+        query = select(line.c.loan_id).join(table, table.c.line_id == line.c.id)
+        found = connection.execute(query.where(table.c.id == hit.row_id)).scalar()
+        return "loans", str(found or "")
+    page, column = ("loans", "loan_id") if "loan_id" in table.c else ("equipment", "item_id")
+    query = select(table.c[column]).where(table.c.id == hit.row_id)
+    return page, str(connection.execute(query).scalar() or "")
 
 
 def _agreement_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:
@@ -35,7 +57,7 @@ def _agreement_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:
     elif hit.table == "agreement_signature":
         query = _signed().where(signature.c.id == hit.row_id)
     else:
-        return "agreements", _agreement_with_file(connection, hit.row_id)
+        return _with_file(connection, hit.row_id)
     return "agreements", connection.execute(query).scalar() or ""
 
 
@@ -45,8 +67,13 @@ def _signed() -> Select[tuple[str]]:
     )
 
 
-def _agreement_with_file(connection: Connection, file_id: str) -> str:
+def _with_file(connection: Connection, file_id: str) -> tuple[str, str]:
+    """A photograph stands with its item, any other file with its agreement."""
+    pictured = select(item.c.id).where(item.c.photo_id == file_id)
+    found = connection.execute(pictured).scalar()
+    if found:
+        return "equipment", found
     issued = select(version.c.agreement_id).where(version.c.file_id == file_id)
     scanned = _signed().where(signature.c.scan_id == file_id)
     found = connection.execute(issued).scalar() or connection.execute(scanned).scalar()
-    return str(found or "")
+    return "agreements", str(found or "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import types
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -32,6 +32,14 @@ _TABLES = {
     "agreement_commitment": "Promise",
     "agreement_version": "Issued version",
     "setting": "Setting",
+    "item": "Item",
+    "kit": "Kit",
+    "kit_part": "Part of a kit",
+    "out_of_service": "Out of service",
+    "loan": "Loan",
+    "loan_line": "On loan",
+    "loan_return": "Return",
+    "loan_chase": "Reminder",
 }
 
 _COLUMNS = {
@@ -77,6 +85,35 @@ _COLUMNS = {
     "trust": "Trust",
     "urn": "URN",
     "values_ethos": "Values and ethos",
+    "asked_on": "Asked for",
+    "asset_tag": "Asset tag",
+    "borrower_id": "Borrower",
+    "cancel_reason": "Why it was called off",
+    "condition_in": "Condition in",
+    "condition_out": "Condition out",
+    "cost_pence": "Cost in pence",
+    "deputy_id": "Deputy",
+    "due_at": "Due back",
+    "first_due_at": "First due back",
+    "handed_over_at": "Handed over",
+    "held": "Held now",
+    "item_id": "Item",
+    "kept_at": "Kept at",
+    "kit_id": "Kit",
+    "last_day": "Last day",
+    "lender_id": "Lender",
+    "line_id": "Item on loan",
+    "loan_id": "Loan",
+    "out_at": "Out from",
+    "owner_id": "Owner",
+    "photo_id": "Photograph",
+    "reserved_on": "Reserved",
+    "responsible_id": "Responsible",
+    "retired_on": "No longer lent from",
+    "returned_at": "Came back",
+    "test_due_on": "Next test",
+    "tested_on": "Last test",
+    "value_pence": "Value in pence",
     "written_by": "Written by",
     "written_on": "Written",
 }
@@ -124,6 +161,8 @@ def value_words(table: str, column: str, value: str) -> str:
         return tr("Yes") if value in ("1", "True") else tr("No")
     if kind is date:
         return _day(value)
+    if kind is datetime:
+        return _moment(value)
     if kind is tuple:
         return _list(value)
     return _label(kind, value)
@@ -134,6 +173,14 @@ def _day(value: str) -> str:
         return day_text(date.fromisoformat(value))
     except ValueError:
         return value
+
+
+def _moment(value: str) -> str:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return f"{day_text(moment.date())}, {moment:%H:%M}"
 
 
 def _list(value: str) -> str:
@@ -163,7 +210,7 @@ def _kind(hint: Any) -> Any:
         hint = next(part for part in get_args(hint) if part is not type(None))
     if get_origin(hint) is tuple:
         return tuple
-    if hint in (bool, date) or (isinstance(hint, type) and issubclass(hint, Choice)):
+    if hint in (bool, date, datetime) or (isinstance(hint, type) and issubclass(hint, Choice)):
         return hint
     return None
 
