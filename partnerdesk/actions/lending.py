@@ -454,6 +454,8 @@ def hand_over(database: Database, loan_id: str, now: datetime) -> Changes:
     with _on_loan(database, loan_id, "Hand over {}") as (log, facts):
         if facts.loan.handed_over_at:
             raise RuleBroken("", f"{facts.loan.number} is out already.")
+        if facts.loan.due_at <= now:
+            raise RuleBroken("due_at", "Its time is over. Extend it first, then hand it over.")
         loan = replace(
             facts.loan,
             out_at=min(facts.loan.out_at, _half_day(now)),
@@ -541,6 +543,8 @@ def extend(database: Database, loan_id: str, due_at: datetime, now: datetime) ->
     with _on_loan(database, loan_id, "Extend {}") as (log, facts):
         loan = replace(facts.loan, due_at=due_at)
         lending.check_loan(loan)
+        if due_at <= now:
+            raise RuleBroken("due_at", "This is over already. Choose a later day.")
         still = [line for line in facts.lines if line.held]
         _refuse_taken(log.connection, loan, [replace(one, quantity=one.held) for one in still], now)
         rows.update(log.connection, loan)
