@@ -8,11 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from partnerdesk.domain import agreements, calendar, files, partners
+from partnerdesk.domain import agreements, calendar, files, lending, partners
 from partnerdesk.store import files as file_store
 from partnerdesk.store import opening, rows
 from partnerdesk.store.action_log import action
@@ -164,6 +164,91 @@ def stored_file(**given: Any) -> files.StoredFile:
     return made
 
 
+# --- lending ---------------------------------------------------------------------------------
+
+# A loan of two weeks: out on a Tuesday morning, back by the afternoon of a Monday.
+OUT_AT = lending.goes_out(DAY, lending.Half.MORNING)
+DUE_AT = lending.comes_back(DAY + timedelta(days=13), lending.Half.AFTERNOON)
+
+
+def item(of: partners.Member | str, **given: Any) -> lending.Item:
+    """Twelve multimeters at £24.50 each."""
+    defaults = {
+        "owner_id": _id(of),
+        "name": "Multimeter",
+        "category": "Physics",
+        "quantity": 12,
+        "value_pence": 2450,
+    }
+    made: lending.Item = _make(lending.Item, defaults, given)
+    return made
+
+
+def kit(of: partners.Member | str, **given: Any) -> lending.Kit:
+    """A kit that is still empty."""
+    made: lending.Kit = _make(lending.Kit, {"owner_id": _id(of), "name": "Circuit kit"}, given)
+    return made
+
+
+def kit_part(of: lending.Kit | str, what: lending.Item | str, **given: Any) -> lending.KitPart:
+    """One of an item in a kit."""
+    ids = {"kit_id": _id(of), "item_id": _id(what)}
+    made: lending.KitPart = _make(lending.KitPart, ids, given)
+    return made
+
+
+def out_of_service(of: lending.Item | str, **given: Any) -> lending.OutOfService:
+    """One unit that can't be used from now on."""
+    defaults = {"item_id": _id(of), "first_day": DAY, "reason": "One lead broken"}
+    made: lending.OutOfService = _make(lending.OutOfService, defaults, given)
+    return made
+
+
+def loan(lender: partners.Member | str, to: partners.Member | str, **given: Any) -> lending.Loan:
+    """Reserved for two weeks, L-0001."""
+    defaults = {
+        "number": "L-0001",
+        "lender_id": _id(lender),
+        "borrower_id": _id(to),
+        "purpose": "Required practicals",
+        "out_at": OUT_AT,
+        "due_at": DUE_AT,
+        "first_due_at": given.get("due_at", DUE_AT),
+        "asked_on": DAY,
+        "reserved_on": DAY,
+    }
+    made: lending.Loan = _make(lending.Loan, defaults, given)
+    return made
+
+
+def loan_line(of: lending.Loan, what: lending.Item | str, **given: Any) -> lending.LoanLine:
+    """One of an item on a loan, held from its start to its end."""
+    defaults = {
+        "loan_id": of.id,
+        "item_id": _id(what),
+        "held": given.get("quantity", 1),
+        "held_from": of.out_at,
+        "held_until": of.due_at,
+        "held_minutes": int((of.due_at - of.out_at) / timedelta(minutes=1)),
+    }
+    made: lending.LoanLine = _make(lending.LoanLine, defaults, given)
+    return made
+
+
+def loan_return(of: lending.LoanLine | str, **given: Any) -> lending.Return:
+    """One that came back well."""
+    defaults = {"line_id": _id(of), "returned_at": DUE_AT}
+    made: lending.Return = _make(lending.Return, defaults, given)
+    return made
+
+
+def chase(of: lending.Loan | str, **given: Any) -> lending.Chase:
+    """A text message."""
+    defaults = {"loan_id": _id(of), "on": DAY, "channel": "text", "words": "Could you bring them?"}
+    made: lending.Chase = _make(lending.Chase, defaults, given)
+    return made
+
+
 def _id(fact: Any) -> str:
     return fact if isinstance(fact, str) else str(fact.id)
 
@@ -214,6 +299,20 @@ def fill(store: OpenStore) -> None:
         agreements.Answer(rows.new_id(), deal.id, "transport.who", "Each school"),
         agreements.IssuedVersion(rows.new_id(), deal.id, 1, DAY, '{"ü": 1}', scan.id),
         name="Draft MOU-2026-001",
+    )  # fmt: skip
+    meters = item(
+        school, name="Amlfesurydd · 万用表", accessories=("Leads", "Cês <du>"), photo_id=scan.id,
+        test=lending.SafetyTest.PAT, tested_on=DAY, test_due_on=date(2027, 3, 3),
+    )  # fmt: skip
+    circuit = kit(school, name="Circuit kit ﺪﺋﺍﺮﺓ")
+    lent = loan(school, other, responsible_id=head.id, deputy_id=head.id, handed_over_at=OUT_AT)
+    line = loan_line(lent, meters, kit_id=circuit.id, quantity=3, held=2)
+    add(
+        store.database,
+        meters, circuit, kit_part(circuit, meters, quantity=3), out_of_service(meters),
+        lent, line, loan_return(line, outcome=lending.Outcome.DAMAGED, cost_pence=1250),
+        chase(lent, person_id=head.id),
+        name="Lend 3 × Amlfesurydd",
     )  # fmt: skip
     with action(store.database, "Name the partnership") as log:
         setting = {"id": rows.new_id(), "name": "partnership_name", "value": "Glannau’r Dŵr"}

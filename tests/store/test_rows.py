@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 
 from partnerdesk.domain.choices import Choice
+from partnerdesk.domain.lending import LoanLine
 from partnerdesk.domain.partners import Member
 from partnerdesk.store import rows
 from partnerdesk.store.action_log import action
@@ -30,7 +31,13 @@ def some(kind: Any, number: int) -> Any:
         return ("música", f"{number} & “quotes”")
     if isinstance(kind, type) and issubclass(kind, Choice):
         return list(kind)[-1]
-    values = {str: f"Ọ {number}\n\\u0041", int: number + 1, bool: True, date: date(2026, 3, 3)}
+    values = {
+        str: f"Ọ {number}\n\\u0041",
+        int: number + 1,
+        bool: True,
+        date: date(2026, 3, 3),
+        datetime: datetime(2026, 3, 3, 14, number),
+    }
     return values[kind]
 
 
@@ -41,6 +48,8 @@ def fact_of(kind: type, *, blank: bool) -> Any:
     for number, field in enumerate(fields(kind)):
         optional = type(None) in get_args(hints[field.name])
         given[field.name] = None if blank and optional else some(hints[field.name], number)
+    if kind is LoanLine:
+        given["held"] = given["quantity"]  # the one fact whose numbers must agree
     return kind(**given)
 
 
