@@ -6,9 +6,9 @@ window answers at once. What can go wrong with the store is shown as a page, nev
 
 from __future__ import annotations
 
-import getpass
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from partnerdesk.store.problems import StoreInUse, StoreProblem
 from ui import look_choice, theme
 from ui.background import Job
 from ui.desk import Desk
+from ui.ending import EndingSignals
 from ui.main_window import MainWindow
 from ui.page import Page
 from ui.problem_messages import ExceptionHook
@@ -39,7 +40,11 @@ def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
     app.setApplicationName("PartnerDesk")
     application = Application(choose_folder(data, program), sample=sample)
     application.start()
-    return app.exec()
+    ending = EndingSignals(application.end)
+    try:
+        return app.exec()
+    finally:
+        ending.let_go()
 
 
 class Application(QObject):
@@ -53,12 +58,13 @@ class Application(QObject):
         self._today = today
         self._sample = sample
         self.store: OpenStore | None = None
+        self._sample_place: Path | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, *look_choice.chosen(folder.root))
         self.window = MainWindow()
         self.window.resize(1366, 768)
-        self._hook = ExceptionHook(lambda: self.home.log, self.window)
+        self._hook = ExceptionHook(lambda: self.home.log, self.window, self.window.notice.say)
         self._wire()
 
     def start(self) -> None:
@@ -80,7 +86,7 @@ class Application(QObject):
         act("refresh_register", lambda: self._import("refresh"))
         act("export", lambda: self._export("xlsx"))
         self.window.page_made.connect(self._listen)
-        self.window.closing.connect(self._close)
+        self.window.closing.connect(self.end)
 
     def _listen(self, page: Page) -> None:
         """Do what a page asks of the rest of the program."""
@@ -131,18 +137,17 @@ class Application(QObject):
 
     def open_sample(self) -> None:
         """Open a fresh copy of the sample partnership; the user's own store is left alone."""
-        folder = Folder(self.home.root / "sample")
         today = self._today()
-        self.let_go()
 
         def work(job: Job) -> OpenStore | StoreProblem:
-            return _fresh_sample(folder, today)
+            return _fresh_sample(today)
 
         self._open(work, sample=True)
 
     def leave_sample(self) -> None:
         """Go back from the sample to the user's own store, or to the first choice."""
         self.let_go()
+        self._forget_sample()
         self._sample = False
         self.open_first()
 
@@ -155,19 +160,22 @@ class Application(QObject):
     ) -> None:
         def done(result: OpenStore | StoreProblem) -> None:
             if isinstance(result, StoreProblem):
-                self.say_problem(result)
+                self.say_problem(result, sample=sample)
                 return
             self._serve(result, sample=sample)
             if then:
                 then()
 
         self.let_go()
-        self.window.background.start("open", work, done, self._refuse)
+        self._forget_sample()
+        self.window.background.start("open", work, done, self._refuse, self._say_failed)
 
     def _serve(self, store: OpenStore, *, sample: bool) -> None:
         self.store = store
         desk = Desk(store, self._today)
         desk.is_sample = sample
+        desk.look_folder = self.home.root
+        self._sample_place = store.folder.root if sample else None
         self.window.serve(desk)
         if sample:
             self.window.say_standing(
@@ -195,16 +203,27 @@ class Application(QObject):
         offer.triggered.connect(lambda: QTimer.singleShot(0, self, act))
         return offer
 
-    def say_problem(self, problem: StoreProblem) -> None:
+    def say_problem(self, problem: StoreProblem, *, sample: bool = False) -> None:
         """Show what keeps the store from opening, and what can be done."""
         from ui.welcome.problem_page import ProblemPage
 
         page = ProblemPage(problem.message)
-        page.add_action(self.tr("Try again"), lambda: self.open_home(), primary=True)
+        again = self.open_sample if sample else lambda: self.open_home()
+        first = page.add_action(self.tr("Try again"), again, primary=True)
         if isinstance(problem, StoreInUse):
             page.add_action(self.tr("Look only"), lambda: self.open_home(read_only=True))
-        page.add_action(self.tr("Open the sample partnership"), self.open_sample)
+        if sample:
+            page.add_action(self.tr("Leave the sample"), self.leave_sample)
+        else:
+            page.add_action(self.tr("Open the sample partnership"), self.open_sample)
         self.window.show_instead(page)
+        first.setFocus()
+
+    def _say_failed(self, error: BaseException) -> None:
+        """Never leave the window empty; the error itself goes on to the report."""
+        words = self.tr("Something went wrong while the partnership was being opened.")
+        self.say_problem(StoreProblem(words))
+        raise error
 
     def let_go(self) -> None:
         """Close the store that is open, if one is."""
@@ -212,6 +231,12 @@ class Application(QObject):
         if self.store is not None:
             self.store.close()
             self.store = None
+
+    def _forget_sample(self) -> None:
+        """Take away the copy of the sample that was open; the next one is fresh."""
+        if self._sample_place is not None:
+            shutil.rmtree(self._sample_place, ignore_errors=True)
+            self._sample_place = None
 
     # --- what pages ask for ----------------------------------------------------------------
 
@@ -297,22 +322,20 @@ class Application(QObject):
             restored = self.tr("Restored. What was there before is kept as a safety copy.")
             self.window.notice.say(refusal or restored)
 
-        self.window.background.start("restore", work, done, self._refuse)
+        self.window.background.start("restore", work, done, self._refuse, self._say_failed)
 
     def _refuse(self, refusal: RuleBroken) -> None:
         self.window.notice.say(refusal.message)
 
     # --- closing ---------------------------------------------------------------------------
 
-    def _close(self) -> None:
+    def end(self) -> None:
         """Back up what changed, then leave; a backup that fails must not keep the window open."""
         self._finish_typing()
         store = self.store
-        if store is None or self.window.desk is None or self.window.desk.read_only:
-            self._leave()
-            return
-        if self.window.desk.is_sample:
-            self._leave()
+        desk = self.window.desk
+        if store is None or desk is None or desk.read_only or desk.is_sample:
+            self.leave()
             return
         folder = store.folder
         self.let_go()
@@ -323,8 +346,14 @@ class Application(QObject):
 
             return backup_after_session(folder, datetime.now(), cancelled=job.cancelled)
 
-        leave = lambda outcome: self._leave()  # noqa: E731  # three signals, one answer
-        self.window.background.start("backup", work, leave, leave)
+        def leave(outcome: object) -> None:
+            self.leave()
+
+        def failed(error: BaseException) -> None:
+            self.leave()
+            raise error
+
+        self.window.background.start("backup", work, leave, leave, failed)
 
     def _finish_typing(self) -> None:
         """Leaving a field saves it; closing the window leaves it."""
@@ -332,8 +361,10 @@ class Application(QObject):
         if field is not None:
             field.clearFocus()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Close the store and the window for good, without a backup."""
         self.let_go()
+        self._forget_sample()
         self.window.background.wait()
         self.window.leave()
 
@@ -353,11 +384,12 @@ def _working(words: str) -> QWidget:
 
 def _opened(folder: Folder, *, read_only: bool = False) -> OpenStore | StoreProblem:
     """Open a store, with its first connection made and whoever works with it named."""
+    from partnerdesk.store.lock import user_name
     from partnerdesk.store.opening import open_store
     from partnerdesk.store.settings_rows import read_settings
 
     try:
-        store = open_store(folder, _user(), read_only=read_only)
+        store = open_store(folder, user_name(), read_only=read_only)
         with store.database.read() as connection:
             name = read_settings(connection).coordinator_name
     except StoreProblem as problem:
@@ -366,16 +398,22 @@ def _opened(folder: Folder, *, read_only: bool = False) -> OpenStore | StoreProb
     return store
 
 
-def _fresh_sample(folder: Folder, today: date) -> OpenStore | StoreProblem:
+def _fresh_sample(today: date) -> OpenStore | StoreProblem:
+    """The sample in a folder of its own, so that every window has one and nothing is replaced."""
     from partnerdesk.actions.sample import load_sample
 
     try:
-        shutil.rmtree(folder.root, ignore_errors=True)
-        store = _opened(folder)
+        place = Path(tempfile.mkdtemp(prefix="partnerdesk-sample-"))
+        store = _opened(Folder(place))
         if not isinstance(store, StoreProblem):
             load_sample(store, today)
     except StoreProblem as problem:
         return problem
+    except OSError as error:
+        return StoreProblem(
+            "There is no room for a copy of the sample partnership in this computer’s folder for "
+            f"passing files ({error.strerror}). Make some room, then try again."
+        )
     return store
 
 
@@ -389,10 +427,3 @@ def _restored(folder: Folder, backup: Path) -> tuple[OpenStore | StoreProblem, s
     except StoreProblem as problem:
         refusal = problem.message
     return _opened(folder), refusal
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""

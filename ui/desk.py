@@ -36,6 +36,8 @@ class Desk(QObject):
         self.store = store
         self._today = today
         self.is_sample = False
+        # Where the look is kept: with the user's own store, also while the sample is open.
+        self.look_folder = store.folder.root
 
     @property
     def database(self) -> Database:

@@ -76,7 +76,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._trail: list[tuple[str, str]] = []
         self._here = -1
-        self._painted = self._may_close = False
+        self._painted = self._may_close = self._warned = False
         self._build()
         self._wire()
         self._undo_keys = UndoKeys(self)
@@ -340,6 +340,7 @@ class MainWindow(QMainWindow):
         self.commands["redo"].setEnabled(bool(undone) and writing)
 
     def _changed(self, changes: Changes) -> None:
+        self._warned = False
         self.show_undo()
 
     def _say(self, words: str, undoable: bool) -> None:
@@ -373,8 +374,20 @@ class MainWindow(QMainWindow):
             super().closeEvent(event)
             return
         event.ignore()
+        if not self._warned and self._show_unsaved():
+            return
         # Not now: a window that is being asked to close can't be closed.
         QTimer.singleShot(0, self, self.closing.emit)
+
+    def _show_unsaved(self) -> bool:
+        """Go where something typed waits to be saved, and say so once; whether there is any."""
+        page = next((page for page in self._pages.values() if page.has_unsaved()), None)
+        if page is None:
+            return False
+        self._warned = True
+        self.go(page.name)
+        self.notice.say(self.tr("What you typed is not saved. Save it, or close without it."))
+        return True
 
     def leave(self) -> None:
         """Close for good."""

@@ -41,6 +41,10 @@ class Page(QWidget):
     def start_new(self) -> None:
         """Do what the page's primary button does."""
 
+    def has_unsaved(self) -> bool:
+        """Whether something was typed here that waits for a Save button."""
+        return False
+
     def refresh_if_stale(self) -> None:
         """Reload now when something changed while the page was hidden."""
         if self._stale:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
+from partnerdesk.store.problems import StoreProblem
 from ui import theme
 from ui.widgets import (
     ScrollPage,
@@ -100,15 +101,25 @@ class ProblemDialog(QDialog):
 
 
 class ExceptionHook(QObject):
-    """Catches what reaches nobody: keeps it in the log, and shows it once at a time."""
+    """Catches what reaches nobody: keeps it in the log, and shows it once at a time.
+
+    Trouble with the disk or the folder has words of its own: those go to ``say``, without a report.
+    """
 
     _caught = Signal(str)
+    _troubled = Signal(str)
 
-    def __init__(self, log: Callable[[], Path], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        log: Callable[[], Path],
+        parent: QWidget | None = None,
+        say: Callable[[str], object] | None = None,
+    ) -> None:
         super().__init__()
         self._log, self._window = log, parent
         self._shown: ProblemDialog | None = None
         self._caught.connect(self._show)
+        self._troubled.connect(say or self._show)
 
     def install(self) -> None:
         """Take over the interpreter's hooks, for every thread."""
@@ -122,6 +133,9 @@ class ExceptionHook(QObject):
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
             QCoreApplication.quit()
+            return
+        if isinstance(error, StoreProblem):
+            self._troubled.emit(error.message)
             return
         words = report(error)
         keep(self._log(), words)

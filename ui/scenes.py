@@ -71,8 +71,7 @@ def scenes(place: Path, today: date) -> Iterator[Scene]:
         yield name, dialog
         dialog.close()
         dialog.deleteLater()
-    application.let_go()
-    window.leave()
+    application.leave()
 
 
 def settle() -> None:

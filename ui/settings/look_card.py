@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtWidgets import QWidget
 
 from ui import look_choice, theme
@@ -17,7 +15,7 @@ class LookCard(Card):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(tr("Look"), tr("on this computer"))
-        self._folder = _look_folder(desk)
+        self._folder = desk.look_folder
         self._filling = False
         self.form = Form(columns=2)
         self.form.add("theme", tr("Colours"), ChoiceEditor(_themes()))
@@ -45,12 +43,6 @@ class LookCard(Card):
         self._filling = True
         self.form.set_values({"theme": name, "scale": scale})
         self._filling = False
-
-
-def _look_folder(desk: Desk) -> Path:
-    """Where the look is kept. The sample lies inside the user's own folder and shares its look."""
-    root = desk.store.folder.root
-    return root.parent if desk.is_sample else root
 
 
 def _themes() -> list[tuple[theme.Choice, str]]:

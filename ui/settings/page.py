@@ -72,6 +72,9 @@ class SettingsPage(Page):
         self.holidays.show_closures(ours, closures)
         self.backups.show_backups()
 
+    def has_unsaved(self) -> bool:
+        return self.partnership.form.is_dirty or self.reminders.form.is_dirty
+
     def open_key(self, key: str) -> None:
         """Bring a card into view."""
         self.refresh_if_stale()
