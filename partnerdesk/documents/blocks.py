@@ -11,6 +11,9 @@ from typing import Literal, TypeAlias
 Style: TypeAlias = Literal["body", "quiet", "small", "lead"]
 Align: TypeAlias = Literal["left", "right"]
 
+BOX = "☐"
+"""A table cell that holds only this shows a box to tick, as large as in a checklist."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:

@@ -29,6 +29,7 @@ _CELL: Final = (5.0, 3.5)  # beside and above the text of a table cell
 # A paragraph, or a row of a table, of at most so many lines is kept whole.
 _WHOLE: Final = 3
 _WHOLE_ROW: Final = 12
+_BOX_SIDE: Final = 9.5
 _EMPTY_LINES: Final = re.compile(r"\n\s*\n")
 
 
@@ -111,7 +112,8 @@ def _(block: blocks.Checklist) -> Iterator[Strip]:
     for item in block.items:
         ticked, *others = _paragraphs(item, BODY, indent=7 * MM)
         rtl = BODY.lines(item, TEXT_WIDTH - 7 * MM)[0].rtl
-        yield _over(ticked, _tick_box(MARGIN + (TEXT_WIDTH - 9.5 if rtl else 0)))
+        x = MARGIN + (TEXT_WIDTH - _BOX_SIDE if rtl else 0)
+        yield _over(ticked, _tick_box(x, BODY.leading))
         yield from others
         yield Strip(4)
     yield Strip(_GAP)
@@ -256,11 +258,14 @@ class _Cell:
     width: float
     style: TextStyle
     right: bool = False
+    box: bool = False
 
     def draw(self, index: int) -> Draw | None:
         """What shows the line of this number, if the cell has so many."""
         if index >= len(self.lines):
             return None
+        if self.box:
+            return _tick_box(self.x, self.style.leading)
         # A name on one line stands where its column begins, whichever way it reads.
         right = self.right or (self.lines[index].rtl and len(self.lines) > 1)
         return _show(self.lines[index], self.x, self.width, self.style, right)
@@ -288,6 +293,7 @@ def _table_row(
             width - 2 * beside,
             style,
             a == "right",
+            text == blocks.BOX,
         )
         for text, x, width, a in zip(row, edges, widths, aligned, strict=False)
     ]
@@ -337,11 +343,11 @@ def _blank_box() -> Strip:
     return Strip(height, _all([frame, _show(label, MARGIN + 5, TEXT_WIDTH, LABEL, drop=3)]))
 
 
-def _tick_box(x: float) -> Draw:
-    side = 9.5
+def _tick_box(x: float, leading: float) -> Draw:
+    side = _BOX_SIDE
 
     def draw(pen: Pen, y: float) -> None:
-        top = y + (BODY.leading - side) / 2
+        top = y + (leading - side) / 2
         for across in (0, side):
             pen.rule(x + across, top, x + across, top + side, QUIET)
             pen.rule(x, top + across, x + side, top + across, QUIET)
