@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.folder import Folder, choose_folder
-from partnerdesk.store.problems import StoreInUse, StoreProblem
+from partnerdesk.store.problems import StoreDamaged, StoreInUse, StoreProblem, StoreReadOnly
 from ui import look_choice, theme
 from ui.background import Job
 from ui.desk import Desk
@@ -186,7 +186,7 @@ class Application(QObject):
         elif desk.read_only:
             self.window.say_standing(
                 self.tr("Look only"),
-                self.tr("This partnership is open elsewhere, so nothing can be changed here."),
+                self.tr("It is open elsewhere or its folder is locked: nothing can be changed."),
                 self._offer(self.tr("Try to open it again"), lambda: self.open_home()),
             )
         elif store.folder.synced_by:
@@ -210,8 +210,10 @@ class Application(QObject):
         page = ProblemPage(problem.message)
         again = self.open_sample if sample else lambda: self.open_home()
         first = page.add_action(self.tr("Try again"), again, primary=True)
-        if isinstance(problem, StoreInUse):
+        if isinstance(problem, StoreInUse | StoreReadOnly) and self.home.exists:
             page.add_action(self.tr("Look only"), lambda: self.open_home(read_only=True))
+        if isinstance(problem, StoreDamaged) and not sample:
+            page.add_action(self.tr("Restore a backup…"), self._choose_backup)
         if sample:
             page.add_action(self.tr("Leave the sample"), self.leave_sample)
         else:
@@ -301,11 +303,18 @@ class Application(QObject):
         if isinstance(page, Page):
             page.show_facts()
 
+    def _choose_backup(self) -> None:
+        """Bring a backup back where the store itself can't be opened."""
+        from partnerdesk.store.backup import backups_in
+        from ui.settings.backups import RestoreDialog
+
+        dialog = RestoreDialog(tuple(backups_in(self.home)), self.restore, self.window)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
     def restore(self, backup: Path) -> None:
         """Bring a backup back in place of the store, which is kept as a safety copy first."""
-        if self.store is None:
-            return
-        folder = self.store.folder
+        folder = self.store.folder if self.store else self.home
         sample = bool(self.window.desk and self.window.desk.is_sample)
         self.let_go()
         self.window.show_instead(_working(self.tr("Restoring the backup")))

@@ -78,7 +78,7 @@ class Database:
         if self.read_only:
             raise StoreProblem(
                 "This store is open to look at only, so nothing can be changed. "
-                "Close the other PartnerDesk first, then open this one again."
+                "If another PartnerDesk has it open, close that first, then open this one again."
             )
         with (
             _in_words(self.path),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from partnerdesk.store.problems import StoreProblem
+from partnerdesk.store.problems import StoreReadOnly
 
 # Folders of programs that copy files to a server while they are being written.
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "box sync")
@@ -57,12 +57,12 @@ class Folder:
         return ""
 
     def make(self) -> None:
-        """Create the folders. Raises StoreProblem when they can't be written."""
+        """Create the folders. Raises StoreReadOnly when they can't be written."""
         try:
             for folder in (self.root, self.files, self.backups, self.log):
                 folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise StoreProblem(
+            raise StoreReadOnly(
                 f"The folder {self.root} can’t be written to. "
                 "Choose another one with --data, or ask whoever looks after the computer."
             ) from error

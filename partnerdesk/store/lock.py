@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.store.problems import StoreInUse, StoreProblem
+from partnerdesk.store.problems import StoreInUse, StoreReadOnly
 
 
 class StoreLock:
@@ -23,7 +23,7 @@ class StoreLock:
         self._holder = path.with_name(path.name + ".who")
 
     def take(self) -> None:
-        """Take the lock. Raises StoreInUse, naming who has it, when somebody does."""
+        """Take the lock. Raises StoreInUse, naming who has it, or StoreReadOnly."""
         try:
             self._lock.acquire(timeout=0)
             who = {
@@ -36,7 +36,7 @@ class StoreLock:
             raise StoreInUse(self._words()) from error
         except OSError as error:
             self._lock.release()
-            raise StoreProblem(
+            raise StoreReadOnly(
                 f"The folder {self._holder.parent} can’t be written to. Check that it is not on a "
                 "locked USB stick, or look at the store without changing it."
             ) from error

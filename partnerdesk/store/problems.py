@@ -18,6 +18,10 @@ class StoreInUse(StoreProblem):
     """Another PartnerDesk has this store open."""
 
 
+class StoreReadOnly(StoreProblem):
+    """The store's folder can't be written to; what is there may still be looked at."""
+
+
 class StoreTooNew(StoreProblem):
     """The store was written by a newer PartnerDesk."""
 

@@ -1,10 +1,11 @@
-"""How a session ends: what was typed is never lost in silence, and nothing is left behind."""
+"""When things go wrong: what was typed is never lost in silence, and there is a way on."""
 
 from __future__ import annotations
 
 import shutil
 import signal
 import tempfile
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.journeys.window import WAIT, opened, words_of
 from ui.background import Job
 from ui.ending import EndingSignals
 from ui.problem_messages import ExceptionHook, ProblemDialog
+from ui.settings.backups import RestoreDialog
 from ui.settings.page import SettingsPage
 
 
@@ -132,3 +134,31 @@ def test_trouble_on_the_worker_is_never_a_report(qtbot: QtBot, sample_folder: Pa
         window.wait_for_desk()
         window.main.background.start("", work, print, lambda one: refused.append(one.message))
         qtbot.waitUntil(lambda: refused == ["The disk is full."], timeout=WAIT)
+
+
+def test_a_damaged_store_can_be_restored_from_where_that_is_said(
+    qtbot: QtBot, sample_folder: Path
+) -> None:
+    folder = Folder(sample_folder)
+    backup.make_backup(folder, datetime(2026, 3, 3, 8, 12))
+    folder.database.write_bytes(b"not a database " * 4096)
+    with opened(qtbot, sample_folder) as window:
+        qtbot.waitUntil(lambda: "Try again" in words_of(window.main), timeout=WAIT)
+        window.click("Restore a backup…")
+        dialog = window.dialog(RestoreDialog)
+        window.click("Restore", dialog)
+        window.wait_for_desk()
+        assert "Restored" in words_of(window.main.notice)
+        window.go("partners")
+        assert "Eastvale Community School" in words_of(window.page)
+
+
+def test_a_locked_folder_can_still_be_looked_at(qtbot: QtBot, sample_folder: Path) -> None:
+    """As on a USB stick with its switch on; here the lock can't be taken."""
+    Folder(sample_folder).lock.unlink(missing_ok=True)
+    Folder(sample_folder).lock.mkdir()
+    with opened(qtbot, sample_folder) as window:
+        qtbot.waitUntil(lambda: "can’t be written to" in words_of(window.main), timeout=WAIT)
+        window.click("Look only")
+        window.wait_for_desk()
+        assert "locked" in window.main.standing.toolTip()

@@ -28,11 +28,6 @@ class Reader(QObject):
         self._number = 0
         self._then: Callable[[Any], object] | None = None
 
-    @property
-    def is_busy(self) -> bool:
-        """Whether work is under way."""
-        return self._job is not None
-
     def start(self, title: str, work: Callable[[Job], Any], then: Callable[[Any], object]) -> None:
         """Do ``work(job)`` in place of what is under way; ``then`` gets what it returns."""
         self.cancel()

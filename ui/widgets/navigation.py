@@ -68,10 +68,6 @@ class Navigation(QFrame):
             item.set_compact(compact)
         self.updateGeometry()
 
-    def isCompact(self) -> bool:
-        """Whether only icons show."""
-        return self._compact
-
     def sizeHint(self) -> QSize:
         width = theme.current().px(56 if self._compact else 208)
         return QSize(width, super().sizeHint().height())
