@@ -10,6 +10,7 @@ from typing import TypeVar
 from partnerdesk.actions import agreements as agreement_actions
 from partnerdesk.actions import signing
 from partnerdesk.actions.partners import cleaned
+from partnerdesk.actions.sample_loans import write_shared
 from partnerdesk.domain import agreements, calendar, partners
 from partnerdesk.domain.agreements import Answer, Clause, Party, Signatory, Signature
 from partnerdesk.domain.problems import RuleBroken
@@ -43,6 +44,7 @@ def load_sample(store: OpenStore, today: date) -> Changes:
         _write_members(log, sample)
     for one in sample.agreements:
         _write_agreement(store, one, today)
+    write_shared(store.database, sample.shared)
     with action(store.database, "Open the sample partnership", final=True) as log:
         _write_keeping_in_touch(log, sample, today)
     return log.changes

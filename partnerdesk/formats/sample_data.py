@@ -11,13 +11,10 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar, get_args, get_type_hints
 
 from partnerdesk.domain.agreements import Agreement, Commitment
 from partnerdesk.domain.calendar import Closure
-from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.partners import (
     BuyIn,
     Contact,
@@ -30,11 +27,10 @@ from partnerdesk.domain.partners import (
 )
 from partnerdesk.domain.settings import Settings
 from partnerdesk.formats.sample_days import Days, named_id
+from partnerdesk.formats.sample_lending import Shared, read_shared
+from partnerdesk.formats.sample_tables import Table, fact, id_of_member, id_of_person, renamed
 
 FOLDER = Path(__file__).parents[2] / "resources" / "sample"
-
-Fact = TypeVar("Fact")
-Table = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +77,30 @@ class Sample:
     notes: tuple[Note, ...]
     buy_ins: tuple[BuyIn, ...]
     agreements: tuple[SampleAgreement, ...]
+    shared: Shared
 
 
 def read_sample(today: date, folder: Path = FOLDER) -> Sample:
     """The sample partnership as it stands on ``today``; the same facts for the same day."""
     files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
     home = next(key for key, table in files["members"].items() if table.get("is_us"))
-    days = Days(today).with_closures(_member_id(home), files["closures"]["closures"])
+    days = Days(today).with_closures(id_of_member(home), files["closures"]["closures"])
     people = tuple(_people(files["people"]["people"], days))
     roles = tuple(_roles(files["people"]["people"], days))
-    read = _Reading(days, people, roles, _member_id(home), folder)
+    read = _Reading(days, people, roles, id_of_member(home), folder)
+    members = tuple(_members(files["members"], files["people"]["people"], days))
     return Sample(
-        settings=_fact(Settings, files["partnership"], days),
+        settings=fact(Settings, files["partnership"], days),
         people=people,
-        members=tuple(_members(files["members"], files["people"]["people"], days)),
+        members=members,
         roles=roles,
         closures=days.closures,
         contacts=tuple(read.contacts(files["contacts"])),
         notes=tuple(read.notes(files["notes"])),
         buy_ins=tuple(read.buy_ins(files["buy_in"])),
         agreements=tuple(read.agreements(files["agreements"])),
+        shared=read_shared(files, days, members, people, roles),
     )
-
-
-def _member_id(key: str) -> str:
-    return named_id("member", key)
-
-
-def _person_id(name: str) -> str:
-    return named_id("person", name)
 
 
 # --- members and people ----------------------------------------------------------------------
@@ -117,29 +108,29 @@ def _person_id(name: str) -> str:
 
 def _members(tables: Table, people: list[Table], days: Days) -> Iterator[Member]:
     first = {
-        one["roles"][0]["at"]: _person_id(one["name"]) for one in people if one.get("call_first")
+        one["roles"][0]["at"]: id_of_person(one["name"]) for one in people if one.get("call_first")
     }
     for key, table in tables.items():
-        member = _fact(Member, table, days, id=_member_id(key))
+        member = fact(Member, table, days, id=id_of_member(key))
         yield replace(member, call_first_id=first.get(key))
 
 
 def _people(tables: list[Table], days: Days) -> Iterator[Person]:
     for table in tables:
         own = {key: value for key, value in table.items() if key not in ("roles", "call_first")}
-        yield _fact(Person, own, days, id=_person_id(table["name"]))
+        yield fact(Person, own, days, id=id_of_person(table["name"]))
 
 
 def _roles(tables: list[Table], days: Days) -> Iterator[Role]:
     for table in tables:
         for role in table["roles"]:
-            yield _fact(
+            yield fact(
                 Role,
-                _renamed(role, {"from": "started_on", "to": "ended_on"}, "at"),
+                renamed(role, {"from": "started_on", "to": "ended_on"}, "at"),
                 days,
                 id=named_id("role", table["name"], role["at"], role["kind"]),
-                person_id=_person_id(table["name"]),
-                member_id=_member_id(role["at"]),
+                person_id=id_of_person(table["name"]),
+                member_id=id_of_member(role["at"]),
             )
 
 
@@ -159,22 +150,22 @@ class _Reading:
     def contacts(self, tables: Table) -> Iterator[Contact]:
         known = {person.id for person in self.people}
         for table, ids in _each("contact", tables):
-            person_id = _person_id(table["with"])
+            person_id = id_of_person(table["with"])
             if person_id not in known:
                 raise ValueError(f"{table['with']} is not among the people")
-            contact = _fact(
-                Contact, _renamed(table, {}, "with"), self.days, person_id=person_id, **ids
+            contact = fact(
+                Contact, renamed(table, {}, "with"), self.days, person_id=person_id, **ids
             )
             yield replace(contact, by=self._coordinator(contact.on))
 
     def notes(self, tables: Table) -> Iterator[Note]:
         for table, ids in _each("note", tables):
-            note = _fact(Note, _renamed(table, {"on": "written_on"}), self.days, **ids)
+            note = fact(Note, renamed(table, {"on": "written_on"}), self.days, **ids)
             yield replace(note, written_by=self._coordinator(note.written_on))
 
     def buy_ins(self, tables: Table) -> Iterator[BuyIn]:
         for table, ids in _each("buy-in", tables):
-            yield _fact(BuyIn, _renamed(table, {"on": "seen_on"}), self.days, **ids)
+            yield fact(BuyIn, renamed(table, {"on": "seen_on"}), self.days, **ids)
 
     def agreements(self, file: Table) -> Iterator[SampleAgreement]:
         read = [self._agreement(table, file["usual_answers"]) for table in file["agreements"]]
@@ -194,17 +185,17 @@ class _Reading:
                 ends_on=day(table.get("ends")),
                 review_on=day(table.get("review")),
             ),
-            member_ids=tuple(map(_member_id, table["parties"])),
+            member_ids=tuple(map(id_of_member, table["parties"])),
             answers={key: value for key, value in answers.items() if key not in _open(table)},
             left_out=tuple(table.get("left_out", ())),
             commitments=tuple(
                 Commitment(
                     id=named_id("commitment", agreement_id, str(position)),
                     agreement_id=agreement_id,
-                    giver_id=_member_id(promise["by"]),
-                    receiver_id=_member_id(promise["to"]) if "to" in promise else None,
+                    giver_id=id_of_member(promise["by"]),
+                    receiver_id=id_of_member(promise["to"]) if "to" in promise else None,
                     position=position,
-                    **_renamed(promise, {}, "by", "to"),
+                    **renamed(promise, {}, "by", "to"),
                 )
                 for position, promise in enumerate(table.get("gives", ()))
             ),
@@ -220,7 +211,7 @@ class _Reading:
 
     def _signature(self, table: Table) -> SampleSignature:
         """Whoever held the role on the day signed."""
-        member_id, kind = _member_id(table["by"]), RoleKind(table["as"])
+        member_id, kind = id_of_member(table["by"]), RoleKind(table["as"])
         on = self.days.day(table["on"])
         role, name = self._holder(member_id, kind, on)
         scan = None
@@ -246,31 +237,4 @@ def _open(table: Table) -> Iterable[str]:
 def _each(kind: str, tables: Table) -> Iterator[tuple[Table, dict[str, str]]]:
     for key, several in tables.items():
         for number, table in enumerate(several):
-            yield table, {"id": named_id(kind, key, str(number)), "member_id": _member_id(key)}
-
-
-# --- one table -------------------------------------------------------------------------------
-
-
-def _renamed(table: Table, names: Mapping[str, str], *without: str) -> Table:
-    return {names.get(key, key): value for key, value in table.items() if key not in without}
-
-
-def _fact(kind: type[Fact], table: Table, days: Days, **known: str) -> Fact:
-    """A fact from a table whose keys are its fields: days and choices are read, texts stand."""
-    hints = _hints(kind)  # type: ignore[arg-type]
-    read = {key: _value(hints.get(key), value, days) for key, value in table.items()}
-    return kind(**read, **known)
-
-
-def _value(hint: Any, value: Any, days: Days) -> Any:
-    if hint is date or date in get_args(hint):
-        return days.day(value)
-    if isinstance(hint, type) and issubclass(hint, Choice):
-        return hint(value)
-    return tuple(value) if isinstance(value, list) else value
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+            yield table, {"id": named_id(kind, key, str(number)), "member_id": id_of_member(key)}

@@ -8,7 +8,8 @@ A day in the sample's files is one of
 - ``end year+1``, ``end term-1``: the last day of such a year or term;
 - ``-3d``, ``-2w``, ``+4mo``, ``-1y``: so many days, weeks, months or years from today, or with an
   anchor first, from there: ``year-1 -6w``;
-- ``-12s``: so many school days back.
+- ``-12s``, ``+3s``: so many school days back or on. They keep their order and their distance in
+  school days whatever today is; ``-0s`` is today, or the last school day before it.
 
 A bare anchor stands as it is. Every other day falls on a school day: the one named, or the last one
 before it. A school day is a weekday on which our own school is not closed.
@@ -57,7 +58,7 @@ class Days:
         if not match["measure"]:
             return start
         if match["measure"] == "s":
-            return self._school_days_before(start, -int(match["number"]))
+            return self._school_days_from(start, int(match["number"]))
         return self.school_day(_moved(start, int(match["number"]), match["measure"]))
 
     def school_day(self, day: date) -> date:
@@ -66,12 +67,18 @@ class Days:
             day -= timedelta(days=1)
         return day
 
-    def _school_days_before(self, day: date, number: int) -> date:
-        if number < 0:
-            raise ValueError("school days are counted back from today")
+    def _school_days_from(self, day: date, number: int) -> date:
+        closed = {
+            c.first_day + timedelta(days=n)
+            for c in self.closures
+            for n in range((c.last_day - c.first_day).days + 1)
+        }
         day = self.school_day(day)
-        for _ in range(number):
-            day = self.school_day(day - timedelta(days=1))
+        step = timedelta(days=1 if number > 0 else -1)
+        for _ in range(abs(number)):
+            day += step
+            while day.weekday() > 4 or day in closed:
+                day += step
         return day
 
     def _anchor(self, unit: str, shift: int, end: bool) -> date:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,7 +19,9 @@ from pypdf import PdfReader
 from partnerdesk.actions import agreements as agreement_actions
 from partnerdesk.actions import signing
 from partnerdesk.actions.sample import load_sample
+from partnerdesk.domain import lending
 from partnerdesk.domain.agreements import StateKind, is_open
+from partnerdesk.domain.lending import Hold, ItemKind, LoanFacts, LoanStateKind
 from partnerdesk.domain.partners import MemberKind, NoteTopic, Phase
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.today import MatterKind, matters
@@ -29,6 +32,7 @@ from partnerdesk.store import (
     agreements_rows,
     checking,
     files,
+    lending_rows,
     partners_rows,
     today_rows,
 )
@@ -36,6 +40,7 @@ from partnerdesk.store.opening import OpenStore
 from tests import factories
 
 TODAY = date(2026, 3, 3)
+NOON = datetime(2026, 3, 3, 12)
 HARD_DAYS = [
     date(2028, 2, 29),
     date(2026, 8, 15),
@@ -138,6 +143,28 @@ def test_what_is_sensitive_is_private(store: OpenStore) -> None:
     assert not any(one.private for one in notes if one.topic is NoteTopic.STRENGTHS)
 
 
+# --- what is shared and lent -----------------------------------------------------------------
+
+
+def test_things_of_many_owners_and_loans_in_every_state(store: OpenStore) -> None:
+    with store.database.read() as connection:
+        things = lending_rows.list_items(connection, lending_rows.ItemFilter(), limit=200)
+        kits = lending_rows.all_kits(connection)
+        loans = lending_rows.list_loans(connection, lending_rows.LoanFilter(), NOON)
+        due = lending_rows.ItemFilter(test_due_by=TODAY + timedelta(days=30))
+        tests = lending_rows.list_items(connection, due)
+    places = [one for one in things if one.kind is ItemKind.PLACE]
+    assert (len(things) - len(places), len(places), len(kits), len(loans)) == (60, 4, 5, 80)
+    assert len({one.owner_id for one in things}) == 11
+    assert {one.state.kind for one in loans} == set(LoanStateKind)
+    late = {row.things: row.state.words for row in loans if row.state.days_late}
+    assert late["12 × Multimeter"] == "Overdue by 6 days"
+    assert {one.test_due_on is not None and one.test_due_on < TODAY for one in tests} == {
+        True,
+        False,
+    }
+
+
 # --- the store after it ----------------------------------------------------------------------
 
 
@@ -187,7 +214,7 @@ def test_on_any_day_it_loads_and_gives_today_the_same_matters(today: date) -> No
     assert {one.state.kind for one in facts.agreements} == set(StateKind)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.dates(date(2024, 1, 1), date(2060, 12, 31)) | st.sampled_from(HARD_DAYS))
 def test_nothing_that_has_happened_lies_ahead_or_out_of_order(today: date) -> None:
     sample = read_sample(today)
@@ -211,6 +238,47 @@ def test_nothing_that_has_happened_lies_ahead_or_out_of_order(today: date) -> No
         assert happened[-1] <= today
 
 
+@settings(max_examples=20, deadline=None)
+@given(st.dates(date(2024, 1, 1), date(2060, 12, 31)) | st.sampled_from(HARD_DAYS))
+def test_no_more_was_ever_lent_or_promised_than_there_was(today: date) -> None:
+    shared = read_sample(today).shared
+    now = datetime.combine(today, time(12))
+    for item in shared.items:
+        holds = [lending.service_hold(gap) for gap in shared.services if gap.item_id == item.id]
+        for told in shared.loans:
+            if told.loan.reserved_on and not told.loan.cancelled_on:
+                holds += _taken(told, item.id, now)
+        assert lending.free(item.quantity, holds, datetime.min, lending.FOREVER) >= 0, item.name
+
+
+def _taken(told: LoanFacts, item_id: str, now: datetime) -> list[Hold]:
+    """What a loan took of an item and for how long, as it truly was."""
+    taken = []
+    for line in told.lines:
+        if line.item_id != item_id:
+            continue
+        start, end = told.loan.out_at, told.loan.due_at
+        came = [one for one in told.returns if one.line_id == line.id]
+        taken += [Hold(start, max(one.returned_at, start), one.quantity) for one in came]
+        still = line.quantity - sum(one.quantity for one in came)
+        taken.append(lending.line_hold(replace(line, held=still, held_until=end), now))
+        assert line.held == still
+    return taken
+
+
+@pytest.mark.parametrize("today", [TODAY, *HARD_DAYS])
+def test_what_happened_to_a_loan_happened_in_order(today: date) -> None:
+    for told in read_sample(today).shared.loans:
+        loan = told.loan
+        assert loan.asked_on <= today
+        if loan.handed_over_at:
+            days = [loan.asked_on, loan.handed_over_at.date()]
+            days += [one.returned_at.date() for one in told.returns[:1]]
+            assert days == sorted(days)
+            assert max((one.returned_at.date() for one in told.returns), default=today) <= today
+        assert all(loan.due_at.date() <= chase.on <= today for chase in told.chases)
+
+
 def test_days_are_read_from_anchors_and_offsets() -> None:
     days = Days(date(2026, 3, 3))  # a Tuesday in the term that began on 1 January
     read = {
@@ -222,6 +290,7 @@ def test_days_are_read_from_anchors_and_offsets() -> None:
         "year -1w": date(2025, 8, 25),
         "-3d": date(2026, 2, 27),  # Saturday, so the Friday before
         "-3s": date(2026, 2, 26),
+        "+4s": date(2026, 3, 9),
         "+1mo": date(2026, 4, 3),
     }
     assert {text: days.day(text) for text in read} == read
