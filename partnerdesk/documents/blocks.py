@@ -194,7 +194,7 @@ class LabelSheet:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A QR code, and beside it a name, a tag to read out, and whose it is; blank ones are left out.
+    """A QR code, and beside it a name, a tag to read out, and whose it is; blank words go.
 
     What has no room ends with an ellipsis.
     """

@@ -43,12 +43,9 @@ def _sheet(sheet: LabelSheet, places: list[Label | None], pen: Pen) -> None:
 
 def _label(pen: Pen, label: Label, x: float, y: float, width: float, height: float) -> None:
     side = min(height - 2 * _EDGE, width * _CODE_SHARE)
-    beside = x
-    if label.code:
-        _code(pen, modules(label.code), x + _EDGE / 2, y + (height - side) / 2, side)
-        beside += _EDGE / 2 + side
-    else:
-        beside += _EDGE
+    left = x + _EDGE / 2  # the code brings white of its own
+    _code(pen, modules(label.code), left, y + (height - side) / 2, side)
+    beside = left + side
     room = x + width - _EDGE - beside
     lines = _texts(label, room, height - 2 * _EDGE)
     top = y + (height - sum(style.leading for style, _ in lines)) / 2

@@ -157,7 +157,7 @@ def test_the_code_on_paper_is_the_code_of_the_tag(sheet: LabelSheet) -> None:
     scale = 40  # pixels to a millimetre
     left, top = sheet.place(sheet.columns + 1)
     page = pypdfium2.PdfDocument(render(item_labels([METER], sheet, sheet.columns + 2)))[0]
-    below, beside = 297 - top - sheet.height, 210 - left - sheet.width * 0.46
+    below, beside = 297 - top - sheet.height, 210 - left - sheet.width * 0.45
     around = tuple(edge * MM for edge in (left, below, beside, top))
     picture = page.render(scale=scale / MM, crop=around, grayscale=True).to_pil()
     dark = picture.point(lambda level: 255 * (level < 128))
