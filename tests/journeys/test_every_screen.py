@@ -1,4 +1,5 @@
-"""Every page and dialog, as ``ui/scenes.py`` lists them: all can be named, nothing is cut off."""
+"""Every page and dialog, as ``ui/scenes.py`` lists them: all can be named and reached by
+Tab, nothing is cut off."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -15,7 +18,9 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
+    QRadioButton,
     QWidget,
 )
 
@@ -29,19 +34,21 @@ CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainText
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.usefixtures("light")
-def test_every_screen_can_be_read_aloud_and_is_not_cut_off(
+def test_every_screen_can_be_read_aloud_and_walked_and_is_not_cut_off(
     qapp: QApplication, tmp_path: Path, scale: float
 ) -> None:
-    """What a screen reader says of a control, and whether words fit, at 100% and 200% text."""
+    """What a screen reader says, where Tab goes and whether words fit, at 100% and 200% text."""
     look_choice.choose(tmp_path, "light", scale)
-    seen, nameless, clipped = [], set(), set()
+    seen, nameless, clipped, unreached = [], set(), set(), set()
     for name, screen in scenes(tmp_path, date.today()):
         _let_arrive(qapp)
         seen.append(name)
         nameless |= {f"{name}: {_where(one)}" for one in _controls(screen) if not _name(one)}
         clipped |= {f"{name}: {one.text()!r}" for one in _labels(screen) if _is_cut_off(one)}
+        unreached |= {f"{name}: {_name(one)}" for one in _beyond_tab(screen)}
     assert len(seen) == len(set(seen)) > 40
     assert not nameless
+    assert not unreached
     assert not clipped
 
 
@@ -65,6 +72,27 @@ def _controls(screen: QWidget) -> Iterator[QWidget]:
     for widget in _visible(screen, *CONTROLS):
         if not isinstance(widget, QHeaderView):
             yield widget
+
+
+def _beyond_tab(screen: QWidget) -> set[QWidget]:
+    """What Tab does not come to; choices of one group are gone through by the arrow keys."""
+    if isinstance(screen, QMenu):
+        return set()
+    screen.activateWindow()
+    QApplication.processEvents()
+    reached: set[QWidget] = set()
+    while (now := QApplication.focusWidget()) is not None and now not in reached:
+        reached.add(now)
+        QTest.keyClick(now, Qt.Key.Key_Tab)
+    wanted = {
+        one
+        for one in _controls(screen)
+        if one.isEnabled()
+        and one.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and not (isinstance(one, QRadioButton) and not one.isChecked())
+    }
+    assert reached
+    return wanted - reached
 
 
 def _name(control: QWidget) -> str:

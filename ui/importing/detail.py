@@ -81,7 +81,6 @@ class ListPage(ListDetail):
         stack.addWidget(surface, 1)
         self.details_link = link_button(tr("Details"), "chevron-right")
         stack.addWidget(self.details_link, 0, Qt.AlignmentFlag.AlignLeft)
-        left.setFocusProxy(listing)
         super().__init__(left, pane, list_width)
         self.details_link.clicked.connect(self.show_detail)
         self.details_link.clicked.connect(self.back_button.setFocus)

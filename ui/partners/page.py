@@ -91,7 +91,6 @@ class PartnersPage(Page):
         stack.addWidget(self.empty, 1)
         for part in (self.empty, self._nobody_found, self._nothing_chosen):
             part.hide()  # until the facts are read, so that they ask for no room
-        self.setFocusProxy(self.list)
         shortcut = QShortcut(QKeySequence("Ctrl+L"), self, self.log_contact)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.setEnabled(not desk.read_only)

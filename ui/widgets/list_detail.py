@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QSplitter, QWidget
 
 from ui import theme
 from ui.widgets.buttons import link_button
@@ -54,7 +54,7 @@ class ListDetail(QWidget):
         """Bring the list forward again."""
         self._shows_detail = False
         self._arrange()
-        self._listing.setFocus()
+        (self._listing.findChild(QAbstractItemView) or self._listing).setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
