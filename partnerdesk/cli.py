@@ -302,7 +302,7 @@ def _history(arguments: argparse.Namespace, folder: Folder) -> int:
 
 
 def _undo(arguments: argparse.Namespace, folder: Folder) -> int:
-    from partnerdesk.store.action_log import undo
+    from partnerdesk.actions.history import undo
 
     with _store(folder) as store:
         changes = undo(store.database)

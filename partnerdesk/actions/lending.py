@@ -379,23 +379,29 @@ def _held(line: LoanLine, loan: Loan, held: int) -> LoanLine:
 
 
 def _refuse_taken(
-    connection: Connection, loan: Loan, lines: Sequence[LoanLine], now: datetime
+    connection: Connection,
+    loan: Loan,
+    lines: Sequence[LoanLine],
+    now: datetime,
+    start: datetime | None = None,
 ) -> None:
-    """Raise RuleBroken unless everything on the loan is free from its start to its end."""
+    """Raise RuleBroken unless everything on the loan is free from its start to its end.
+
+    With ``start``, from then on: what was before can no longer be helped.
+    """
+    start = start or loan.out_at
     wanted: dict[str, int] = {}
     for line in lines:
         wanted[line.item_id] = wanted.get(line.item_id, 0) + line.quantity
     for item_id, quantity in wanted.items():
         stock = lending_rows.stock(
-            connection, item_id, loan.out_at, loan.due_at, now, without_loan=loan.id
+            connection, item_id, start, loan.due_at, now, without_loan=loan.id
         )
-        if quantity > stock.free(loan.out_at, loan.due_at):
+        if quantity > stock.free(start, loan.due_at):
             # What comes after matters only now: it tells the next times that would do.
-            later = loan.due_at + timedelta(days=366)
-            stock = lending_rows.stock(
-                connection, item_id, loan.out_at, later, now, without_loan=loan.id
-            )
-            lending.check_free(stock, quantity, loan.out_at, loan.due_at)
+            far = lending_rows.FAR_OFF
+            stock = lending_rows.stock(connection, item_id, start, far, now, without_loan=loan.id)
+            lending.check_free(stock, quantity, start, loan.due_at)
 
 
 def cautions_for(database: Database, request: LendRequest, now: datetime) -> tuple[Caution, ...]:
@@ -441,6 +447,8 @@ def confirm(database: Database, loan_id: str, now: datetime) -> Changes:
     with _on_loan(database, loan_id, "Reserve {}") as (log, facts):
         if facts.loan.reserved_on:
             raise RuleBroken("", f"{facts.loan.number} is reserved already.")
+        if facts.loan.due_at <= now:
+            raise RuleBroken("due_at", "Its time is over. Extend it first, then reserve it.")
         _refuse_taken(log.connection, facts.loan, facts.lines, now)
         loan = replace(facts.loan, reserved_on=now.date())
         rows.update(log.connection, loan)
@@ -463,7 +471,7 @@ def hand_over(database: Database, loan_id: str, now: datetime) -> Changes:
             handed_over_at=_minute(now),
         )
         lending.check_loan(loan)
-        _refuse_taken(log.connection, loan, facts.lines, now)
+        _refuse_taken(log.connection, loan, facts.lines, now, _half_day(now))
         rows.update(log.connection, loan)
         for line in facts.lines:
             rows.update(log.connection, _held(line, loan, line.quantity))
@@ -545,8 +553,13 @@ def extend(database: Database, loan_id: str, due_at: datetime, now: datetime) ->
         lending.check_loan(loan)
         if due_at <= now:
             raise RuleBroken("due_at", "This is over already. Choose a later day.")
-        still = [line for line in facts.lines if line.held]
-        _refuse_taken(log.connection, loan, [replace(one, quantity=one.held) for one in still], now)
+        still = [replace(line, quantity=line.held) for line in facts.lines if line.held]
+        if loan.handed_over_at and not still:
+            raise RuleBroken("", f"{loan.number} is back already, so it can’t be extended.")
+        # What it holds already stays as it is; only the added time must be free.
+        added = max(facts.loan.due_at, _half_day(now))
+        if due_at > added:
+            _refuse_taken(log.connection, loan, still, now, added)
         rows.update(log.connection, loan)
         for line in facts.lines:
             rows.update(log.connection, _held(line, loan, line.held))

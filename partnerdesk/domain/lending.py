@@ -316,9 +316,14 @@ def service_hold(gap: OutOfService) -> Hold:
     return Hold(datetime.combine(gap.first_day, time.min), end, gap.quantity, words=gap.reason)
 
 
-def line_hold(line: LoanLine, now: datetime, loan: str = "", words: str = "") -> Hold:
-    """What a line takes from the stock; overdue units are gone until they are back."""
-    overdue = line.held_until <= now
+def line_hold(
+    line: LoanLine, now: datetime, loan: str = "", words: str = "", *, is_out: bool = True
+) -> Hold:
+    """What a line takes from the stock; overdue units are gone until they are back.
+
+    What was reserved and never fetched (not ``is_out``) is free again once its time is over.
+    """
+    overdue = is_out and line.held_until <= now
     return Hold(line.held_from, FOREVER if overdue else line.held_until, line.held, loan, words)
 
 
@@ -378,6 +383,57 @@ class Stock:
         return max(0, free(self.item.quantity, self.holds, start, end))
 
 
+def first_worse(
+    before: Stock, after: Stock, now: datetime, *, by_promise: bool = False
+) -> datetime | None:
+    """The first moment from now on at which more is promised than there is, and worse than before.
+
+    With ``by_promise`` only where the loans themselves take more than before, so that stock that
+    shrank, and what has become overdue, don't count.
+    """
+    if free(after.item.quantity, after.holds, now, FOREVER) >= 0:
+        return None
+    moments = sorted({now, *(hold.start for hold in (*before.holds, *after.holds))})
+    ends = {hold.end for hold in (*before.holds, *after.holds)}
+    for moment in sorted({*moments, *ends}):
+        if not now <= moment < FOREVER or _missing(after, moment) <= _missing(before, moment):
+            continue
+        if not by_promise or _promised(after, moment) > _promised(before, moment):
+            return moment
+    return None
+
+
+def _missing(stock: Stock, moment: datetime) -> int:
+    taken = sum(hold.quantity for hold in stock.holds if hold.start <= moment < hold.end)
+    return max(0, taken - stock.item.quantity)
+
+
+def _promised(stock: Stock, moment: datetime) -> int:
+    """What loans take by their own dates; one that is overdue goes on without being promised."""
+    return sum(
+        hold.quantity
+        for hold in stock.holds
+        if hold.loan and hold.start <= moment < hold.end != FOREVER
+    )
+
+
+def check_not_worse(before: Stock, after: Stock, now: datetime, *, by_promise: bool) -> None:
+    """Raise RuleBroken, naming the item and the loans, where ``first_worse`` finds a moment."""
+    moment = first_worse(before, after, now, by_promise=by_promise)
+    if moment is None:
+        return
+    there = [hold for hold in after.holds if hold.loan and hold.start <= moment < hold.end]
+    since = [hold for hold in there if hold in before.holds] or there
+    named = "; ".join(_in_the_way(hold) for hold in since[:4])
+    more = f" and {len(since) - 4} more" if len(since) > 4 else ""
+    short = _missing(after, moment)
+    raise RuleBroken(
+        "",
+        f"{short} × {after.item.name} would then be promised that {'is' if short == 1 else 'are'} "
+        f"not there on {out_text(moment)}. In the way: {named}{more}. Change or cancel that first.",
+    )
+
+
 def check_free(stock: Stock, wanted: int, start: datetime, end: datetime) -> None:
     """Raise RuleBroken for ``quantity`` unless ``wanted`` units are free all the time.
 
@@ -387,6 +443,12 @@ def check_free(stock: Stock, wanted: int, start: datetime, end: datetime) -> Non
     if wanted <= available:
         return
     item = stock.item
+    if item.retired_on and item.retired_on <= start.date():
+        since = day_text(item.retired_on)
+        raise RuleBroken(
+            "quantity",
+            f"{item.name} is no longer lent since {since}. Bring it back into the catalogue first.",
+        )
     few = "None" if not available else f"Only {available}"
     owned = f" of {item.quantity}" if item.quantity > 1 else ""
     verb = "is" if available == 1 else "are"

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -128,6 +128,15 @@ def _install(
 
 # --- undo and redo ---------------------------------------------------------------------------
 
+# Stands around the putting back of rows, inside the transaction: it sees the store before and
+# after, and raises RuleBroken to refuse. The Changes are those of the action that is reversed.
+Guard = Callable[[Connection, Changes], AbstractContextManager[None]]
+
+
+def unguarded(connection: Connection, changes: Changes) -> AbstractContextManager[None]:
+    """Let every undo through whose rows have not been changed since."""
+    return nullcontext()
+
 
 @dataclass(frozen=True, slots=True)
 class Undoable:
@@ -176,27 +185,27 @@ def _first(connection: Connection, query: Select[Any]) -> Undoable | None:
     return Undoable(row.id, row.name, row.kind) if row else None
 
 
-def undo(database: Database, action_id: str | None = None) -> Changes:
+def undo(database: Database, action_id: str | None = None, guard: Guard = unguarded) -> Changes:
     """Take back the newest action that stands, or the one named.
 
-    Raises RuleBroken when there is nothing to undo, or when something that the action changed has
-    been changed since; nothing is written then.
+    Raises RuleBroken when there is nothing to undo, when something that the action changed has
+    been changed since, or when ``guard`` refuses; nothing is written then.
     """
     with database.read() as connection:
         found = next_undo(connection) if action_id is None else _named(connection, action_id)
     if found is None:
         raise RuleBroken("", "There is nothing to undo.")
     # Taking back an undo does the action again, so that it is what Undo offers next.
-    return _reverse(database, found, "redo" if found.kind == "undo" else "undo")
+    return _reverse(database, found, "redo" if found.kind == "undo" else "undo", guard)
 
 
-def redo(database: Database) -> Changes:
+def redo(database: Database, guard: Guard = unguarded) -> Changes:
     """Do again what the newest undo took back. Raises RuleBroken as ``undo`` does."""
     with database.read() as connection:
         found = next_redo(connection)
     if found is None:
         raise RuleBroken("", "There is nothing to redo.")
-    return _reverse(database, found, "redo")
+    return _reverse(database, found, "redo", guard)
 
 
 def _named(connection: Connection, action_id: str) -> Undoable:
@@ -210,15 +219,17 @@ def _named(connection: Connection, action_id: str) -> Undoable:
     return Undoable(row.id, row.name, row.kind)
 
 
-def _reverse(database: Database, found: Undoable, kind: str) -> Changes:
+def _reverse(database: Database, found: Undoable, kind: str, guard: Guard) -> Changes:
     try:
         with _logged(database, found.name, kind, reverses=found.action_id) as under_way:
             connection = under_way.connection
             # A link that is left without its other end fails at commit, whatever the order.
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             query = select(change_table).where(change_table.c.action_id == found.action_id)
-            for entry in connection.execute(query.order_by(change_table.c.seq.desc())).all():
-                _put_back(connection, entry, found.name, kind)
+            entries = connection.execute(query.order_by(change_table.c.seq.desc())).all()
+            with guard(connection, _changes_of(connection, found.action_id, found.name)):
+                for entry in entries:
+                    _put_back(connection, entry, found.name, kind)
     except IntegrityError as error:
         raise RuleBroken("", _blocked(found.name, kind)) from error
     return under_way.changes

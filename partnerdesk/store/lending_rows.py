@@ -6,16 +6,28 @@ index of such lines alone; how many loans have come and gone does not matter.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, and_, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Select,
+    and_,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from partnerdesk.domain.lending import (
     FOREVER,
     Chase,
+    Hold,
     Item,
     Kit,
     KitPart,
@@ -34,6 +46,7 @@ from partnerdesk.domain.lending import (
 from partnerdesk.store import rows
 from partnerdesk.store.columns import sort_key
 from partnerdesk.store.tables import (
+    change,
     item,
     kit,
     kit_part,
@@ -154,61 +167,123 @@ def stock(
     now: datetime,
     without_loan: str = "",
 ) -> Stock:
-    """An item with everything that overlaps ``start`` to ``end``, but for one loan of its own."""
-    lines = connection.execute(_lines_in_the_way(connection, item_id, start, end, now))
-    holds = []
-    for *line, number, borrower in lines:
+    """An item with everything that overlaps ``start`` to ``end``, but for one loan of its own.
+
+    Raises LookupError when there is no such item.
+    """
+    get_item(connection, item_id)
+    return holds_between(connection, start, end, now, [item_id], without_loan)[item_id]
+
+
+def holds_between(
+    connection: Connection,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    ids: Sequence[str],
+    without_loan: str = "",
+) -> dict[str, Stock]:
+    """Several items with what holds them in a time, in as many questions as for one."""
+    found: dict[str, Stock] = {}
+    for at in range(0, len(ids), _AT_ONCE):
+        found |= _stocks(connection, start, end, now, ids[at : at + _AT_ONCE], without_loan)
+    return found
+
+
+_AT_ONCE = 500
+
+
+def _stocks(
+    connection: Connection,
+    start: datetime,
+    end: datetime,
+    now: datetime,
+    ids: Sequence[str],
+    without_loan: str,
+) -> dict[str, Stock]:
+    holds: dict[str, list[Hold]] = {item_id: [] for item_id in ids}
+    lines = connection.execute(_lines_in_the_way(connection, ids, start, end, now))
+    for *line, number, out_since, borrower in lines:
         one = LoanLine(*line)
         if one.loan_id != without_loan:
-            holds.append(line_hold(one, now, number, borrower))
+            is_out = out_since is not None
+            holds[one.item_id].append(line_hold(one, now, number, borrower, is_out=is_out))
     day_after, first = end.date(), start.date()
     gone = rows.read(
         connection,
         OutOfService,
-        out_of_service.c.item_id == item_id,
+        out_of_service.c.item_id.in_(ids),
         out_of_service.c.first_day <= day_after,
         or_(out_of_service.c.last_day.is_(None), out_of_service.c.last_day >= first),
     )
-    holds += [service_hold(gap) for gap in gone]
-    return Stock(get_item(connection, item_id), tuple(sorted(holds, key=lambda h: h.start)))
+    for gap in gone:
+        holds[gap.item_id].append(service_hold(gap))
+    return {
+        item_id: Stock(one, tuple(sorted(holds[item_id], key=lambda h: h.start)))
+        for item_id, one in items_by_id(connection, ids).items()
+    }
 
 
 def _lines_in_the_way(
-    connection: Connection, item_id: str, start: datetime, end: datetime, now: datetime
+    connection: Connection, ids: Sequence[str], start: datetime, end: datetime, now: datetime
 ) -> CompoundSelect[Any]:
-    """Lines that hold the item in that time, or are overdue; the loan's number and borrower.
+    """Lines that hold the items in that time, or are overdue, with what is known of the loan.
 
     A line that overlaps ends after ``start`` and no later than ``end`` and the longest loan there
-    is, so both bounds are on the index.
+    is, so both bounds are on the index. The 0 is written out because SQLite uses a partial index
+    only where the condition is the index's own, letter by letter.
     """
-    held = and_(loan_line.c.item_id == item_id, loan_line.c.held > 0)
+    held = and_(loan_line.c.item_id.in_(ids), loan_line.c.held > literal_column("0"))
     longest = connection.execute(select(func.max(loan_line.c.held_minutes)).where(held)).scalar()
     overlapping = and_(
         loan_line.c.held_until > start,
         loan_line.c.held_until <= end + timedelta(minutes=longest or 0),
         loan_line.c.held_from < end,
     )
-    overdue = and_(loan_line.c.held_until <= now, loan_line.c.held_from < end)
+    overdue = and_(
+        loan_line.c.held_until <= min(now, start),
+        loan_line.c.held_from < end,
+        loan.c.handed_over_at.is_not(None),
+    )
     columns = [loan_line.c[field.name] for field in fields(LoanLine)]
     base = (
-        select(*columns, loan.c.number, member.c.name.label("borrower"))
+        select(*columns, loan.c.number, loan.c.handed_over_at, member.c.name.label("borrower"))
         .join(loan, loan.c.id == loan_line.c.loan_id)
         .join(member, member.c.id == loan.c.borrower_id)
         .where(held)
     )
-    return base.where(overlapping).union(base.where(overdue))
+    return base.where(overlapping).union_all(base.where(overdue))
+
+
+# Later than any loan, and early enough to add the longest loan to it.
+FAR_OFF = FOREVER - timedelta(days=2000)
 
 
 def all_holds(connection: Connection, item_id: str, now: datetime) -> Stock:
     """An item with everything that holds it from now on: to recheck promises and find dates."""
-    return stock(connection, item_id, now, FOREVER - timedelta(days=2000), now)
+    return stock(connection, item_id, now, FAR_OFF, now)
 
 
-def holds_between(
-    connection: Connection, start: datetime, end: datetime, now: datetime, ids: Sequence[str]
-) -> dict[str, Stock]:
-    """Several items with what holds them in a time: the rows of the timeline."""
-    return {item_id: stock(connection, item_id, start, end, now) for item_id in ids}
+def all_holds_of(connection: Connection, ids: Collection[str], now: datetime) -> dict[str, Stock]:
+    """The same of several items; those that are not there are left out."""
+    return holds_between(connection, now, FAR_OFF, now, sorted(ids))
+
+
+def items_touched(connection: Connection, action_id: str) -> set[str]:
+    """Items of which an action changed how many there are or how many are held."""
+    query = select(change.c.table, change.c.row_id, change.c.old, change.c.new).where(
+        change.c.action_id == action_id,
+        change.c.table.in_((item.name, out_of_service.name, loan_line.name)),
+    )
+    touched = set()
+    for table, row_id, *images in connection.execute(query):
+        old, new = (json.loads(image) if image else {} for image in images)
+        if table != item.name:
+            touched |= {image["item_id"] for image in (old, new) if image}
+        # An item that the action added or removed was never lent.
+        elif old and new and old["quantity"] != new["quantity"]:
+            touched.add(row_id)
+    return touched
 
 
 # --- loans -----------------------------------------------------------------------------------
