@@ -194,9 +194,9 @@ def _item(line: FormLine) -> tuple[str, ...]:
 
 def _accessories(lines: Sequence[FormLine]) -> Iterator[blocks.Block]:
     rows = [
-        (line.name if place == 0 else "", accessory, blocks.BOX, blocks.BOX)
+        (line.name, accessory, blocks.BOX, blocks.BOX)
         for line in lines
-        for place, accessory in enumerate(line.accessories)
+        for accessory in line.accessories
     ]
     if rows:
         yield blocks.Heading("Accessories: tick what goes out, and again what comes in", 2)

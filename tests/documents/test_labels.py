@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from partnerdesk.documents import label_sheets
-from partnerdesk.documents.blocks import Labels, LabelSheet
+from partnerdesk.documents.blocks import Document, Labels, LabelSheet, Paragraph
 from partnerdesk.documents.labels import SHEETS, ItemLabel, item_labels, label_code
 from partnerdesk.documents.pages import TextStyle
 from partnerdesk.documents.pdf import render
@@ -188,6 +188,18 @@ def test_a_code_holds_the_tag_or_else_the_id() -> None:
 def test_a_label_names_item_tag_and_owner_and_its_page_has_nothing_else() -> None:
     page = PdfReader(io.BytesIO(render(item_labels([METER, METER])))).pages[0]
     assert page.extract_text().split("\n") == ["Multimeter", "PH-0001", "St Oswald’s"] * 2
+
+
+def test_labels_among_other_pages_keep_sheets_of_their_own() -> None:
+    labels = item_labels([METER]).blocks
+    pages = PdfReader(
+        io.BytesIO(render(Document("List", (Paragraph("Before"), *labels, Paragraph("After")))))
+    ).pages
+    texts = [page.extract_text() for page in pages]
+    assert len(texts) == 3
+    assert "Before" in texts[0] and "page 1 of 1" in texts[0]
+    assert texts[1] == "Multimeter\nPH-0001\nSt Oswald’s"
+    assert "After" in texts[2]
 
 
 def test_units_that_want_a_label_each_get_one() -> None:
