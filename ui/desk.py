@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -31,10 +31,15 @@ class Desk(QObject):
     refused = Signal(str)
     asked_for = Signal(str, str)
 
-    def __init__(self, store: OpenStore, today: Callable[[], date] = date.today) -> None:
+    def __init__(
+        self,
+        store: OpenStore,
+        today: Callable[[], date] = date.today,
+        clock: Callable[[], time] = lambda: datetime.now().time(),
+    ) -> None:
         super().__init__()
         self.store = store
-        self._today = today
+        self._today, self._clock = today, clock
         self.is_sample = False
         # Where the look is kept: with the user's own store, also while the sample is open.
         self.look_folder = store.folder.root
@@ -52,6 +57,10 @@ class Desk(QObject):
     def today(self) -> date:
         """The day that the pages work with."""
         return self._today()
+
+    def now(self) -> datetime:
+        """The moment that loans are counted by: the clock's time on the day of ``today``."""
+        return datetime.combine(self._today(), self._clock())
 
     def read(self) -> AbstractContextManager[Connection]:
         """A connection to hand to the read functions of the store."""

@@ -1,0 +1,215 @@
+"""Loans: what is due back, overdue, reserved and out, and the chosen one beside it."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from partnerdesk.actions import lending as actions
+from partnerdesk.domain.words import counted
+from partnerdesk.store import lending_rows
+from partnerdesk.store.lending_rows import LoanFilter
+from ui.desk import Desk
+from ui.loans.detail import LoanDetail
+from ui.loans.lend_dialog import LendDialog, open_lend
+from ui.loans.listing import LoanList, ViewButton
+from ui.loans.words import EMPTY_WORDS, View, tr
+from ui.page import Page
+from ui.widgets import (
+    EmptyState,
+    Label,
+    ListDetail,
+    PageHeader,
+    ScrollPage,
+    Surface,
+    button,
+    column,
+    line,
+    primary_button,
+)
+
+
+class LoansPage(Page):
+    """Keys: the id or number of a loan; ``#overdue`` and the like name a view of the list."""
+
+    name: ClassVar[str] = "loans"
+    depends_on: ClassVar[tuple[str, ...]] = (
+        "loan", "loan_line", "loan_return", "loan_chase", "item", "kit", "member", "person",
+        "role",
+    )  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        stack = column(self, gap=16)
+        self._head = PageHeader(tr("Loans"))
+        self.view = ViewButton()
+        self.view.changed.connect(self.show_facts)
+        self._head.add_action(self.view)
+        self.new_button = primary_button(tr("Lend or reserve"), "plus", self.start_new)
+        self.new_button.setEnabled(not desk.read_only)
+        self._head.add_action(self.new_button)
+        stack.addWidget(self._head)
+        self.list = LoanList(desk)
+        self.list.chosen.connect(self._show_chosen)
+        self.list.opened.connect(self._open)
+        self.list.marked.connect(self._tell_marked)
+        self.detail = LoanDetail(desk)
+        self._both = ListDetail(self._list_side(), self._detail_side(), list_width=515)
+        self.list.clicked.connect(lambda index: self._both.show_detail())
+        stack.addWidget(self._both, 1)
+        self._empty = self._empty_page()
+        self._empty.hide()
+        stack.addWidget(self._empty, 1)
+        self.setFocusProxy(self.list)
+
+    # --- what the window asks of it ----------------------------------------------------------
+
+    def show_facts(self) -> None:
+        """List the loans of the view again, and show the chosen one afresh."""
+        with self.desk.read() as connection:
+            any_loan = lending_rows.count_loans(connection, LoanFilter(), self.desk.now())
+        count = self.list.show_of(self.view.view)
+        self._both.setVisible(any_loan > 0)
+        self._empty.setVisible(not any_loan)
+        self.view.setVisible(any_loan > 0)
+        self.list.setVisible(count > 0)
+        self._nothing.setVisible(not count)
+        title, words = EMPTY_WORDS[self.view.view]
+        self._nothing.title.setText(tr(title))
+        self._nothing.text.setText(tr(words))
+        self.list.choose_first()
+        self._show_chosen(self.list.key())
+        self._tell_marked()
+
+    def open_key(self, key: str) -> None:
+        """Show a loan by id or number, or a view of the list."""
+        self.refresh_if_stale()
+        name, _, view = key.partition("#")
+        if view:
+            self.view.choose(View(view))
+        if not name:
+            return
+        with self.desk.read() as connection:
+            found = lending_rows.loan_by_number(connection, name)
+        loan_id = found.id if found else name
+        if not self.list.choose(loan_id):
+            self.view.choose(View.EVERYTHING)
+            self.list.choose(loan_id, self._find)
+        self._both.show_detail()
+
+    def key(self) -> str:
+        """The id of the loan on show."""
+        return self.list.key()
+
+    def start_new(self) -> None:
+        """Lend or reserve something."""
+        if not self.desk.read_only:
+            self.open_lend()
+
+    def open_lend(self) -> LendDialog:
+        """As ``start_new``; the dialog is returned."""
+        dialog = open_lend(self.desk, self.window())
+        dialog.accepted.connect(lambda: self.open_key(dialog.made))
+        return dialog
+
+    def take_back_marked(self) -> None:
+        """Take all of the marked loans back, well, as one action."""
+        keys = self.list.marked_out()
+        now = self.desk.now()
+        loans = counted(len(keys), tr("loan"), tr("loans"))
+        self.desk.do(
+            lambda database: actions.take_back_all(database, keys, now),
+            tr("Took back {0}").format(loans),
+        )
+
+    # --- its parts ---------------------------------------------------------------------------
+
+    def _list_side(self) -> Surface:
+        left = Surface()
+        left.body.addWidget(self.list, 1)
+        self._nothing = EmptyState("check", " ", " ", button(tr("Show every loan"), "", self._all))
+        self._nothing.hide()
+        left.body.addWidget(self._nothing, 1)
+        self._foot = QWidget()
+        row = line(self._foot, gap=12, margins=(12, 4, 12, 8))
+        self._marked = Label("", "quiet")
+        row.addWidget(self._marked, 1)
+        self.bulk_button = button("", "check", self.take_back_marked, small=True)
+        row.addWidget(self.bulk_button)
+        self._foot.hide()
+        left.body.addWidget(self._foot)
+        return left
+
+    def _detail_side(self) -> QWidget:
+        self._right = QStackedWidget()
+        self._right.addWidget(self.detail)
+        nothing = Surface()
+        nothing.body.addWidget(
+            EmptyState("handover", tr("No loan is chosen"), tr("Choose one in the list."))
+        )
+        self._right.addWidget(nothing)
+        return _DetailScroll(self._right)
+
+    def _empty_page(self) -> Surface:
+        made = Surface()
+        lend = primary_button(tr("Lend the first thing"), "plus", self.start_new)
+        lend.setEnabled(not self.desk.read_only)
+        made.body.addWidget(
+            EmptyState(
+                "handover",
+                tr("No loans yet"),
+                tr(
+                    "What members lend to each other stands here: who has it, since when, "
+                    "and when it is due back."
+                ),
+                lend,
+                button(tr("Go to Equipment"), "equipment", lambda: self.desk.go("equipment")),
+            )
+        )
+        return made
+
+    # --- what is on show ---------------------------------------------------------------------
+
+    def _all(self) -> None:
+        self.view.choose(View.EVERYTHING)
+
+    def _tell_marked(self) -> None:
+        """Several marked loans that are out can be taken back with one button."""
+        keys = self.list.marked_out()
+        several = len(keys) > 1
+        self._foot.setVisible(several)
+        if several:
+            self._marked.setText(tr("{0} marked").format(len(keys)))
+            words = tr("Take back {0} loans").format(len(keys))
+            self.bulk_button.setText(words)
+            self.bulk_button.setAccessibleName(words)
+            self.bulk_button.setEnabled(not self.desk.read_only)
+
+    def _show_chosen(self, key: str) -> None:
+        shown = bool(key) and self.detail.show_loan(key)
+        self._right.setCurrentIndex(0 if shown else 1)
+
+    def _open(self, key: str) -> None:
+        self._both.show_detail()
+        self.detail.focus_first()
+
+    def _find(self, loan_id: str) -> int | None:
+        """Where a loan stands in the list; every row is read up to it."""
+        for number in range(self.list.rows.rowCount()):
+            row = self.list.rows.row(number)
+            if row is not None and row.key == loan_id:
+                return number
+        return None
+
+
+class _DetailScroll(ScrollPage):
+    """Scrolls the whole detail where the window is low and the text large."""
+
+    def __init__(self, detail: QWidget) -> None:
+        super().__init__(detail)
+        self._detail = detail
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._detail.minimumSizeHint().width(), super().minimumSizeHint().height())
