@@ -307,7 +307,7 @@ def _write(log: Action, request: LendRequest, now: datetime, state: str) -> str:
     lending.check_loan(new)
     lines = _lines(log.connection, request)
     if state == "out":
-        new = replace(new, out_at=min(new.out_at, _half_day(now)))
+        new = replace(new, out_at=_gone_from(log.connection, new, lines, now))
     if state != "asked":
         if new.due_at <= now:
             raise RuleBroken("due_at", "This is over already. Choose a later day.")
@@ -324,6 +324,21 @@ def _write(log: Action, request: LendRequest, now: datetime, state: str) -> str:
         ],
     )
     return kept.id
+
+
+def _gone_from(
+    connection: Connection, loan: Loan, lines: Sequence[LoanLine], now: datetime
+) -> datetime:
+    """The moment from which a loan counts as away that goes out now, early or late."""
+    return loan.out_at if loan.out_at <= now else _this_time(connection, lines, now)
+
+
+def _this_time(connection: Connection, lines: Sequence[LoanLine], now: datetime) -> datetime:
+    """When the present half-day began; the present minute for places."""
+    items = lending_rows.items_by_id(connection, [line.item_id for line in lines])
+    if all(item.kind is ItemKind.PLACE for item in items.values()):
+        return _minute(now)
+    return _half_day(now)
 
 
 def _half_day(now: datetime) -> datetime:
@@ -466,12 +481,13 @@ def hand_over(database: Database, loan_id: str, now: datetime) -> Changes:
             raise RuleBroken("due_at", "Its time is over. Extend it first, then hand it over.")
         loan = replace(
             facts.loan,
-            out_at=min(facts.loan.out_at, _half_day(now)),
+            out_at=_gone_from(log.connection, facts.loan, facts.lines, now),
             reserved_on=facts.loan.reserved_on or now.date(),
             handed_over_at=_minute(now),
         )
         lending.check_loan(loan)
-        _refuse_taken(log.connection, loan, facts.lines, now, _half_day(now))
+        since = max(loan.out_at, _this_time(log.connection, facts.lines, now))
+        _refuse_taken(log.connection, loan, facts.lines, now, since)
         rows.update(log.connection, loan)
         for line in facts.lines:
             rows.update(log.connection, _held(line, loan, line.quantity))
@@ -557,7 +573,7 @@ def extend(database: Database, loan_id: str, due_at: datetime, now: datetime) ->
         if loan.handed_over_at and not still:
             raise RuleBroken("", f"{loan.number} is back already, so it can’t be extended.")
         # What it holds already stays as it is; only the added time must be free.
-        added = max(facts.loan.due_at, _half_day(now))
+        added = max(facts.loan.due_at, _this_time(log.connection, facts.lines, now))
         if due_at > added:
             _refuse_taken(log.connection, loan, still, now, added)
         rows.update(log.connection, loan)

@@ -1,0 +1,393 @@
+"""No sequence of actions, undo included, promises more than there is, at any instant.
+
+A plain count over every half-day, from the facts of the loans alone, stands beside the store.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from sqlalchemy import select
+
+from partnerdesk.actions import history, lending
+from partnerdesk.actions.lending import LendRequest, Wanted
+from partnerdesk.domain.lending import (
+    Item,
+    Loan,
+    LoanLine,
+    LoanStateKind,
+    Outcome,
+    OutOfService,
+    Return,
+    loan_state,
+)
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.store import action_log, lending_rows, rows
+from partnerdesk.store.changes import Changes
+from partnerdesk.store.checking import check
+from partnerdesk.store.lending_rows import LoanFilter
+from partnerdesk.store.tables import action as action_table
+from tests import factories
+
+BEGIN = datetime(2026, 3, 2, 8, 12)
+HALF_DAY = timedelta(hours=12)
+HORIZON = 70  # half-days ahead that are counted; no loan here reaches further
+
+METERS, KETTLES, KIT = "meters", "kettles", "kit"
+US, BORROWERS = "us", ("anne", "mair")
+
+quantities = st.integers(1, 5)
+lengths = st.integers(1, 8)
+Profile = dict[tuple[str, datetime], int]
+
+
+def half_day(moment: datetime) -> datetime:
+    return datetime.combine(moment.date(), datetime.min.time()) + HALF_DAY * (moment.hour // 12)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything that lending knows, as it lies in the store."""
+
+    items: dict[str, Item]
+    loans: dict[str, Loan]
+    lines: tuple[LoanLine, ...]
+    back: dict[str, int]
+    gaps: tuple[OutOfService, ...]
+
+    def outstanding(self, line: LoanLine) -> int:
+        """What the line should hold, by the life of its loan."""
+        loan = self.loans[line.loan_id]
+        if loan.cancelled_on or not (loan.reserved_on or loan.handed_over_at):
+            return 0
+        return line.quantity - self.back.get(line.id, 0)
+
+    def promised(self, now: datetime, *, late: bool) -> Profile:
+        """Units that loans take in each half-day; with ``late`` what is overdue goes on."""
+        taken: Profile = {}
+        for line in self.lines:
+            loan = self.loans[line.loan_id]
+            overdue = loan.handed_over_at is not None and loan.due_at <= now
+            for moment in ahead(now):
+                if loan.out_at <= moment and (moment < loan.due_at or (late and overdue)):
+                    key = line.item_id, moment
+                    taken[key] = taken.get(key, 0) + self.outstanding(line)
+        return taken
+
+    def lacking(self, now: datetime, *, late: bool) -> Profile:
+        """Units that are promised or broken beyond those that there are, where there are any."""
+        taken = self.promised(now, late=late)
+        for gap in self.gaps:
+            for moment in ahead(now):
+                if gap.first_day <= moment.date() <= (gap.last_day or date.max):
+                    key = gap.item_id, moment
+                    taken[key] = taken.get(key, 0) + gap.quantity
+        return {
+            (item, moment): count - self.items[item].quantity
+            for (item, moment), count in taken.items()
+            if count > self.items[item].quantity
+        }
+
+
+def ahead(now: datetime) -> Iterable[datetime]:
+    return (half_day(now) + step * HALF_DAY for step in range(HORIZON))
+
+
+def grown(before: Profile, after: Profile) -> set[tuple[str, datetime]]:
+    """Where there is more after than before."""
+    return {key for key, count in after.items() if count > before.get(key, 0)}
+
+
+class Lending(RuleBasedStateMachine):
+    """Two items and a kit of both, two borrowers, and a clock that only goes on."""
+
+    stocked: Path
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.root = Path(tempfile.mkdtemp())
+        shutil.copytree(self.stocked, self.root, dirs_exist_ok=True)
+        self.store = factories.open_store(self.root)
+        self.database = self.store.database
+        self.now = BEGIN
+        self.shrunk: set[str] = set()
+        self.first_due: dict[str, datetime] = {}
+
+    def teardown(self) -> None:
+        self.store.close()
+        assert check(self.store.folder).problems == ()
+        shutil.rmtree(self.root)
+
+    # --- what a coordinator does -------------------------------------------------------------
+
+    @rule(half_days=st.integers(1, 6))
+    def time_goes_on(self, half_days: int) -> None:
+        self.now += half_days * HALF_DAY
+
+    @rule(data=st.data(), act=st.sampled_from([lending.ask_for, lending.reserve, lending.lend]))
+    def begin(self, data: st.DataObject, act: Callable[..., Changes]) -> None:
+        request = self._request(data)
+        self._promise(lambda: act(self.database, request, self.now))
+
+    @rule(data=st.data(), days=st.lists(st.integers(0, 6), min_size=1, max_size=3))
+    def reserve_a_series(self, data: st.DataObject, days: list[int]) -> None:
+        request = self._request(data)
+        on = [request.out_at.date() + timedelta(days=day) for day in days]
+        self._promise(lambda: lending.reserve_series(self.database, request, on, self.now))
+
+    @rule(data=st.data(), act=st.sampled_from([lending.confirm, lending.hand_over]))
+    def go_on(self, data: st.DataObject, act: Callable[..., Changes]) -> None:
+        if loan := self._loan(data):
+            self._promise(lambda: act(self.database, loan.id, self.now))
+
+    @rule(data=st.data(), steps=st.integers(-4, 8))
+    def extend(self, data: st.DataObject, steps: int) -> None:
+        if loan := self._loan(data):
+            due = max(loan.due_at, half_day(self.now)) + steps * HALF_DAY
+            due = min(due, half_day(self.now) + (HORIZON - 10) * HALF_DAY)
+            self._promise(lambda: lending.extend(self.database, loan.id, due, self.now))
+
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        if loan := self._loan(data):
+            self._promise(lambda: lending.cancel(self.database, loan.id, "", self.now.date()))
+
+    @rule(data=st.data(), quantity=quantities, outcome=st.sampled_from(list(Outcome)))
+    def take_back(self, data: st.DataObject, quantity: int, outcome: Outcome) -> None:
+        if not (loan := self._loan(data)):
+            return
+        lines = [line for line in self._facts().lines if line.loan_id == loan.id]
+        coming = [
+            Return(line_id=line.id, returned_at=self.now, quantity=quantity, outcome=outcome)
+            for line in lines
+        ]
+        if outcome is Outcome.WELL:
+            self._promise(lambda: lending.take_back(self.database, loan.id, coming, self.now))
+        else:
+            self._shrink(
+                {line.item_id for line in lines},
+                lambda: lending.take_back(self.database, loan.id, coming, self.now),
+            )
+
+    @rule(data=st.data())
+    def take_all_back(self, data: st.DataObject) -> None:
+        if loan := self._loan(data):
+            self._promise(lambda: lending.take_back_all(self.database, [loan.id], self.now))
+
+    @rule(name=st.sampled_from([METERS, KETTLES]), quantity=quantities)
+    def count_again(self, name: str, quantity: int) -> None:
+        item = replace(self._facts().items[name], quantity=quantity)
+        self._shrink({name}, lambda: lending.edit_item(self.database, item))
+
+    @rule(
+        name=st.sampled_from([METERS, KETTLES]),
+        quantity=quantities,
+        first=st.integers(-2, 6),
+        days=st.none() | st.integers(0, 5),
+    )
+    def out_of_service(self, name: str, quantity: int, first: int, days: int | None) -> None:
+        day = self.now.date() + timedelta(days=first)
+        gap = OutOfService(
+            item_id=name,
+            quantity=quantity,
+            first_day=day,
+            last_day=None if days is None else day + timedelta(days=days),
+            reason="one lead broken",
+        )
+        self._shrink({name}, lambda: lending.take_out_of_service(self.database, gap))
+
+    @rule(data=st.data(), days=st.none() | st.integers(-2, 2))
+    def back_in_service(self, data: st.DataObject, days: int | None) -> None:
+        gaps = self._facts().gaps
+        if gaps:
+            gap = data.draw(st.sampled_from(sorted(gaps, key=lambda one: one.id)))
+            last = None if days is None else self.now.date() + timedelta(days=days)
+            self._shrink({gap.item_id}, lambda: lending.back_in_service(self.database, gap, last))
+
+    # --- undo --------------------------------------------------------------------------------
+
+    @rule(way=st.sampled_from([history.undo, history.redo]))
+    def step_back_or_on(self, way: Callable[..., Changes]) -> None:
+        """No loan takes more than before where there is not enough."""
+        before = self._facts()
+        self._try(lambda: way(self.database, now=self.now))
+        after = self._facts()
+        lacks = grown(before.lacking(self.now, late=True), after.lacking(self.now, late=True))
+        assert not lacks & grown(
+            before.promised(self.now, late=False), after.promised(self.now, late=False)
+        )
+
+    @rule(data=st.data())
+    def undo_something_older(self, data: st.DataObject) -> None:
+        with self.database.read() as connection:
+            ids = connection.execute(select(action_table.c.id).order_by(action_table.c.seq.desc()))
+            known = list(ids.scalars())
+            newest = action_log.next_undo(connection)
+        if known:
+            chosen = known[data.draw(st.integers(0, len(known) - 1))]
+            if newest is None or chosen != newest.action_id:
+                self._promise(lambda: history.undo(self.database, chosen, self.now))
+
+    # --- questions ---------------------------------------------------------------------------
+
+    @rule(name=st.sampled_from([METERS, KETTLES]), start=st.integers(0, 20), length=lengths)
+    def ask_what_is_free(self, name: str, start: int, length: int) -> None:
+        """The store's answer by index is the plain count's."""
+        begin = half_day(self.now) + start * HALF_DAY
+        end = begin + length * HALF_DAY
+        with self.database.read() as connection:
+            answer = lending_rows.stock(connection, name, begin, end, self.now).free(begin, end)
+        facts = self._facts()
+        everything = replace(
+            facts, items={k: replace(i, quantity=0) for k, i in facts.items.items()}
+        )
+        taken = everything.lacking(self.now, late=True)
+        most = max(taken.get((name, m), 0) for m in ahead(self.now) if begin <= m < end)
+        assert answer == max(0, facts.items[name].quantity - most)
+
+    # --- what must hold ----------------------------------------------------------------------
+
+    @invariant()
+    def no_more_is_promised_than_there_is(self) -> None:
+        facts = self._facts()
+        assert {item for item, _ in facts.lacking(self.now, late=False)} <= self.shrunk
+        lacks = facts.lacking(self.now, late=True)
+        for name in (METERS, KETTLES):
+            misfits = lending.misfits(self.database, name, self.now)
+            assert sorted(hold.loan for hold in misfits) == sorted(
+                facts.loans[line.loan_id].number
+                for line in facts.lines
+                if line.item_id == name
+                and facts.outstanding(line)
+                and any(self._covers(facts.loans[line.loan_id], m) for i, m in lacks if i == name)
+            )
+
+    @invariant()
+    def a_line_holds_what_is_not_back(self) -> None:
+        facts = self._facts()
+        for line in facts.lines:
+            loan = facts.loans[line.loan_id]
+            assert line.held == facts.outstanding(line)
+            assert (line.held_from, line.held_until) == (loan.out_at, loan.due_at)
+            assert timedelta(minutes=line.held_minutes) == loan.due_at - loan.out_at
+        for loan in facts.loans.values():
+            assert self.first_due.setdefault(loan.id, loan.first_due_at) == loan.first_due_at
+
+    @invariant()
+    def lists_know_the_state_that_the_rules_give(self) -> None:
+        facts = self._facts()
+        expected: dict[LoanStateKind, set[str]] = {kind: set() for kind in LoanStateKind}
+        for loan in facts.loans.values():
+            lines = [line for line in facts.lines if line.loan_id == loan.id]
+            lent = sum(line.quantity for line in lines)
+            back = sum(facts.back.get(line.id, 0) for line in lines)
+            expected[loan_state(loan, lent, lent - back, self.now).kind].add(loan.id)
+        with self.database.read() as connection:
+            for kind, ids in expected.items():
+                listed = lending_rows.list_loans(connection, LoanFilter(kinds=(kind,)), self.now)
+                assert {row.loan.id for row in listed} == ids
+                assert {row.state.kind for row in listed} <= {kind}
+
+    # --- steps -------------------------------------------------------------------------------
+
+    def _promise(self, act: Callable[[], Changes]) -> None:
+        """An action that may leave nothing shorter of units than it was."""
+        before = self._facts()
+        self._try(act)
+        after = self._facts()
+        for late in (False, True):
+            lacked = before.lacking(self.now, late=late)
+            assert not grown(lacked, after.lacking(self.now, late=late))
+
+    def _shrink(self, items: set[str], act: Callable[[], Changes]) -> None:
+        """An action by which the user may say that there are fewer than were promised."""
+        self.shrunk |= items
+        self._try(act)
+
+    def _try(self, act: Callable[[], Changes]) -> None:
+        before = self._facts()
+        try:
+            act()
+        except RuleBroken as refusal:
+            assert refusal.message.endswith(".")
+            assert self._facts() == before, "a refusal writes nothing"
+
+    def _request(self, data: st.DataObject) -> LendRequest:
+        start = half_day(self.now) + data.draw(st.integers(-2, 12)) * HALF_DAY
+        wanted = data.draw(
+            st.lists(
+                st.builds(Wanted, item_id=st.sampled_from([METERS, KETTLES]), quantity=quantities)
+                | st.builds(Wanted, kit_id=st.just(KIT), quantity=st.integers(1, 2)),
+                min_size=1,
+                max_size=2,
+            )
+        )
+        return LendRequest(
+            lender_id=US,
+            borrower_id=data.draw(st.sampled_from(BORROWERS)),
+            wanted=tuple(wanted),
+            out_at=start,
+            due_at=start + data.draw(lengths) * HALF_DAY,
+            note="agreed with the head",
+        )
+
+    def _loan(self, data: st.DataObject) -> Loan | None:
+        loans = sorted(self._facts().loans.values(), key=lambda loan: loan.number)
+        return data.draw(st.sampled_from(loans)) if loans else None
+
+    def _covers(self, loan: Loan, moment: datetime) -> bool:
+        overdue = loan.handed_over_at is not None and loan.due_at <= self.now
+        return loan.out_at <= moment and (overdue or moment < loan.due_at)
+
+    def _facts(self) -> Facts:
+        with self.database.read() as connection:
+            back: dict[str, int] = {}
+            for one in rows.read(connection, Return):
+                back[one.line_id] = back.get(one.line_id, 0) + one.quantity
+            return Facts(
+                {one.id: one for one in rows.read(connection, Item)},
+                {one.id: one for one in rows.read(connection, Loan)},
+                tuple(rows.read(connection, LoanLine)),
+                back,
+                tuple(rows.read(connection, OutOfService)),
+            )
+
+
+def stock_up(folder: Path) -> None:
+    store = factories.open_store(folder)
+    meters = factories.item(US, id=METERS, quantity=5)
+    kettles = factories.item(US, id=KETTLES, name="Kettle", quantity=2)
+    both = factories.kit(US, id=KIT)
+    factories.add(
+        store.database,
+        factories.member(id=US, is_us=True),
+        *(factories.member(id=name, name=name) for name in BORROWERS),
+        meters, kettles, both,
+        factories.kit_part(both, meters, quantity=2), factories.kit_part(both, kettles),
+    )  # fmt: skip
+    with action_log.action(store.database, "Begin", final=True) as log:
+        rows.insert(log.connection, factories.note(US))
+    store.close()
+
+
+def test_nothing_is_promised_twice(tmp_path: Path) -> None:
+    """Over any sequence of actions, undo, redo and undo out of order, while time goes on."""
+    stock_up(tmp_path / "stocked")
+    machine = type("Machine", (Lending,), {"stocked": tmp_path / "stocked"})
+    run_state_machine_as_test(
+        machine,
+        settings=settings(
+            max_examples=25,
+            stateful_step_count=30,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
