@@ -7,7 +7,7 @@ import re
 from partnerdesk.domain.problems import RuleBroken
 
 _MOST_PENCE = 10**12
-_WRITTEN = re.compile(r"[£\s]*(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d{1,2}))?")
+_WRITTEN = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d{1,2}))?", re.ASCII)
 
 
 def pounds(pence: int) -> str:
@@ -26,8 +26,6 @@ def parse_pounds(text: str, field: str = "") -> int | None:
     if not words:
         return None
     match = _WRITTEN.fullmatch(words)
-    if not words.isascii() and not words.replace("£", "").isascii():
-        match = None
     if match is None or not any(match.groups()):
         raise RuleBroken(field, f"“{words}” is not an amount. Write pounds like 38 or 38.50.")
     pence = int((match[1] or "0").replace(",", "")) * 100 + int((match[2] or "0").ljust(2, "0"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.formats.members_columns import FIELDS
-from partnerdesk.formats.spreadsheet import Sheet, guess_mapping
+from partnerdesk.formats.spreadsheet import Field, Sheet, guess_mapping
 from ui.importing.words import tr
 from ui.widgets import ChoiceEditor, Form, ScrollPage, WrapLabel, column
 
@@ -21,8 +21,10 @@ class ColumnsPage(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, fields: Sequence[Field] = FIELDS) -> None:
+        """``fields`` are what a column can hold: those of members unless said otherwise."""
         super().__init__()
+        self._fields = fields
         self._stack = column(self, gap=8)
         self._stack.addWidget(
             WrapLabel(tr("Which of our fields does each column of the file hold?"), "strong")
@@ -34,8 +36,10 @@ class ColumnsPage(QWidget):
 
     def show_sheet(self, sheet: Sheet) -> None:
         """Offer the columns that have anything in them, with the fields guessed from names."""
-        guessed = {place: name for name, place in guess_mapping(sheet.columns, FIELDS).items()}
-        choices = [("", tr("Leave out"))] + [(field.name, field.label) for field in FIELDS]
+        guessed = {
+            place: name for name, place in guess_mapping(sheet.columns, self._fields).items()
+        }
+        choices = [("", tr("Leave out"))] + [(field.name, field.label) for field in self._fields]
         form = Form(columns=3)
         self.editors = {}
         for place, name in enumerate(sheet.columns):

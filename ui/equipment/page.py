@@ -1,0 +1,283 @@
+"""The equipment page: the catalogue with one item beside it, the timeline, and the kits."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from partnerdesk.domain.lending import ItemKind
+from partnerdesk.store import lending_rows
+from partnerdesk.store.lending_rows import ItemFilter
+from ui.background import Background
+from ui.desk import Desk
+from ui.equipment.detail import ItemDetail
+from ui.equipment.filters import Filters
+from ui.equipment.item_dialog import open_add_item
+from ui.equipment.kit_dialog import open_kit
+from ui.equipment.kits_tab import KitsTab
+from ui.equipment.listing import ItemList, ItemSource
+from ui.equipment.reading import ItemView, read_view
+from ui.equipment.words import tr
+from ui.page import Page
+from ui.partners.showing import show
+from ui.widgets import (
+    EmptyState,
+    ListDetail,
+    MenuButton,
+    PageHeader,
+    Surface,
+    TabStrip,
+    button,
+    column,
+    primary_button,
+)
+
+_VIEWS = ("catalogue", "timeline", "kits")
+
+
+class EquipmentPage(Page):
+    """What members share: items, places and kits (P19, P21, P24).
+
+    ``print_wanted(kind, item ids)`` asks for ``labels`` or a ``catalogue`` of these items.
+    """
+
+    print_wanted = Signal(str, list)
+
+    name: ClassVar[str] = "equipment"
+    depends_on: ClassVar[tuple[str, ...]] = (
+        "item",
+        "kit",
+        "kit_part",
+        "out_of_service",
+        "loan",
+        "loan_line",
+        "loan_return",
+        "member",
+        "stored_file",
+    )
+
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
+        super().__init__(desk)
+        self._background = background or Background()
+        stack = column(self, gap=16)
+        self._head = self._make_head()
+        stack.addWidget(self._head)
+        self.strip = TabStrip(tr("Ways to see the equipment"))
+        for text in (tr("Catalogue"), tr("Timeline"), tr("Kits")):
+            self.strip.addTab(text)
+        self.filters = Filters(desk, self.strip)
+        stack.addWidget(self.filters)
+        self.list = ItemList(desk)
+        self.detail = ItemDetail(desk)
+        self._left = self._list_side()
+        self.both = ListDetail(self._left, self._detail_side(), 440)
+        self.timeline_place = QWidget()
+        column(self.timeline_place)
+        self.kits = KitsTab(desk)
+        self.views = QStackedWidget()
+        for view in (self.both, self.timeline_place, self.kits):
+            self.views.addWidget(view)
+        stack.addWidget(self.views, 1)
+        self.empty = self._empty()
+        stack.addWidget(self.empty, 1)
+        for part in (self.empty, self._none_found, self._nothing_chosen):
+            part.hide()  # until the facts are read, so that they ask for no room
+        self.setFocusProxy(self.list)
+        self._listen()
+
+    def _listen(self) -> None:
+        self.strip.currentChanged.connect(self._turn)
+        self.filters.changed.connect(self._show_view)
+        self.list.chosen.connect(self._show_chosen)
+        self.list.opened.connect(self._open_chosen)
+        self.list.clicked.connect(lambda index: self._show_detail())
+        self.detail.print_wanted.connect(self.print_wanted)
+        self.both.stacked_changed.connect(lambda stacked: self._fit_head())
+        self.both.back_button.clicked.connect(self._fit_head)
+
+    # --- what the window asks of it ----------------------------------------------------------
+
+    def show_facts(self) -> None:
+        """Show afresh what is on show; the item and the place in a list stay."""
+        self.filters.refresh()
+        self._show_view()
+
+    def open_key(self, key: str) -> None:
+        """Show the item with this id; ``id#loans`` a tab of it, ``#timeline`` a view."""
+        self.refresh_if_stale()
+        item_id, _, place = key.partition("#")
+        if not item_id and place in _VIEWS:
+            self.strip.setCurrentIndex(_VIEWS.index(place))
+        if not item_id:
+            return
+        self.strip.setCurrentIndex(0)
+        if self._number_of(item_id) is None:
+            self._show_all(item_id)
+        if self.list.choose(item_id, self._number_of):
+            self._show_detail()
+        if place:
+            self.detail.tabs.go_to(place)
+
+    def key(self) -> str:
+        """The id of the item on show, or the view that is."""
+        view = self.view()
+        return self.list.key() if view == "catalogue" else f"#{view}"
+
+    def view(self) -> str:
+        """``catalogue``, ``timeline`` or ``kits``."""
+        return _VIEWS[max(0, self.strip.currentIndex())]
+
+    def start_new(self) -> None:
+        """Add an item."""
+        self._add(ItemKind.EQUIPMENT)
+
+    # --- its parts ---------------------------------------------------------------------------
+
+    def _make_head(self) -> PageHeader:
+        head = PageHeader(tr("Equipment"))
+        self.more_button = MenuButton(tr("More"))
+        menu = self.more_button.menu()
+        writing = [
+            menu.addAction(tr("Add a place…"), lambda: self._add(ItemKind.PLACE)),
+            menu.addAction(tr("Make a kit…"), self._make_kit),
+            menu.addAction(tr("Import…"), self.import_items),
+        ]
+        menu.addAction(tr("Export…"), self.export_items)
+        menu.addSeparator()
+        menu.addAction(tr("Print catalogue…"), lambda: self._print("catalogue"))
+        menu.addAction(tr("Print labels…"), lambda: self._print("labels"))
+        self.add_button = primary_button(tr("Add item"), "plus", self.start_new)
+        for action in writing:
+            action.setEnabled(not self.desk.read_only)
+        self.add_button.setEnabled(not self.desk.read_only)
+        head.add_action(self.more_button)
+        head.add_action(self.add_button)
+        return head
+
+    def _list_side(self) -> Surface:
+        left = Surface()
+        left.body.addWidget(self.list)
+        everything = button(tr("Show everything"), clicked=self._show_all)
+        self._none_found = EmptyState(
+            "search", tr("Nothing fits"), tr("Nothing is like this, or free then."), everything
+        )
+        left.body.addWidget(self._none_found)
+        return left
+
+    def _detail_side(self) -> Surface:
+        right = Surface(margin=20)
+        right.body.addWidget(self.detail, 1)
+        self._nothing_chosen = EmptyState(
+            "equipment", tr("Nothing chosen"), tr("Choose an item in the list to see it here.")
+        )
+        right.body.addWidget(self._nothing_chosen, 1)
+        return right
+
+    def _empty(self) -> EmptyState:
+        add = primary_button(tr("Add the first item"), "plus", self.start_new)
+        place = button(tr("Add a place…"), "map-pin", lambda: self._add(ItemKind.PLACE))
+        take_in = button(tr("Import…"), "import", self.import_items)
+        for made in (add, place, take_in):
+            made.setEnabled(not self.desk.read_only)
+        words = tr(
+            "Here stands what members share: multimeters, a minibus, a hall. "
+            "Once it is here it can be reserved, lent and found again."
+        )
+        return EmptyState("equipment", tr("No equipment yet"), words, add, place, take_in)
+
+    # --- what is on show ---------------------------------------------------------------------
+
+    def _show_view(self) -> None:
+        with self.desk.read() as connection:
+            there_is = lending_rows.count_items(connection, ItemFilter()) or (
+                lending_rows.count_items(connection, ItemFilter(retired=True))
+            )
+        self.filters.setVisible(bool(there_is))
+        self.views.setVisible(bool(there_is))
+        self.empty.setVisible(not there_is)
+        if self.view() == "kits":
+            self.kits.show_of(self.filters.wanted())
+            return
+        source = ItemSource(self.desk, self.filters.wanted(), self.filters.free_between())
+        if self.view() == "catalogue":
+            self.list.show_of(source)
+            self._none_found.setVisible(not source.count)
+            self.list.setVisible(bool(source.count))
+            self.list.choose_first()
+            self._show_chosen(self.list.key())
+
+    def _turn(self, index: int) -> None:
+        self.views.setCurrentIndex(index)
+        self.filters.fit(self.view())
+        self._show_view()
+        self._fit_head()
+
+    def _show_chosen(self, key: str) -> None:
+        view = self._read(key) if key else None
+        self.detail.setVisible(view is not None)
+        self._nothing_chosen.setVisible(view is None)
+        if view is not None:
+            self.detail.show_view(view)
+
+    def _read(self, key: str) -> ItemView | None:
+        """The item, or None when whoever holds the store has removed it meanwhile."""
+        try:
+            return read_view(self.desk, key)
+        except LookupError:
+            return None
+
+    def _number_of(self, key: str) -> int | None:
+        return self.list.source.number_of(key) if self.list.source else None
+
+    def _show_detail(self) -> None:
+        self.both.show_detail()
+        self._fit_head()
+
+    def _fit_head(self) -> None:
+        """Where only the list or the detail fits, the head belongs to the list."""
+        shown = self.view() != "catalogue" or not self._left.isHidden()
+        self._head.setVisible(shown)
+        self.filters.setVisible(shown and self.empty.isHidden())
+
+    def _open_chosen(self, key: str) -> None:
+        self._show_detail()
+        self.detail.tabs.strip.setFocus()
+
+    def _show_all(self, item_id: str = "") -> None:
+        """Take the filters off, so that an item is in the list."""
+        retired = False
+        if item_id:
+            with self.desk.read() as connection:
+                found = lending_rows.items_by_id(connection, [item_id]).get(item_id)
+            retired = found is not None and found.retired_on is not None
+        self.filters.show_all(retired=retired)
+
+    # --- what its menu does ------------------------------------------------------------------
+
+    def _add(self, kind: ItemKind) -> None:
+        if not self.desk.read_only:
+            show(open_add_item(self.desk, self, kind, self.open_key))
+
+    def _make_kit(self) -> None:
+        show(open_kit(self.desk, self, saved=lambda kit_id: self.open_key("#kits")))
+
+    def import_items(self) -> None:
+        """Take a catalogue in from a spreadsheet."""
+        from ui.equipment.import_dialog import open_import_items
+
+        open_import_items(self.desk, self._background, self).open()
+
+    def export_items(self) -> None:
+        """Save what is on show as a file."""
+        from ui.equipment.import_dialog import open_export_items
+
+        open_export_items(self.desk, self._background, self, self._shown_ids()).open()
+
+    def _print(self, kind: str) -> None:
+        self.print_wanted.emit(kind, self._shown_ids())
+
+    def _shown_ids(self) -> list[str]:
+        wanted, times = self.filters.wanted(), self.filters.free_between()
+        return ItemSource(self.desk, wanted, times).ids()
