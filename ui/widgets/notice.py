@@ -12,21 +12,24 @@ from ui import theme
 from ui.icons import icon
 from ui.widgets.announce import announce
 from ui.widgets.buttons import button, icon_button
-from ui.widgets.labels import ElidedLabel
+from ui.widgets.labels import WrapLabel
 from ui.widgets.layouts import line
 
 _SHOWN_FOR_MS = 10_000
 
 
 class Notice(QFrame):
-    """Lies over the bottom of ``parent`` for ten seconds, longer under the mouse or the focus."""
+    """Lies over the bottom of ``parent`` for ten seconds, longer under the mouse or the focus.
+
+    Words that don't fit on one line wrap: a refusal ends with what to do.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         theme.set_role(self, "notice")
         self._act: Callable[[], object] | None = None
         row = line(self, gap=12, margins=(16, 8, 8, 8))
-        self.words = ElidedLabel()
+        self.words = WrapLabel()
         self.action_button = button(self.tr("Undo"), clicked=self._do)
         self.action_button.setProperty("fit", "small")
         self.close_button = icon_button("cross", self.tr("Close"), self.hide)
@@ -84,8 +87,10 @@ class Notice(QFrame):
         if parent is None:
             return
         look = theme.current()
-        height = self.sizeHint().height()
-        width = min(max(self.sizeHint().width(), look.px(360)), parent.width() - look.px(48))
+        beside = self.sizeHint().width() - self.words.sizeHint().width()
+        words = self.words.fontMetrics().horizontalAdvance(self.words.text()) + look.px(4)
+        width = min(max(words + beside, look.px(360)), parent.width() - look.px(48))
+        height = self.heightForWidth(width)
         self.setGeometry(
             (parent.width() - width) // 2, parent.height() - height - look.px(24), width, height
         )

@@ -122,6 +122,21 @@ def test_undo_in_the_notice_runs_once_and_the_notice_goes(qtbot: QtBot) -> None:
     assert notice.action_button.isHidden()
 
 
+def test_a_long_refusal_is_told_to_its_end(qtbot: QtBot) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    window.resize(500, 400)
+    window.show()
+    notice = Notice(window)
+    notice.say("Short")
+    low = notice.height()
+    notice.say("This can’t be undone, since it has been changed. " * 4 + "Look at History.")
+    words = notice.words
+    assert notice.height() > low
+    assert words.height() >= words.heightForWidth(words.width())
+    assert window.rect().contains(notice.geometry())
+
+
 def test_navigation_is_walked_with_arrows(qtbot: QtBot) -> None:
     navigation = Navigation()
     qtbot.addWidget(navigation)
