@@ -39,6 +39,8 @@ COMMANDS = (
     Command("search", "Search everything", "Ctrl+K", "search"),
     Command("new", "New", "Ctrl+N", "plus", "writing"),
     Command("new_partner", "New partner…", None, "partners", "writing"),
+    Command("new_loan", "Lend or reserve…", "Ctrl+Shift+L", "loans", "writing"),
+    Command("new_item", "New item…", None, "equipment", "writing"),
     Command("new_agreement", "New agreement…", None, "agreements", "writing"),
     Command("import_register", "Import from the schools register…", None, "import", "writing"),
     Command("import_spreadsheet", "Import from a spreadsheet…", None, "import", "writing"),
@@ -59,7 +61,7 @@ COMMANDS = (
     Command("quit", "Quit", Standard.Quit, "", ""),
 )
 
-NEW_MENU = ("new_partner", "new_agreement")
+NEW_MENU = ("new_loan", "new_partner", "new_item", "new_agreement")
 MENU = (
     "undo", "redo", "history", "",
     "import_register", "import_spreadsheet", "import_vcards", "refresh_register", "export", "",

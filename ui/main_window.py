@@ -145,6 +145,8 @@ class MainWindow(QMainWindow):
         act("new", self._open_new_menu)
         act("menu", self._open_menu)
         act("new_partner", lambda: self.start_new("partners"))
+        act("new_item", lambda: self.start_new("equipment"))
+        act("new_loan", lambda: self.start_new("loans"))
         act("new_agreement", lambda: self.start_new("agreements"))
         act("back", lambda: self._walk(-1))
         act("forward", lambda: self._walk(1))

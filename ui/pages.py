@@ -40,6 +40,18 @@ def _partners(desk: Desk, background: Background) -> Page:
     return PartnersPage(desk)
 
 
+def _equipment(desk: Desk, background: Background) -> Page:
+    from ui.equipment.page import EquipmentPage
+
+    return EquipmentPage(desk, background)
+
+
+def _loans(desk: Desk, background: Background) -> Page:
+    from ui.loans.page import LoansPage
+
+    return LoansPage(desk)
+
+
 def _agreements(desk: Desk, background: Background) -> Page:
     from ui.agreements.page import AgreementsPage
 
@@ -72,6 +84,8 @@ def tr(text: str) -> str:
 PAGES = (
     PageSpec("today", "Today", "today", _today),
     PageSpec("partners", "Partners", "partners", _partners),
+    PageSpec("equipment", "Equipment", "equipment", _equipment),
+    PageSpec("loans", "Loans", "loans", _loans),
     PageSpec("agreements", "Agreements", "agreements", _agreements),
     PageSpec("handover", "Handover", "handover", _handover),
     PageSpec("history", "History", "history", _history, place="bottom"),
