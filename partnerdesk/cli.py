@@ -17,6 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from partnerdesk import cli_lending
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.lock import user_name
@@ -25,7 +26,7 @@ from partnerdesk.store.problems import StoreProblem
 
 _INTERRUPTED = 130  # as shells say of Ctrl+C
 
-TOPICS = ("partners", "people", "agreements", "contacts")
+TOPICS = ("partners", "people", "agreements", "contacts", "items", "loans")
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
@@ -33,10 +34,12 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("sample", help="fill an empty store with the sample partnership")
     commands.add_parser("check", help="check the store, its links and its files")
-    listing = commands.add_parser("list", help="list partners, people, agreements or contacts")
+    listing = commands.add_parser(
+        "list", help="list partners, people, agreements, contacts, items or loans"
+    )
     listing.add_argument("topic", choices=TOPICS)
     listing.add_argument("--json", action="store_true", help="as JSON, one object a line")
-    importing = commands.add_parser("import", help="add partners from another file")
+    importing = commands.add_parser("import", help="add partners or things from another file")
     sources = importing.add_subparsers(dest="source", required=True)
     register = sources.add_parser("register", help="from the national schools register (CSV)")
     register.add_argument("file", type=Path)
@@ -49,6 +52,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     note.add_argument("--private", action="store_true", help="with the part for our school only")
     for document in (mou, note):
         document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    cli_lending.add_commands(commands, sources, documents)
     commands.add_parser("backup", help="make a backup, verified by opening it")
     restoring = commands.add_parser("restore", help="bring a backup back, after a safety copy")
     restoring.add_argument("file", type=Path)
@@ -213,6 +217,7 @@ LISTS: dict[str, Callable[[OpenStore], Iterator[dict[str, Any]]]] = {
     "people": _people,
     "agreements": _agreements,
     "contacts": _contacts,
+    **cli_lending.LISTS,
 }
 
 
@@ -221,6 +226,15 @@ def _as_json(one: dict[str, Any]) -> str:
 
 
 def _import(arguments: argparse.Namespace, folder: Folder) -> int:
+    return IMPORTED[arguments.source](arguments, folder)
+
+
+def _items(arguments: argparse.Namespace, folder: Folder) -> int:
+    with _store(folder) as store:
+        return _say(cli_lending.import_items(store, arguments))
+
+
+def _register(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.actions.importing import import_register
     from partnerdesk.formats import register
 
@@ -234,6 +248,25 @@ def _import(arguments: argparse.Namespace, folder: Folder) -> int:
     with _store(folder, new=True) as store:
         changes = import_register(store.database, schools, date.today(), arguments.file.name)
     return _say(changes.name)
+
+
+IMPORTED: dict[str, Callable[[argparse.Namespace, Folder], int]] = {
+    "register": _register,
+    "items": _items,
+}
+
+
+def _lending(arguments: argparse.Namespace, folder: Folder) -> int:
+    with _store(folder) as store:
+        return _say(cli_lending.WRITES[arguments.command](store, arguments))
+
+
+def _available(arguments: argparse.Namespace, folder: Folder) -> int:
+    with _store(folder, read_only=True) as store:
+        found = cli_lending.available(store, arguments)
+    for one in found:
+        print(_as_json(one) if arguments.json else cli_lending.available_words(one))
+    return 0
 
 
 def _print(arguments: argparse.Namespace, folder: Folder) -> int:
@@ -268,6 +301,7 @@ def _handover(store: OpenStore, arguments: argparse.Namespace) -> bytes:
 PRINTED: dict[str, Callable[[OpenStore, argparse.Namespace], bytes]] = {
     "mou": _mou,
     "handover": _handover,
+    **cli_lending.PRINTED,
 }
 
 
@@ -319,4 +353,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Folder], int]] = {
     "restore": _restore,
     "history": _history,
     "undo": _undo,
+    "available": _available,
+    **dict.fromkeys(cli_lending.WRITES, _lending),
 }
