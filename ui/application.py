@@ -180,7 +180,7 @@ class Application(QObject):
         if sample:
             self.window.say_standing(
                 self.tr("Sample partnership"),
-                self.tr("Try anything: your own is not touched, and this copy goes when you leave."),
+                self.tr("Try anything: yours is not touched, and this copy goes when you leave."),
                 self._offer(self.tr("Leave the sample"), self.leave_sample),
             )
         elif desk.read_only:
