@@ -137,7 +137,7 @@ def _check(arguments: argparse.Namespace, folder: Folder) -> int:
 def _list(arguments: argparse.Namespace, folder: Folder) -> int:
     with _store(folder, read_only=True) as store:
         for one in LISTS[arguments.topic](store):
-            print(_as_json(one) if arguments.json else "\t".join(str(v) for v in one.values()))
+            print(_as_json(one) if arguments.json else "\t".join(map(_as_text, one.values())))
     return 0
 
 
@@ -223,6 +223,17 @@ LISTS: dict[str, Callable[[OpenStore], Iterator[dict[str, Any]]]] = {
 
 def _as_json(one: dict[str, Any]) -> str:
     return json.dumps(one, ensure_ascii=False, default=str)
+
+
+def _as_text(value: object) -> str:
+    """For a person, and for ``cut``: what is not known is blank, several things in one column."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
+    return " ".join(str(value).split())  # a line or a tab inside would break the columns
 
 
 def _import(arguments: argparse.Namespace, folder: Folder) -> int:

@@ -66,6 +66,15 @@ def test_every_topic_is_listed(run: Run, topic: str) -> None:
     assert len(out.splitlines()) > 3
 
 
+def test_a_list_for_people_has_plain_columns(run: Run) -> None:
+    for topic in ("partners", "people", "agreements", "contacts"):
+        plain = [line.split("\t") for line in run("list", topic)[1].splitlines()]
+        facts = [json.loads(line) for line in run("list", topic, "--json")[1].splitlines()]
+        assert [len(columns) for columns in plain] == [len(fact) for fact in facts]
+        assert not {"None", "True", "False"} & {column for columns in plain for column in columns}
+    assert "Rowan Sixth Form; Eastvale" in run("list", "agreements")[1]
+
+
 def test_private_contacts_are_not_listed(run: Run, sample_folder: Path) -> None:
     from partnerdesk.store.folder import Folder
     from partnerdesk.store.opening import open_store
