@@ -84,6 +84,7 @@ class Application(QObject):
         act("import_spreadsheet", lambda: self._import("spreadsheet"))
         act("import_vcards", lambda: self._import("vcards"))
         act("refresh_register", lambda: self._import("refresh"))
+        act("picking_list", lambda: self._print("picking_list", []))
         act("export", lambda: self._export("xlsx"))
         self.window.page_made.connect(self._listen)
         self.window.closing.connect(self.end)
@@ -97,6 +98,7 @@ class Application(QObject):
             ("backup_wanted", self.back_up),
             ("restore_wanted", self.restore),
             ("set_up_wanted", self._set_up),
+            ("print_wanted", self._print),
             ("start_wanted", self.window.start_new),
         ):
             wanted = getattr(page, signal, None)
@@ -247,6 +249,19 @@ class Application(QObject):
 
         if self.window.desk:
             open_set_up(self.window.desk, self.window.background, self.window).open()
+
+    def _print(self, what: str, item_ids: list[str]) -> None:
+        from ui.equipment import prints
+
+        desk, background = self.window.desk, self.window.background
+        if desk is None:
+            return
+        if what == "labels":
+            prints.open_labels(desk, background, self.window, item_ids).open()
+        elif what == "catalogue":
+            prints.show_catalogue(desk, background, self.window)
+        else:
+            prints.show_picking_list(desk, background, self.window)
 
     def _import(self, what: str) -> None:
         from ui import importing

@@ -47,6 +47,7 @@ COMMANDS = (
     Command("import_vcards", "Import contact cards…", None, "import", "writing"),
     Command("refresh_register", "Refresh from a newer register…", None, "import", "writing"),
     Command("export", "Export partners…", None, "export"),
+    Command("picking_list", "Print picking list for today…", None, "print"),
     Command("handover_note", "Print handover note…", None, "print"),
     Command("back", "Back", Standard.Back, "chevron-left"),
     Command("forward", "Forward", Standard.Forward, "chevron-right"),
@@ -65,7 +66,7 @@ NEW_MENU = ("new_loan", "new_partner", "new_item", "new_agreement")
 MENU = (
     "undo", "redo", "history", "",
     "import_register", "import_spreadsheet", "import_vcards", "refresh_register", "export", "",
-    "handover_note", "backup", "restore", "",
+    "picking_list", "handover_note", "backup", "restore", "",
     "larger", "smaller", "settings", "sample", "quit",
 )  # fmt: skip
 

@@ -84,7 +84,8 @@ class NavigationItem(QAbstractButton):
         self.setText(text)
         self.setCheckable(True)
         self._icon, self._count, self._compact = icon, 0, False
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        # Lower where a small screen or large text leaves less room, never higher.
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._name_it()
 
     def set_count(self, count: int) -> None:
@@ -107,6 +108,10 @@ class NavigationItem(QAbstractButton):
     def sizeHint(self) -> QSize:
         px = theme.current().px
         return QSize(px(40), px(38))
+
+    def minimumSizeHint(self) -> QSize:
+        px = theme.current().px
+        return QSize(px(40), px(26))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()
