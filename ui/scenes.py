@@ -40,6 +40,10 @@ Harrow Lane Primary,Eastvale,EV1 9AA,Amara Okafor,01632 960201,900201
 Harbour View Academy,Saltmouth,EV7 2QS,Tomasz Zieliński,01632 960202,900202
 Harwood Infants,Harwood,EV3 5CW,Siân Pugh,01632 960203,not known
 """
+_ITEMS = """Item,Type,Number,Owner,Tag,Value
+Multimeter,Science,12,Eastvale Community School,EV-MM2,18.50
+Microscope,Science,many,Eastvale Community School,EV-MI2,145
+"""
 _CARDS = """BEGIN:VCARD
 VERSION:3.0
 FN:Amara Okafor
@@ -106,7 +110,16 @@ def _before_a_store(application: Application) -> Iterator[Scene]:
 
 
 def _pages(window: MainWindow) -> Iterator[Scene]:
-    for name in ("today", "partners", "agreements", "handover", "history", "settings"):
+    for name in (
+        "today",
+        "partners",
+        "equipment",
+        "loans",
+        "agreements",
+        "handover",
+        "history",
+        "settings",
+    ):
         window.go(name)
         window.navigation.item(name).setFocus()
         if name == "partners":
@@ -182,6 +195,7 @@ def _agreement(window: MainWindow, kind: StateKind) -> str:
 
 def _dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
     yield from _partner_dialogs(window, desk)
+    yield from _lending_dialogs(window, desk)
     yield from _agreement_dialogs(window, desk)
     yield from _file_dialogs(window, desk, place)
 
@@ -213,6 +227,32 @@ def _partner_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDia
     yield "dialog-buy-in", contact_dialogs.open_buy_in(desk, window, member)
 
 
+def _lending_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDialog]]:
+    from partnerdesk.domain.lending import LoanStateKind
+    from partnerdesk.store import lending_rows
+    from partnerdesk.store.lending_rows import ItemFilter, LoanFilter
+    from ui.equipment import item_dialog, kit_dialog, prints, service_dialog
+    from ui.loans import chase_dialog, lend_dialog, moving, return_dialog
+
+    overdue = LoanFilter((LoanStateKind.OVERDUE,))
+    reserved = LoanFilter((LoanStateKind.RESERVED,))
+    with desk.read() as connection:
+        late = lending_rows.list_loans(connection, overdue, desk.now())[0].loan.id
+        ahead = lending_rows.list_loans(connection, reserved, desk.now())[0].loan.id
+        item = lending_rows.list_items(connection, ItemFilter(text="multimeter"))[0]
+        kit = lending_rows.all_kits(connection)[0]
+    yield "dialog-lend", lend_dialog.open_lend(desk, window, item_id=item.id)
+    yield "dialog-return", return_dialog.open_return(desk, window, late)
+    yield "dialog-extend", moving.open_extend(desk, window, late)
+    yield "dialog-cancel-loan", moving.open_cancel(desk, window, ahead)
+    yield "dialog-chase", chase_dialog.open_chase(desk, window, late)
+    yield "dialog-labels", prints.open_labels(desk, window.background, window, [item.id])
+    yield "dialog-edit-item", item_dialog.open_edit_item(desk, window, item.id)
+    yield "dialog-retire", item_dialog.open_retire(desk, window, item.id)
+    yield "dialog-kit", kit_dialog.open_kit(desk, window, kit.kit.id)
+    yield "dialog-service", service_dialog.open_service(desk, window, item)
+
+
 def _agreement_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDialog]]:
     from partnerdesk.actions.agreements import agreement_pdf
     from partnerdesk.store import agreements_rows
@@ -234,6 +274,7 @@ def _agreement_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QD
 
 def _file_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
     from ui import importing
+    from ui.equipment.import_dialog import open_export_items, open_import_items
     from ui.problem_messages import ProblemDialog
     from ui.welcome.set_up_dialog import open_set_up
 
@@ -256,4 +297,8 @@ def _file_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple
     )
     yield "dialog-vcards", importing.open_vcards(desk, background, window, files["contacts.vcf"])
     yield "dialog-export", importing.open_export(desk, background, window)
+    items = place / "items.csv"
+    items.write_text(_ITEMS, encoding="utf-8-sig")
+    yield "dialog-import-items", open_import_items(desk, background, window, items)
+    yield "dialog-export-items", open_export_items(desk, background, window, [])
     yield "dialog-problem", ProblemDialog("PartnerDesk on a school laptop\n…", window)
