@@ -217,18 +217,9 @@ def _private(facts: HandoverFacts) -> list[blocks.Block]:
     ]
     empty = len(made)
     for one in facts.members:
-        lines = [
-            f"{note.topic.label}, {day_text(note.written_on)}: {note.body}"
-            for note in one.notes
-            if note.private
-        ] + [
-            f"{contact.kind.label}, {day_text(contact.on)}: {contact.summary}\n{contact.detail}"
-            for contact in one.contacts
-            if contact.private
-        ]
-        if lines:
+        if lines := one.private_lines():
             made.append(blocks.Heading(one.member.name, level=2))
-            made += [blocks.Paragraph(line.strip()) for line in lines]
+            made += [blocks.Paragraph(line) for line in lines]
     return made if len(made) > empty else [*made, _none("There are no private notes.")]
 
 

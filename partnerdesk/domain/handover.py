@@ -15,6 +15,7 @@ from partnerdesk.domain.agreements import (
     commitment_text,
 )
 from partnerdesk.domain.choices import Choice
+from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import (
     BuyInState,
     Channel,
@@ -48,6 +49,21 @@ class MemberInHandover:
     notes: tuple[Note, ...]
     contacts: tuple[Contact, ...]
     km: float | None = None
+
+    def private_lines(self) -> list[str]:
+        """What only the next coordinator may read: private notes, contacts, notes on people."""
+        notes = [
+            f"{note.topic.label}, {day_text(note.written_on)}: {note.body}"
+            for note in self.notes
+            if note.private
+        ]
+        contacts = [
+            f"{one.kind.label}, {day_text(one.on)}: {one.summary}\n{one.detail}".strip()
+            for one in self.contacts
+            if one.private
+        ]
+        people = {one.person.id: one.person for one in self.people if one.person.note}
+        return [*notes, *contacts, *(f"{one.name}: {one.note}" for one in people.values())]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ from partnerdesk.domain.today import ComingDate
 from tests import factories as make
 
 TODAY = date(2026, 3, 3)
-PRIVATE = ("zanzibar", "quagmire", "thunderclap")
+PRIVATE = ("zanzibar", "quagmire", "thunderclap", "xylophone")
 
 
 def note_facts() -> HandoverFacts:
@@ -48,6 +48,7 @@ def note_facts() -> HandoverFacts:
     alone = make.member(name="مدرسة النور")
     lead = make.person(name="Łucja Żak", mobile="07700 900114", channel=Channel.TEXT)
     head = make.person(name="Priya Nair", telephone="01632 960107", channel=Channel.TELEPHONE)
+    head = replace(head, note="Plays the xylophone on Wednesdays.")
     first = PersonAtMember(lead, make.role(lead, heron, kind=RoleKind.LEAD_TEACHER))
     seen = make.buy_in(heron, seen_on=date(2026, 1, 12))
     old = make.buy_in(heron, seen_on=date(2024, 6, 1), standing=Standing.CAUTIOUS)

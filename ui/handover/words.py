@@ -69,10 +69,7 @@ def holdings(facts: HandoverFacts) -> Iterator[tuple[str, str]]:
 
 def private_hint(facts: HandoverFacts) -> str:
     """How many private notes there are, and that they stay inside."""
-    private = sum(
-        sum(note.private for note in one.notes) + sum(log.private for log in one.contacts)
-        for one in facts.members
-    )
+    private = sum(len(one.private_lines()) for one in facts.members)
     if not private:
         return tr("There are no private notes.")
     many = counted(private, tr("private note"))
