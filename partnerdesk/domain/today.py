@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from partnerdesk.domain.agreements import Agreement, State, StateKind
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import Span, ago, day_text, month_text, short_day
+from partnerdesk.domain.lending import Item, Loan, due_day, due_text, out_text
 from partnerdesk.domain.partners import (
     BuyIn,
     Member,
@@ -25,22 +26,30 @@ from partnerdesk.domain.words import counted, listed
 class MatterKind(Choice):
     """What sort of thing needs attention; the order is the order of urgency."""
 
+    OVERDUE = "overdue", "Overdue"
+    HAND_OVER = "hand_over", "To hand over today"
     ROLE_ENDED = "role_ended", "No successor"
     REVIEW_DUE = "review_due", "Review due"
     SIGNATURES = "signatures", "Signatures overdue"
     BACKUP = "backup", "Backup"
+    DUE_SOON = "due_soon", "Due this week"
     CONTACT = "contact", "Contact overdue"
+    TEST = "test", "Test due"
     BUY_IN = "buy_in", "Buy-in fading"
     SIGNING = "signing", "Being signed"
 
 
 # About how long each takes, so that two spare hours can be planned.
 MINUTES: Mapping[MatterKind, int] = {
+    MatterKind.OVERDUE: 3,
+    MatterKind.HAND_OVER: 5,
     MatterKind.ROLE_ENDED: 5,
     MatterKind.REVIEW_DUE: 10,
     MatterKind.SIGNATURES: 3,
     MatterKind.BACKUP: 1,
+    MatterKind.DUE_SOON: 1,
     MatterKind.CONTACT: 5,
+    MatterKind.TEST: 5,
     MatterKind.BUY_IN: 3,
     MatterKind.SIGNING: 1,
 }
@@ -69,8 +78,21 @@ class AgreementFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldLoan:
+    """A loan that is out or promised: how many are held, and as words what (``2 × Tent``).
+
+    ``person`` is whom to talk to at the borrower, with the way they prefer.
+    """
+
+    loan: Loan
+    held: int
+    things: str
+    person: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TodayFacts:
-    """All that Today is told."""
+    """All that Today is told; ``tested`` are the items with a day for their next test."""
 
     today: date
     settings: Settings
@@ -81,6 +103,8 @@ class TodayFacts:
     buy_ins: Sequence[BuyIn]
     holidays: Sequence[Span]
     agreements: Sequence[AgreementFacts]
+    loans: Sequence[HeldLoan] = ()
+    tested: Sequence[Item] = ()
     last_backup: datetime | None = None
     unsaved_since: datetime | None = None
 
@@ -88,6 +112,8 @@ class TodayFacts:
 def matters(facts: TodayFacts) -> tuple[Matter, ...]:
     """Everything that needs attention, the most urgent first."""
     found = [
+        *_loans(facts),
+        *_tests(facts),
         *_roles_ended(facts),
         *_agreements(facts),
         *_backup(facts),
@@ -106,6 +132,91 @@ def minutes(found: Sequence[Matter]) -> int:
 
 def _present(facts: TodayFacts) -> dict[str, Member]:
     return {one.id: one for one in facts.members if one.left_on is None}
+
+
+# Due back in so many days, and due for a test: soon enough to do something about it.
+DUE_SOON_DAYS = 7
+TEST_NOTICE_DAYS = 30
+
+
+def _loans(facts: TodayFacts) -> list[Matter]:
+    """What is overdue, the oldest first; what is due back in the week; what goes out today."""
+    members = {one.id: one for one in facts.members}
+    found = []
+    for one in sorted(facts.loans, key=lambda one: (one.loan.due_at, one.loan.number)):
+        due = due_day(one.loan.due_at)
+        if one.loan.handed_over_at is None:
+            if one.loan.out_at.date() <= facts.today <= due:
+                found.append(_going_out(one, members))
+        elif due < facts.today:
+            found.append(_overdue(one, members, (facts.today - due).days))
+        elif (due - facts.today).days <= DUE_SOON_DAYS:
+            found.append(_due_soon(one, members))
+    return found
+
+
+def _overdue(one: HeldLoan, members: Mapping[str, Member], days: int) -> Matter:
+    verb = "are" if one.held > 1 else "is"
+    title = f"{one.things} {verb} {counted(days, 'day')} overdue {_way_back(one, members)}"
+    second = _joined(f"Due back {day_text(due_day(one.loan.due_at))}", one.person)
+    ours = members[one.loan.borrower_id].is_us
+    do = "See loan" if ours else "Write reminder"
+    return Matter(MatterKind.OVERDUE, title, second, do, "loans", one.loan.id)
+
+
+def _due_soon(one: HeldLoan, members: Mapping[str, Member]) -> Matter:
+    verb = "are" if one.held > 1 else "is"
+    title = f"{one.things} {verb} due back {_way_back(one, members)}"
+    second = _joined(due_text(one.loan.due_at), one.person)
+    return Matter(MatterKind.DUE_SOON, title, second, "See loan", "loans", one.loan.id)
+
+
+def _going_out(one: HeldLoan, members: Mapping[str, Member]) -> Matter:
+    verb = "go" if one.held > 1 else "goes"
+    title = f"{one.things} {verb} out to {members[one.loan.borrower_id].name}"
+    second = _joined(f"Reserved from {out_text(one.loan.out_at)}", one.person)
+    return Matter(MatterKind.HAND_OVER, title, second, "Hand over", "loans", one.loan.id)
+
+
+def _way_back(one: HeldLoan, members: Mapping[str, Member]) -> str:
+    """What others borrowed comes from them; what we borrowed goes to whom it belongs to."""
+    borrower = members[one.loan.borrower_id]
+    return f"to {members[one.loan.lender_id].name}" if borrower.is_us else f"from {borrower.name}"
+
+
+def _joined(*words: str) -> str:
+    return " · ".join(filter(None, words))
+
+
+def _tests(facts: TodayFacts) -> list[Matter]:
+    """One matter per owner, as whoever tests comes once: what is overdue or due soon."""
+    last = facts.today + timedelta(days=TEST_NOTICE_DAYS)
+    due: dict[str, list[tuple[date, Item]]] = {}
+    for item in facts.tested:
+        if item.test_due_on and item.test_due_on <= last:
+            due.setdefault(item.owner_id, []).append((item.test_due_on, item))
+    owners = {one.id: one.name for one in facts.members}
+    found = []
+    for owner_id, several in due.items():
+        several.sort(key=lambda pair: (pair[0], pair[1].name))
+        first, item = several[0]
+        more = f" and {len(several) - 1} more" if len(several) > 1 else ""
+        verb = "need a test" if more else "needs its test"
+        matter = Matter(
+            MatterKind.TEST,
+            f"{item.name}{more} of {owners[owner_id]} {verb} by {day_text(first)}",
+            "; ".join(_tested(item, day, facts.today) for day, item in several[:4]),
+            "See item",
+            "equipment",
+            item.id,
+        )
+        found.append((first, matter))
+    return [matter for _, matter in sorted(found, key=lambda pair: pair[0])]
+
+
+def _tested(item: Item, day: date, today: date) -> str:
+    late = "overdue since " if day < today else ""
+    return f"{item.name}: {item.test.label}, {late}{short_day(day, today)}"
 
 
 def _roles_ended(facts: TodayFacts) -> list[Matter]:

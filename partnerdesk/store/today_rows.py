@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import fields
+from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, literal_column, or_, select
 
 from partnerdesk.domain.agreements import Signatory, Signature, StateKind
 from partnerdesk.domain.calendar import holidays
-from partnerdesk.domain.partners import Role
-from partnerdesk.domain.today import AgreementFacts, TodayFacts
+from partnerdesk.domain.lending import Item, Loan
+from partnerdesk.domain.partners import Channel, Role
+from partnerdesk.domain.today import DUE_SOON_DAYS, AgreementFacts, HeldLoan, TodayFacts
 from partnerdesk.domain.words import listed
 from partnerdesk.store import agreements_rows, partners_rows, rows, settings_rows
 from partnerdesk.store.agreements_rows import AgreementRow
@@ -18,6 +20,9 @@ from partnerdesk.store.tables import (
     action,
     agreement_signatory,
     agreement_signature,
+    item,
+    loan,
+    loan_line,
     person,
 )
 
@@ -41,9 +46,17 @@ def today_facts(
         buy_ins=partners_rows.buy_ins_of(connection),
         holidays=holidays(closed),
         agreements=agreement_facts(connection, today, settings.review_notice_days, names),
+        loans=held_loans(connection, _week_after(today)),
+        tested=rows.read(
+            connection, Item, item.c.test_due_on.is_not(None), item.c.retired_on.is_(None)
+        ),
         last_backup=last_backup,
         unsaved_since=_changed_since(connection, last_backup),
     )
+
+
+def _week_after(today: date) -> datetime:
+    return datetime.combine(today + timedelta(days=DUE_SOON_DAYS + 2), time.min)
 
 
 def agreement_facts(
@@ -57,6 +70,36 @@ def agreement_facts(
         AgreementFacts(one.agreement, one.state, one.member_ids, missing.get(one.agreement.id, ()))
         for one in listed_rows
     )
+
+
+def held_loans(connection: Connection, due_before: datetime | None = None) -> tuple[HeldLoan, ...]:
+    """Loans that are out or promised, with what they still hold; those due first.
+
+    With ``due_before`` only what is due back or goes out before that moment.
+    """
+    columns = [loan.c[field.name] for field in fields(Loan)]
+    query = (
+        select(*columns, loan_line.c.held, item.c.name, person.c.name, person.c.channel)
+        .join(loan_line, loan_line.c.loan_id == loan.c.id)
+        .join(item, item.c.id == loan_line.c.item_id)
+        .outerjoin(person, person.c.id == loan.c.responsible_id)
+        .where(loan_line.c.held > literal_column("0"))
+        .order_by(loan.c.due_at, loan.c.number, loan_line.c.position)
+    )
+    if due_before:
+        waiting = and_(loan.c.handed_over_at.is_(None), loan_line.c.held_from < due_before)
+        query = query.where(or_(loan_line.c.held_until < due_before, waiting))
+    lines: dict[Loan, list[tuple[int, str, str | None, str | None]]] = {}
+    for *values, held, thing, name, channel in connection.execute(query):
+        lines.setdefault(Loan(*values), []).append((held, thing, name, channel))
+    return tuple(_held(of, several) for of, several in lines.items())
+
+
+def _held(of: Loan, several: list[tuple[int, str, str | None, str | None]]) -> HeldLoan:
+    things = [f"{held} × {thing}" if held > 1 else thing for held, thing, _, _ in several]
+    _, _, name, channel = several[0]
+    way = f", {Channel(channel).label.lower()} preferred" if channel else ""
+    return HeldLoan(of, sum(held for held, *_ in several), listed(things), f"{name or ''}{way}")
 
 
 def _missing(

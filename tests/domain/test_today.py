@@ -11,10 +11,12 @@ import pytest
 
 from partnerdesk.domain.agreements import State, StateKind
 from partnerdesk.domain.dates import Span
+from partnerdesk.domain.lending import Item, Loan, SafetyTest
 from partnerdesk.domain.partners import Group, Member, Rhythm, Role, RoleKind
 from partnerdesk.domain.settings import Settings
 from partnerdesk.domain.today import (
     AgreementFacts,
+    HeldLoan,
     MatterKind,
     TodayFacts,
     coming_dates,
@@ -77,7 +79,55 @@ def unsaved(since: datetime | None, last: datetime | None = None) -> TodayFacts:
 
 
 YESTERDAY = TODAY - timedelta(days=1)
+US = make.member(name="Eastvale Community School", is_us=True)
+
+
+def held(
+    due: datetime, out: datetime = NOON - timedelta(days=14), *, is_out: bool = True, **given: Any
+) -> HeldLoan:
+    """12 multimeters that Heron Vale has of us, or is to have."""
+    facts_of_loan = {
+        "lender_id": US.id,
+        "borrower_id": HERON.id,
+        "out_at": out,
+        "due_at": due,
+        "handed_over_at": out if is_out else None,
+        **given,
+    }
+    return HeldLoan(Loan("loan", **facts_of_loan), 12, "12 × Multimeter", "Priya Nair")
+
+
+def lent(*loans: HeldLoan) -> TodayFacts:
+    return facts(members=[US, HERON], loans=loans)
+
+
+def in_need(*due: date) -> TodayFacts:
+    things = [
+        Item(str(n), US.id, name=f"Lamp {n}", test=SafetyTest.PAT, test_due_on=day)
+        for n, day in enumerate(due)
+    ]
+    return facts(members=[US, HERON], tested=things)
+
+
+def promised(out: datetime, due: datetime) -> TodayFacts:
+    return lent(held(due, out, is_out=False))
+
+
+MORNING = datetime(2026, 3, 3)
+A_DAY = timedelta(days=1)
 CASES: list[tuple[str, Callable[[], TodayFacts], MatterKind | None]] = [
+    # Due at 0:00 is due the afternoon before.
+    ("a loan was due yesterday", lambda: lent(held(MORNING)), MatterKind.OVERDUE),
+    ("a loan is due this afternoon", lambda: lent(held(MORNING + A_DAY)), MatterKind.DUE_SOON),
+    ("a loan is due in a week", lambda: lent(held(MORNING + 8 * A_DAY)), MatterKind.DUE_SOON),
+    ("a loan is due after a week", lambda: lent(held(NOON + 8 * A_DAY)), None),
+    ("it goes out today", lambda: promised(NOON, NOON + 9 * A_DAY), MatterKind.HAND_OVER),
+    ("it should be out", lambda: promised(NOON - A_DAY, NOON + A_DAY), MatterKind.HAND_OVER),
+    ("it goes out tomorrow", lambda: promised(MORNING + A_DAY, NOON + 9 * A_DAY), None),
+    ("it never went out", lambda: promised(NOON - 3 * A_DAY, NOON - A_DAY), None),
+    ("a test is overdue", lambda: in_need(YESTERDAY), MatterKind.TEST),
+    ("a test is due in 30 days", lambda: in_need(TODAY + 30 * A_DAY), MatterKind.TEST),
+    ("a test is due later", lambda: in_need(TODAY + 31 * A_DAY), None),
     ("a head left", lambda: facts(roles=[ended(YESTERDAY)]), MatterKind.ROLE_ENDED),
     ("a head leaves today", lambda: facts(roles=[ended(TODAY)]), None),
     (
@@ -147,8 +197,14 @@ def test_a_matter_appears_exactly_when_it_should(
 def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
     member: Member = replace(HERON, rhythm=Rhythm.MONTHLY)
     told = facts(
-        members=[member],
+        members=[US, member],
         roles=[ended(YESTERDAY)],
+        loans=[
+            held(MORNING + A_DAY),
+            held(NOON + 9 * A_DAY, NOON, is_out=False),
+            held(NOON - A_DAY),
+        ],
+        tested=in_need(TODAY).tested,
         buy_ins=[make.buy_in(HERON, group=Group.GOVERNORS, seen_on=date(2024, 1, 1))],
         agreements=[
             agreed(StateKind.AWAITING, 2, issued_on=YESTERDAY, number="MOU-2026-002"),
@@ -158,8 +214,8 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
         unsaved_since=datetime(2026, 1, 1),
     )
     assert kinds(told) == list(MatterKind)
-    # 5 + 10 + 3 + 1 + 5 + 3 + 1 minutes, to the next five.
-    assert minutes(matters(told)) == 30
+    # 3 + 5 + 5 + 10 + 3 + 1 + 1 + 5 + 5 + 3 + 1 minutes, to the next five.
+    assert minutes(matters(told)) == 45
     assert minutes([]) == 0
 
 
@@ -171,6 +227,27 @@ def test_a_matter_says_what_since_when_and_where_to_go() -> None:
     (call,) = matters(in_touch(date(2025, 11, 14), Rhythm.HALF_TERMLY))
     assert call.title == "Nobody has spoken to Heron Vale Academy since 14 Nov"
     assert (call.page, call.key) == ("partners", HERON.id)
+
+
+def test_an_overdue_loan_says_what_how_long_whose_and_to_whom_to_talk() -> None:
+    due = datetime(2026, 2, 26)  # the afternoon of Wed 25 Feb
+    own = held(due, lender_id=HERON.id, borrower_id=US.id)
+    older, newer = matters(lent(own, held(due - A_DAY)))
+    assert older.title == "12 × Multimeter are 7 days overdue from Heron Vale Academy"
+    assert older.second == "Due back Tue 24 Feb 2026 · Priya Nair"
+    assert (older.verb, older.page, older.key) == ("Write reminder", "loans", "loan")
+    # What we borrowed ourselves goes back to its owner.
+    assert newer.title == "12 × Multimeter are 6 days overdue to Heron Vale Academy"
+    assert newer.verb == "See loan"
+
+
+def test_tests_come_together_for_each_owner() -> None:
+    (one,) = matters(in_need(TODAY + A_DAY, YESTERDAY))
+    assert one.title == (
+        "Lamp 1 and 1 more of Eastvale Community School need a test by Mon 2 Mar 2026"
+    )
+    assert one.second.startswith("Lamp 1: Electrical test (PAT), overdue since 2 Mar; Lamp 0:")
+    assert (one.page, one.key) == ("equipment", "1")
 
 
 def test_the_longest_overdue_call_comes_first() -> None:

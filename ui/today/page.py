@@ -42,6 +42,7 @@ class TodayPage(Page):
     depends_on: ClassVar[tuple[str, ...]] = (
         "member", "person", "role", "contact", "buy_in", "note", "closure", "setting",
         "agreement", "agreement_party", "agreement_signatory", "agreement_signature",
+        "item", "loan", "loan_line",
     )  # fmt: skip
 
     counted = Signal(int)

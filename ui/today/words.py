@@ -22,10 +22,14 @@ def tr(text: str) -> str:
 
 # Icon and tone of each kind of matter.
 MARKS: dict[MatterKind, tuple[str, Tone]] = {
+    MatterKind.OVERDUE: ("loans", "bad"),
+    MatterKind.HAND_OVER: ("equipment", "info"),
     MatterKind.ROLE_ENDED: ("warning", "bad"),
     MatterKind.REVIEW_DUE: ("document", "warn"),
     MatterKind.SIGNATURES: ("document", "warn"),
     MatterKind.BACKUP: ("backup", "warn"),
+    MatterKind.DUE_SOON: ("loans", "neutral"),
+    MatterKind.TEST: ("equipment", "warn"),
     MatterKind.CONTACT: ("partners", "neutral"),
     MatterKind.BUY_IN: ("clock", "neutral"),
     MatterKind.SIGNING: ("document", "neutral"),
