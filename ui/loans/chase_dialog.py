@@ -20,7 +20,6 @@ from ui.widgets import (
     ChoiceEditor,
     Form,
     FormDialog,
-    Label,
     TextEditor,
     WrapLabel,
     announce,
@@ -38,7 +37,7 @@ class ChaseDialog(FormDialog):
         loan = self._view.facts.loan
         with desk.read() as connection:
             self._people = {one.id: one for one in partners_rows.all_people(connection)}
-        form = Form(columns=2)
+        form = self.form = Form(columns=2)
         people = people_choices(desk, loan.borrower_id, tr("Nobody in particular"))
         form.add("person_id", tr("&To whom"), ChoiceEditor(people))
         channels = [(one, one.label) for one in Channel if one is not Channel.NONE]
@@ -50,7 +49,6 @@ class ChaseDialog(FormDialog):
         for name in ("words", "channel"):
             form.editor(name).edited.connect(self._tell)
         form.editor("person_id").set_value(loan.responsible_id or loan.deputy_id)
-        self.form = form
         self._draft()
         form.mark_saved()
         super().__init__(
@@ -66,11 +64,11 @@ class ChaseDialog(FormDialog):
 
     def _sending(self) -> QWidget:
         part = QWidget()
-        across = line(part, gap=16)
+        across = line(part, gap=12)
         self.code = QrCode()
         across.addWidget(self.code)
         words = column(gap=8)
-        self.count = Label("", "quiet")
+        self.count = WrapLabel("", "quiet")
         self.caption = WrapLabel("", "quiet")
         self.told = WrapLabel("", "quiet")
         self.copy_button = button(tr("Copy the words"), "copy", self.copy, small=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from partnerdesk.actions import lending as actions
@@ -150,8 +150,8 @@ class LoanDetail(Surface):
         return head
 
     def _acts(self) -> QWidget:
-        part = QWidget()
-        flow = FlowLayout(part, gap=8)
+        part = self._act_line = _ActLine()
+        flow = part.flow
         for name, text, icon, act in (
             ("reserve", tr("Reserve"), "calendar", self.reserve),
             ("hand_over", tr("Hand over"), "handover", self.hand_over),
@@ -194,6 +194,7 @@ class LoanDetail(Surface):
         for name, wanted in shown.items():
             self.buttons[name].setVisible(wanted)
             self.buttons[name].setEnabled(not self._desk.read_only)
+        self._act_line.fit()
         self.papers["receipt"].setVisible(bool(view.facts.returns))
         self.papers["letter"].setVisible(kind is LoanStateKind.OVERDUE)
 
@@ -201,3 +202,23 @@ class LoanDetail(Surface):
         """History is read when somebody looks at it."""
         if self._view is not None and self.tabs.current() == "history":
             self._history.show_of(self._view.row_ids)
+
+
+class _ActLine(QWidget):
+    """Buttons in as many lines as they need, without asking the page to be as high as all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.flow = FlowLayout(self, gap=8)
+
+    def fit(self) -> None:
+        """Take the height that the buttons on show need."""
+        self.setFixedHeight(self.flow.heightForWidth(self.width()))
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()

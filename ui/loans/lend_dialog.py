@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions import lending as actions
@@ -68,7 +69,7 @@ class LendDialog(FormDialog):
         form = Form(columns=2)
         self._fill_form(form)
         super().__init__(
-            tr("Lend or reserve"), form, tr("Lend"), self._submit_values, parent=parent, width=680
+            tr("Lend or reserve"), form, tr("Lend"), self._submit_values, parent=parent, width=770
         )
         self._start()
         form.changed.connect(self._follow)
@@ -166,6 +167,7 @@ class LendDialog(FormDialog):
             self._follow_cautions()
         finally:
             self._following = False
+        QTimer.singleShot(0, self, self._fit_screen)
 
     def _follow_owner(self) -> None:
         owner = self.form.editor("wanted").owner_id()

@@ -14,15 +14,16 @@ from partnerdesk.domain.lending import Condition, ItemKind, Stock
 from partnerdesk.domain.problems import RuleBroken
 from ui import theme
 from ui.desk import Desk
+from ui.loans.labelled import labelled
 from ui.loans.reading import choices, stocks
 from ui.loans.thing_editor import Thing, ThingEditor
 from ui.loans.words import free_words, tr
 from ui.widgets import (
     ChoiceEditor,
     FlowLayout,
+    Label,
     NumberEditor,
     TickEditor,
-    WrapLabel,
     button,
     column,
     icon_button,
@@ -43,17 +44,18 @@ class ThingRow(QWidget):
         across = line(gap=8)
         self.thing = ThingEditor(desk)
         self.quantity = NumberEditor(1)
-        self.quantity.setMaximumWidth(theme.current().px(72))
         self.condition = ChoiceEditor(choices(Condition))
-        self.condition.setMinimumContentsLength(6)
         self.remove_button = icon_button("cross", "", self.removed.emit)
         across.addWidget(self.thing, 1)
-        for part in (self.quantity, self.condition, self.remove_button):
-            across.addWidget(part)
+        across.addWidget(self.remove_button)
         stack.addLayout(across)
-        self.free = WrapLabel("", "hint")
-        self.free.hide()
-        stack.addWidget(self.free)
+        self.free = Label("", "quiet")
+        self.free.setMinimumHeight(theme.current().px(34))
+        counts = FlowLayout(gap=16)
+        counts.addWidget(labelled(self.quantity, tr("How many"), 72))
+        counts.addWidget(labelled(self.condition, tr("Condition"), 130))
+        counts.addWidget(self.free)
+        stack.addLayout(counts)
         self._ticks_room = QWidget()
         self._ticks_flow = FlowLayout(self._ticks_room, gap=8)
         self._ticks_room.hide()
@@ -112,7 +114,8 @@ class ThingRow(QWidget):
         """Say how many are to be had in that time."""
         thing = self.thing.chosen()
         parts = [(item, each) for item, each in (thing.parts if thing else ()) if item.id in found]
-        self.free.setVisible(bool(parts))
+        if not parts:
+            self.free.setText("")
         if thing is None or not parts:
             return
         if thing.item is not None:
@@ -147,7 +150,7 @@ class ThingRow(QWidget):
             self._ticks_flow.addWidget(tick)
             tick.show()
         self._ticks_room.setVisible(bool(self.ticks))
-        self.free.setVisible(False)
+        self.free.setText("")
         if item is not None:
             self.condition.set_value(item.condition)
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions import lending as actions
 from partnerdesk.domain.lending import Condition, LoanLine, Outcome, Return, check_returns
 from partnerdesk.domain.money import pounds
 from partnerdesk.domain.problems import RuleBroken
-from ui import theme
 from ui.agreements.opened import opened
 from ui.desk import Desk
+from ui.loans.labelled import labelled
 from ui.loans.money_editor import MoneyEditor
 from ui.loans.reading import LoanView, choices, read_view
 from ui.loans.words import things_words, tr
@@ -22,13 +22,11 @@ from ui.widgets import (
     FlowLayout,
     Form,
     FormDialog,
-    Label,
     LineEditor,
     NumberEditor,
     TickEditor,
     WrapLabel,
     column,
-    line,
 )
 
 
@@ -55,10 +53,10 @@ class ReturnEditor(QWidget):
             (self.damaged, tr("Damaged")),
             (self.lost, tr("Lost")),
         ):
-            counts.addWidget(_beside(editor, words, 64))
+            counts.addWidget(labelled(editor, words, 64))
         self.condition = ChoiceEditor(choices(Condition))
         self.condition.set_value(of.condition_out)
-        counts.addWidget(_beside(self.condition, tr("Condition"), 120))
+        counts.addWidget(labelled(self.condition, tr("Condition"), 120))
         stack.addLayout(counts)
         self.costs = QWidget()
         costs = FlowLayout(self.costs, gap=16)
@@ -66,9 +64,9 @@ class ReturnEditor(QWidget):
         self.damage_cost = MoneyEditor(placeholder="£")
         self.loss_cost = MoneyEditor(placeholder=pounds(each) if each else "£")
         self.note = LineEditor(placeholder=tr("What happened"))
-        self._damage_part = _beside(self.damage_cost, tr("To repair"), 96)
-        self._loss_part = _beside(self.loss_cost, tr("To replace"), 96)
-        for part in (self._damage_part, self._loss_part, _beside(self.note, tr("Note"), 220)):
+        self._damage_part = labelled(self.damage_cost, tr("To repair"), 96)
+        self._loss_part = labelled(self.loss_cost, tr("To replace"), 96)
+        for part in (self._damage_part, self._loss_part, labelled(self.note, tr("Note"), 220)):
             costs.addWidget(part)
         self.costs.hide()
         stack.addWidget(self.costs)
@@ -202,6 +200,7 @@ class ReturnDialog(FormDialog):
         words = self._all_well if well else tr("Take back")
         self.action_button.setText(words)
         self.action_button.setAccessibleName(words)
+        QTimer.singleShot(0, self, self._fit_screen)
 
     def _take(self, values: dict[str, Any]) -> None:
         now, loan_id = self._desk.now(), self._view.facts.loan.id
@@ -215,18 +214,6 @@ class ReturnDialog(FormDialog):
             lambda database: actions.take_back(database, loan_id, coming, now),
             tr("Took back {0} from {1}").format(things, self._view.borrower),
         )
-
-
-def _beside(editor: QWidget, words: str, width: int) -> QWidget:
-    """A short label before a narrow input."""
-    part = QWidget()
-    row = line(part, gap=6)
-    label = Label(words, "quiet")
-    label.setBuddy(editor)
-    row.addWidget(label)
-    editor.setFixedWidth(theme.current().px(width))
-    row.addWidget(editor)
-    return part
 
 
 def open_return(desk: Desk, parent: QWidget | None, loan_id: str) -> ReturnDialog:

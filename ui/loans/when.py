@@ -14,7 +14,7 @@ from partnerdesk.domain.problems import RuleBroken
 from ui import theme
 from ui.loans.reading import choices
 from ui.loans.words import tr
-from ui.widgets import ChoiceEditor, DateEditor, LineEditor, line
+from ui.widgets import ChoiceEditor, DateEditor, FlowLayout, LineEditor
 
 _TIME = re.compile(r"(\d{1,2})(?:[:.]?(\d{2}))?\s*(am|pm)?")
 
@@ -39,13 +39,15 @@ class WhenEditor(QWidget):
     def __init__(self, *, is_due: bool) -> None:
         super().__init__()
         self._is_due = is_due
-        row = line(self, gap=8)
+        row = FlowLayout(self, gap=8)
         self.day = DateEditor()
         self.half = ChoiceEditor(choices(Half))
-        self.half.setMinimumContentsLength(8)
+        px = theme.current().px
+        self.day.setFixedWidth(px(200))
+        self.half.setFixedWidth(px(138))
         self.time = LineEditor(placeholder="14:30")
-        self.time.setMaximumWidth(theme.current().px(84))
-        row.addWidget(self.day, 1)
+        self.time.setFixedWidth(px(84))
+        row.addWidget(self.day)
         row.addWidget(self.half)
         row.addWidget(self.time)
         for part in (self.day, self.half, self.time):

@@ -14,6 +14,7 @@ from ui.history.entries import HistoryEntries
 from ui.partners.agreements_tab import AgreementsTab
 from ui.partners.contacts_tab import ContactsTab
 from ui.partners.leave_dialog import open_leave
+from ui.partners.loans_tab import LoansTab, count_going_on
 from ui.partners.member_dialog import open_edit_member
 from ui.partners.merge_dialog import open_merge
 from ui.partners.notes_tab import NotesTab
@@ -50,6 +51,7 @@ class MemberDetail(QWidget):
         self.people = PeopleTab(desk)
         self.contacts = ContactsTab(desk)
         self.notes = NotesTab(desk)
+        self.loans = LoansTab(desk)
         self.agreements = AgreementsTab(desk)
         self.history = HistoryEntries(desk)
         # With large text the window may be lower than any tab, so each of them scrolls.
@@ -59,6 +61,7 @@ class MemberDetail(QWidget):
             "people": self.people,
             "contacts": self.contacts,
             "notes": self.notes,
+            "loans": self.loans,
             "agreements": self.agreements,
         }
         pages: tuple[tuple[str, str, QWidget], ...] = (
@@ -66,6 +69,7 @@ class MemberDetail(QWidget):
             ("people", tr("People"), self.people),
             ("contacts", tr("Contacts"), self.contacts),
             ("notes", tr("Notes"), self.notes),
+            ("loans", tr("Loans"), self.loans),
             ("agreements", tr("Agreements"), self.agreements),
             ("history", tr("History"), self.history),
         )
@@ -93,6 +97,7 @@ class MemberDetail(QWidget):
             ("people", len(people)),
             ("contacts", len(facts.contacts)),
             ("notes", len(facts.notes)),
+            ("loans", count_going_on(self._desk, member.id)),
             ("agreements", len(view.agreements)),
         ):
             self.tabs.set_count(name, count or None)

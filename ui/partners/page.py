@@ -68,6 +68,10 @@ class PartnersPage(Page):
         "agreement_signatory",
         "agreement_signature",
         "agreement_version",
+        "loan",
+        "loan_line",
+        "loan_return",
+        "item",
         "setting",
     )
 

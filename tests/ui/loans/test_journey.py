@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
@@ -75,6 +75,8 @@ def test_part_of_a_loan_stays_out_until_the_rest_comes(stage: Stage, qtbot: QtBo
     back.action_button.click()
     assert stage.page.detail.chip.fact().text == "2 of 12 still out"
 
+    stage.clock.hour = time(15)
+    stage.page.show_facts()
     stage.page.detail.take_back()
     rest = dialog_of(stage.page, ReturnDialog)
     rest.editors["line-0"].well.setText("3")
