@@ -308,13 +308,13 @@ def test_today_begins_with_the_oldest_overdue_loan_and_whom_to_ask(store: OpenSt
     with store.database.read() as connection:
         found = matters(today_rows.today_facts(connection, TODAY))
     assert [one.title for one in found[:2]] == [
-        "2 × Tent, four people are 18 days overdue from Fenwick Primary",
+        "2 × Four-person tent are 18 days overdue from Fenwick Primary",
         "12 × Multimeter are 6 days overdue from Heron Vale Academy",
     ]
     assert found[1].second == "Due back Wed 25 Feb 2026 · Priya Nair, text preferred"
     assert [one.title for one in found if one.kind is MatterKind.DUE_SOON] == [
         "8 × Microscope are due back from St Oswald’s",
-        "6 × Keyboard, 61 keys are due back to Abbey Grange",
+        "6 × Keyboard are due back to Abbey Grange",
         "4 × Data logger are due back from Langdale High",
     ]
 
