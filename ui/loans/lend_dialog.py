@@ -90,11 +90,15 @@ class LendDialog(FormDialog):
         form.add("due_at", tr("D&ue back"), WhenEditor(is_due=True))
         repeats = [(weeks, tr(words)) for weeks, words in _REPEATS]
         form.add("repeat", tr("Re&peat"), ChoiceEditor(repeats))
-        form.add("until", tr("Unti&l"), DateEditor())
+        until = DateEditor()
+        until.edited.connect(self._touch_until)  # before the form hears of it
+        form.add("until", tr("Unti&l"), until)
         form.add("days", tr("Dates"), SeriesEditor(), span=2)
         form.add("purpose", tr("&For what"), LineEditor(placeholder=tr("Year 9 circuits")), span=2)
         states = [(state, tr(words)) for state, words in _STATES]
-        form.add("state", tr("&Now"), ChoiceEditor(states), span=2)
+        state = ChoiceEditor(states)
+        state.edited.connect(self._touch_state)
+        form.add("state", tr("&Now"), state, span=2)
         self.caution = Banner("warn", "")
         self.caution.hide()
         form.add_widget(self.caution)
@@ -122,8 +126,7 @@ class LendDialog(FormDialog):
                 "repeat": 0,
             }
         )
-        self.form.editor("state").activated.connect(self._touch_state)
-        self.form.editor("until").edited.connect(self._touch_until)
+        self._state_touched = self._until_touched = False
 
     def prefill(
         self,
@@ -147,7 +150,7 @@ class LendDialog(FormDialog):
         form.mark_saved()
 
     def _touch_state(self) -> None:
-        self._state_touched = True
+        self._state_touched = self._state_touched or not self._following
 
     def _touch_until(self) -> None:
         self._until_touched = self._until_touched or not self._following

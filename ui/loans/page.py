@@ -45,7 +45,7 @@ class LoansPage(Page):
         stack = column(self, gap=16)
         self._head = PageHeader(tr("Loans"))
         self.view = ViewButton()
-        self.view.changed.connect(self.show_facts)
+        self.view.changed.connect(self._show_view)
         self._head.add_action(self.view)
         self.new_button = primary_button(tr("Lend or reserve"), "plus", self.start_new)
         self.new_button.setEnabled(not desk.read_only)
@@ -79,8 +79,13 @@ class LoansPage(Page):
         title, words = EMPTY_WORDS[self.view.view]
         self._nothing.title.setText(tr(title))
         self._nothing.text.setText(tr(words))
-        self.list.choose_first()
-        self._show_chosen(self.list.key())
+        shown = self.detail.loan_id()
+        if not self.list.key() and shown and self.detail.show_loan(shown):
+            # It left the list, as what was just taken back does: its receipt may be wanted now.
+            self._right.setCurrentIndex(0)
+        else:
+            self.list.choose_first()
+            self._show_chosen(self.list.key())
         self._tell_marked()
 
     def open_key(self, key: str) -> None:
@@ -101,7 +106,7 @@ class LoansPage(Page):
 
     def key(self) -> str:
         """The id of the loan on show."""
-        return self.list.key()
+        return self.list.key() or self.detail.loan_id()
 
     def start_new(self) -> None:
         """Lend or reserve something."""
@@ -171,6 +176,13 @@ class LoansPage(Page):
         return made
 
     # --- what is on show ---------------------------------------------------------------------
+
+    def _show_view(self) -> None:
+        """Another view begins with its own first loan, unless the chosen one is in it too."""
+        self.show_facts()
+        if not self.list.key():
+            self.list.choose_first()
+            self._show_chosen(self.list.key())
 
     def _all(self) -> None:
         self.view.choose(View.EVERYTHING)
