@@ -434,6 +434,12 @@ def loan_by_number(connection: Connection, number: str) -> Loan | None:
     return found[0] if found else None
 
 
+def loans_numbered(connection: Connection, numbers: Collection[str]) -> dict[str, Loan]:
+    """Some loans by their numbers."""
+    found = rows.read(connection, Loan, loan.c.number.in_(sorted(numbers)))
+    return {one.number: one for one in found}
+
+
 def newest_loan_numbers(connection: Connection) -> list[str]:
     """The highest numbers in use, enough to find the next."""
     query = select(loan.c.number).order_by(func.length(loan.c.number).desc(), loan.c.number.desc())

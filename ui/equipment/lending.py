@@ -7,7 +7,6 @@ from datetime import datetime
 from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.desk import Desk
-from ui.partners.showing import show
 
 
 def lend(
@@ -21,6 +20,4 @@ def lend(
     """Open the dialog that lends or reserves an item or a kit, with the moments filled in."""
     from ui.loans.lend_dialog import open_lend
 
-    dialog = open_lend(desk, parent, item_id=item_id, kit_id=kit_id, out_at=out_at, due_at=due_at)
-    show(dialog)
-    return dialog
+    return open_lend(desk, parent, item_id=item_id, kit_id=kit_id, out_at=out_at, due_at=due_at)

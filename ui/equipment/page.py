@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from partnerdesk.domain.lending import ItemKind
 from partnerdesk.store import lending_rows
@@ -19,6 +19,7 @@ from ui.equipment.kit_dialog import open_kit
 from ui.equipment.kits_tab import KitsTab
 from ui.equipment.listing import ItemList, ItemSource
 from ui.equipment.reading import ItemView, read_view
+from ui.equipment.timeline_view import TimelineView
 from ui.equipment.words import tr
 from ui.page import Page
 from ui.partners.showing import show
@@ -73,12 +74,12 @@ class EquipmentPage(Page):
         self.detail = ItemDetail(desk)
         self._left = self._list_side()
         self.both = ListDetail(self._left, self._detail_side(), 440)
-        self.timeline_place = QWidget()
-        column(self.timeline_place)
+        self.timeline = TimelineView(desk)
         self.kits = KitsTab(desk)
         self.views = QStackedWidget()
-        for view in (self.both, self.timeline_place, self.kits):
+        for view in (self.both, self.timeline, self.kits):
             self.views.addWidget(view)
+        self._fit_views()
         stack.addWidget(self.views, 1)
         self.empty = self._empty()
         stack.addWidget(self.empty, 1)
@@ -194,9 +195,9 @@ class EquipmentPage(Page):
             there_is = lending_rows.count_items(connection, ItemFilter()) or (
                 lending_rows.count_items(connection, ItemFilter(retired=True))
             )
-        self.filters.setVisible(bool(there_is))
         self.views.setVisible(bool(there_is))
         self.empty.setVisible(not there_is)
+        self._fit_head()
         if self.view() == "kits":
             self.kits.show_of(self.filters.wanted())
             return
@@ -207,12 +208,23 @@ class EquipmentPage(Page):
             self.list.setVisible(bool(source.count))
             self.list.choose_first()
             self._show_chosen(self.list.key())
+        else:
+            self.timeline.show_of(source)
 
     def _turn(self, index: int) -> None:
         self.views.setCurrentIndex(index)
+        self._fit_views()
         self.filters.fit(self.view())
         self._show_view()
         self._fit_head()
+
+    def _fit_views(self) -> None:
+        """Only the view on show asks for room, so that a low window can hold any of them."""
+        policies = QSizePolicy.Policy
+        for view in (self.both, self.timeline, self.kits):
+            shown = view is self.views.currentWidget()
+            policy = policies.Expanding if shown else policies.Ignored
+            view.setSizePolicy(policy, policy)
 
     def _show_chosen(self, key: str) -> None:
         view = self._read(key) if key else None

@@ -271,10 +271,11 @@ def test_everything_has_a_name_and_the_page_fits_at_every_size(
     stage: Stage, scale: float, qapp: Any
 ) -> None:
     theme.apply(qapp, "light", scale)
-    for key in (stage.ids["Multimeter"], "#kits"):
+    for key in (stage.ids["Multimeter"], "#timeline", "#kits"):
         stage.page.open_key(key)
         words_on(stage.page)
     assert stage.page.minimumSizeHint().width() <= 1110
+    assert stage.page.minimumSizeHint().height() <= 668
     nameless = [
         type(one).__name__
         for one in stage.page.findChildren(QWidget)
