@@ -64,6 +64,15 @@ class _LoanOnPaper:
             one.quantity for one in self.facts.returns if one.line_id == line.id
         )
 
+    def returns(self) -> list[Return]:
+        """What came back, line by line, then by time, and what came well first."""
+        places, outcomes = [line.id for line in self.facts.lines], list(Outcome)
+
+        def place(back: Return) -> tuple[int, datetime, int]:
+            return places.index(back.line_id), back.returned_at, outcomes.index(back.outcome)
+
+        return sorted(self.facts.returns, key=place)
+
     def person(self, person_id: str | None) -> Person | None:
         return self.people.get(person_id or "")
 
@@ -106,7 +115,7 @@ def loan_form_pdf(store: OpenStore, loan_id: str, today: date) -> bytes:
                         cost_pence=back.cost_pence,
                         note=back.note,
                     )
-                    for back in one.facts.returns
+                    for back in one.returns()
                 ),
                 printed_on=today,
                 partnership=one.partnership,
@@ -134,7 +143,7 @@ def receipt_pdf(store: OpenStore, loan_id: str, today: date) -> bytes:
     last = max(back.returned_at for back in one.facts.returns)
     lines = {line.id: line for line in one.facts.lines}
     returned = []
-    for back in one.facts.returns:
+    for back in one.returns():
         line = lines[back.line_id]
         if back.returned_at != last:
             continue

@@ -12,6 +12,7 @@ from partnerdesk.domain.lending import (
     LoanFacts,
     LoanLine,
     LoanState,
+    Outcome,
     Return,
     Stock,
     loan_state,
@@ -76,8 +77,9 @@ class LoanView:
         return sum(one.quantity for one in self.returns(line))
 
     def returns(self, line: LoanLine) -> list[Return]:
-        """What came back of a line, in order."""
-        return [one for one in self.facts.returns if one.line_id == line.id]
+        """What came back of a line by time, and of one time what came well first."""
+        found = [one for one in self.facts.returns if one.line_id == line.id]
+        return sorted(found, key=lambda one: (one.returned_at, list(Outcome).index(one.outcome)))
 
 
 def read_view(desk: Desk, loan_id: str) -> LoanView:
