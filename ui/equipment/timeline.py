@@ -26,8 +26,8 @@ from ui.equipment.timeline_paint import Measures, TimelinePainter
 from ui.equipment.words import free_words, hold_words, tr
 from ui.widgets import announce, plain_tooltip
 
-PAGE = 40
-_PAGES_KEPT = 15
+PAGE = 20
+_PAGES_KEPT = 30
 _WEEK = 14
 
 Fetch = Callable[[int, int], Sequence[TimelineRow]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 
 from partnerdesk.domain import lending
 from partnerdesk.domain.choices import Choice
@@ -131,7 +130,8 @@ def _row(stock: Stock, axis: Axis, loans: dict[str, Loan], now: datetime) -> Tim
         lane = _lane(busy_until, hold)
         loan = loans.get(hold.loan)
         bars.append(Bar(hold, _kind(hold, loan, now), lane, loan.id if loan else ""))
-    free = tuple(_free(stock, axis)) if stock.item.quantity > 1 else ()
+    counted = stock.item.quantity > 1 and not stock.item.retired_on
+    free = tuple(_free(stock, axis)) if counted else ()
     return TimelineRow(stock, tuple(bars), len(busy_until), free)
 
 
@@ -154,13 +154,19 @@ def _kind(hold: Hold, loan: Loan | None, now: datetime) -> BarKind:
 
 
 def _free(stock: Stock, axis: Axis) -> Iterable[Free]:
-    edges = {axis.start, axis.end}
+    """One sweep along the axis: what each hold takes, and gives back where it ends."""
+    steps: dict[datetime, int] = {axis.start: 0}
     for hold in stock.holds:
-        edges |= {max(hold.start, axis.start), min(hold.end, axis.end)}
-    ordered = sorted(edge for edge in edges if axis.start <= edge <= axis.end)
-    before = None
-    for start, end in pairwise(ordered):
-        count = stock.free(start, end)
+        if hold.start >= axis.end or hold.end <= axis.start:
+            continue
+        start = max(hold.start, axis.start)
+        steps[start] = steps.get(start, 0) + hold.quantity
+        if hold.end < axis.end:
+            steps[hold.end] = steps.get(hold.end, 0) - hold.quantity
+    taken, before = 0, None
+    for moment in sorted(steps):
+        taken += steps[moment]
+        count = max(0, stock.item.quantity - taken)
         if count != before:
-            yield Free(start, count)
+            yield Free(moment, count)
         before = count
