@@ -73,6 +73,12 @@ class _LoanOnPaper:
 
         return sorted(self.facts.returns, key=place)
 
+    def for_lender(self) -> str:
+        """Who signs for the lender: our co-ordinator for our own school, else whom to call."""
+        if self.lender.is_us or self.ring is None:
+            return self.coordinator
+        return self.ring.name
+
     def person(self, person_id: str | None) -> Person | None:
         return self.people.get(person_id or "")
 
@@ -177,7 +183,7 @@ def receipt_pdf(store: OpenStore, loan_id: str, today: date) -> bytes:
                 ),
                 printed_on=today,
                 brought_by=responsible.name if responsible else "",
-                taken_by=one.coordinator,
+                taken_by=one.for_lender(),
                 partnership=one.partnership,
             )
         )
@@ -215,7 +221,7 @@ def overdue_letter_pdf(store: OpenStore, loan_id: str, today: date) -> bytes:
                 due=due_text(loan.due_at),
                 days_late=one.state.days_late,
                 ring=one.ring,
-                signed_by=one.coordinator or store.database.actor,
+                signed_by=one.for_lender() or store.database.actor,
                 written_on=today,
                 partnership=one.partnership,
             )
@@ -341,7 +347,10 @@ def _whom_to_call(connection: Connection, member: Member, today: date) -> Person
 
 
 def _named(person: Person | None) -> str:
-    return f"{person.name}, {way_to_reach(person)}" if person else ""
+    if person is None:
+        return ""
+    way = way_to_reach(person)
+    return f"{person.name}, {way[:1].lower()}{way[1:]}"
 
 
 def _kit_names(connection: Connection) -> dict[str, str]:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QItemSelection, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from partnerdesk.domain.dates import short_day
 from partnerdesk.domain.words import counted
 from partnerdesk.store import lending_rows, partners_rows
 from partnerdesk.store.lending_rows import LoanFilter, LoanRow
@@ -83,7 +84,9 @@ class LoanList(RecordList):
         for one in found:
             person = people.get(one.loan.responsible_id or "")
             name = person.name if person else ""
-            second = (one.loan.number, tr("to {0}").format(one.borrower), name)
+            goes = "" if one.loan.handed_over_at else short_day(one.loan.out_at.date(), today)
+            when = tr("from {0}").format(goes) if goes else ""
+            second = (one.loan.number, when, tr("to {0}").format(one.borrower), name)
             rows.append(
                 Row(
                     one.loan.id,

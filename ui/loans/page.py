@@ -15,11 +15,12 @@ from ui.desk import Desk
 from ui.loans.detail import LoanDetail
 from ui.loans.lend_dialog import LendDialog, open_lend
 from ui.loans.listing import LoanList, ViewButton
-from ui.loans.words import EMPTY_WORDS, View, tr
+from ui.loans.papers import open_picking_list
+from ui.loans.words import EMPTY_WORDS, KINDS, View, tr
 from ui.page import Page
 from ui.widgets import (
+    ElidedLabel,
     EmptyState,
-    Label,
     ListDetail,
     PageHeader,
     ScrollPage,
@@ -46,6 +47,8 @@ class LoansPage(Page):
         self._head = PageHeader(tr("Loans"))
         self.view = ViewButton()
         self.view.changed.connect(self._show_view)
+        self.picking_button = button(tr("Picking list…"), "print", self._pick)
+        self._head.add_action(self.picking_button)
         self._head.add_action(self.view)
         self.new_button = primary_button(tr("Lend or reserve"), "plus", self.start_new)
         self.new_button.setEnabled(not desk.read_only)
@@ -74,6 +77,7 @@ class LoansPage(Page):
         self._both.setVisible(any_loan > 0)
         self._empty.setVisible(not any_loan)
         self.view.setVisible(any_loan > 0)
+        self.picking_button.setVisible(self.view.view is View.RESERVED and count > 0)
         self.list.setVisible(count > 0)
         self._nothing.setVisible(not count)
         title, words = EMPTY_WORDS[self.view.view]
@@ -139,7 +143,7 @@ class LoansPage(Page):
         left.body.addWidget(self._nothing, 1)
         self._foot = QWidget()
         row = line(self._foot, gap=12, margins=(12, 4, 12, 8))
-        self._marked = Label("", "quiet")
+        self._marked = ElidedLabel("", "quiet")
         row.addWidget(self._marked, 1)
         self.bulk_button = button("", "check", self.take_back_marked, small=True)
         row.addWidget(self.bulk_button)
@@ -184,6 +188,9 @@ class LoansPage(Page):
             self.list.choose_first()
             self._show_chosen(self.list.key())
 
+    def _pick(self) -> None:
+        open_picking_list(self.desk, self.window())
+
     def _all(self) -> None:
         self.view.choose(View.EVERYTHING)
 
@@ -191,7 +198,10 @@ class LoansPage(Page):
         """Several marked loans that are out can be taken back with one button."""
         keys = self.list.marked_out()
         several = len(keys) > 1
-        self._foot.setVisible(several)
+        could = self.list.rows.rowCount() > 1 and bool(KINDS[self.view.view])
+        self._foot.setVisible(several or (could and bool(keys)))
+        self.bulk_button.setVisible(several)
+        self._marked.setText(tr("Ctrl or Shift marks several, to take them back together."))
         if several:
             self._marked.setText(tr("{0} marked").format(len(keys)))
             words = tr("Take back {0} loans").format(len(keys))
@@ -208,8 +218,16 @@ class LoansPage(Page):
         self.detail.focus_first()
 
     def _find(self, loan_id: str) -> int | None:
-        """Where a loan stands in the list; every row is read up to it."""
-        for number in range(self.list.rows.rowCount()):
+        """Where a loan stands in the list of everything: among those due at the same moment."""
+        count = self.list.rows.rowCount()
+        with self.desk.read() as connection:
+            try:
+                due_at = lending_rows.loan_facts(connection, loan_id).loan.due_at
+            except LookupError:
+                return None
+            choice = LoanFilter(due_before=due_at)
+            no_later = lending_rows.count_loans(connection, choice, self.desk.now())
+        for number in range(count - no_later, count):
             row = self.list.rows.row(number)
             if row is not None and row.key == loan_id:
                 return number

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QWidget
 
+from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.opening import OpenStore
 from ui.desk import Desk
@@ -36,6 +37,17 @@ def open_letter(desk: Desk, parent: QWidget | None, loan_id: str) -> PrintPrevie
     from partnerdesk.actions.loan_paper import overdue_letter_pdf
 
     return _show(desk, parent, loan_id, tr("Overdue letter {0}"), overdue_letter_pdf)
+
+
+def open_picking_list(desk: Desk, parent: QWidget | None) -> PrintPreview:
+    """Show what to fetch for the reservations of the next seven days."""
+    from partnerdesk.actions.loan_paper import picking_list_pdf
+
+    first = desk.today()
+    pdf = picking_list_pdf(desk.store, first, first + timedelta(days=6))
+    title = tr("Picking list, {0}").format(day_text(first))
+    body = tr("Please find attached what to fetch this week.") + "\n"
+    return show_pdf(parent, title, pdf, f"{title}.pdf", title, body)
 
 
 def _show(

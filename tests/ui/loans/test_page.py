@@ -66,6 +66,7 @@ def test_each_view_lists_its_loans_in_the_order_of_their_days(stage: Stage) -> N
     assert listed(page) == overdue
     page.view.choose(View.RESERVED)
     assert listed(page) == [("Measuring cups", "Reserved")]
+    assert page.picking_button.isVisible()
     page.view.choose(View.OUT)
     assert listed(page)[-1] == ("5 × Measuring cups", "Out")
     page.view.choose(View.EVERYTHING)
