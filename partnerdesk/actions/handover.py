@@ -11,17 +11,19 @@ from partnerdesk.domain.handover import (
     STATE_ORDER,
     AgreementInHandover,
     HandoverFacts,
+    LoanInHandover,
     MemberInHandover,
     PersonAtMember,
+    Side,
     gaps,
     promises,
     written_down,
 )
 from partnerdesk.domain.partners import buy_in_states, call_first, distance_km
-from partnerdesk.domain.today import AgreementFacts, TodayFacts, coming_dates
+from partnerdesk.domain.today import AgreementFacts, HeldLoan, TodayFacts, coming_dates
 from partnerdesk.store import agreements_rows, partners_rows
 from partnerdesk.store.database import Database
-from partnerdesk.store.today_rows import today_facts
+from partnerdesk.store.today_rows import held_loans, today_facts
 
 if TYPE_CHECKING:
     from partnerdesk.store.database import Connection
@@ -40,17 +42,23 @@ def handover_facts(database: Database, today: date) -> HandoverFacts:
         names = {one.id: one.name for one in facts.members}
         liveliest = sorted(facts.agreements, key=lambda one: STATE_ORDER.index(one.state.kind))
         agreed = tuple(_agreement(connection, one, names, today) for one in liveliest)
+        held = held_loans(connection)
+    us = next((one for one in facts.members if one.is_us), None)
+    loans = tuple(
+        _loan(one, names, us.id if us else "", today) for one in held if one.stands(today)
+    )
     settings = facts.settings
     return HandoverFacts(
         prepared_on=today,
         partnership=settings.partnership_name,
         coordinator=settings.coordinator_name,
         coordinator_since=settings.coordinator_since,
-        us=next((one for one in facts.members if one.is_us), None),
+        us=us,
         members=members,
         agreements=agreed,
         coming=coming_dates(facts),
-        gaps=gaps(members, facts.agreements, settings.coordinator_name),
+        gaps=gaps(members, facts.agreements, settings.coordinator_name, loans),
+        loans=loans,
     )
 
 
@@ -105,6 +113,17 @@ def _agreement(
         next_date=next_date(one.agreement, one.state, today),
         promises=promises(draft.parties, draft.commitments, names),
         missing=one.missing,
+    )
+
+
+def _loan(held: HeldLoan, names: dict[str, str], us: str, today: date) -> LoanInHandover:
+    sides = {held.loan.lender_id: Side.OUT, held.loan.borrower_id: Side.IN}
+    return LoanInHandover(
+        held=held,
+        lender=names[held.loan.lender_id],
+        borrower=names[held.loan.borrower_id],
+        ours=sides.get(us, Side.BETWEEN),
+        days_overdue=held.days_overdue(today),
     )
 
 

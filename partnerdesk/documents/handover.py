@@ -9,10 +9,13 @@ from partnerdesk.documents import blocks
 from partnerdesk.domain.dates import day_text, month_text
 from partnerdesk.domain.handover import (
     HandoverFacts,
+    LoanInHandover,
     MemberInHandover,
     PersonAtMember,
+    Side,
     way_to_reach,
 )
+from partnerdesk.domain.lending import due_text, out_text
 from partnerdesk.domain.partners import BuyInState, PlanStanding, Standing
 from partnerdesk.domain.words import counted, listed
 
@@ -26,6 +29,7 @@ def handover_document(facts: HandoverFacts, *, private: bool) -> blocks.Document
         *_members(facts),
         *_agreements(facts),
         *_promises(facts),
+        *_loans(facts),
         *_coming(facts),
         *_buy_in(facts),
         *_last_contacts(facts),
@@ -131,6 +135,42 @@ def _promises(facts: HandoverFacts) -> list[blocks.Block]:
             made.append(blocks.Heading(title, level=2))
             made.append(_table(("Party", "Gives", "To"), rows, (28, 44, 28)))
     return [blocks.Heading("What was promised"), *(made or [_none("Nothing is promised yet.")])]
+
+
+def _loans(facts: HandoverFacts) -> list[blocks.Block]:
+    """What is out, by whose it is, then what is promised; those due first at the head."""
+    made: list[blocks.Block] = []
+    for side in Side:
+        out = [one for one in facts.loans if one.ours is side and one.held.loan.handed_over_at]
+        made += _loan_table(side.label, out)
+    promised = [one for one in facts.loans if one.held.loan.handed_over_at is None]
+    promised.sort(key=lambda one: one.held.loan.out_at)
+    made += _loan_table("Promised", promised)
+    return [blocks.Heading("Loans out and in"), *(made or [_none("Nothing is lent.")])]
+
+
+def _loan_table(title: str, loans: Sequence[LoanInHandover]) -> list[blocks.Block]:
+    if not loans:
+        return []
+    rows = [
+        (
+            one.held.loan.number,
+            one.held.things,
+            f"{one.lender} to {one.borrower}",
+            one.held.person,
+            _loan_when(one),
+        )
+        for one in loans
+    ]
+    header = ("Number", "What", "Lender to borrower", "Talk to", "Due back")
+    return [blocks.Heading(title, level=2), _table(header, rows, (11, 23, 26, 17, 23))]
+
+
+def _loan_when(one: LoanInHandover) -> str:
+    due = due_text(one.held.loan.due_at)
+    if one.held.loan.handed_over_at is None:
+        return f"out {out_text(one.held.loan.out_at)}\nback {due}"
+    return f"{due}\n{counted(one.days_overdue, 'day')} overdue" if one.days_overdue else due
 
 
 def _coming(facts: HandoverFacts) -> list[blocks.Block]:

@@ -26,7 +26,7 @@ from partnerdesk.domain.partners import (
     Role,
     RoleKind,
 )
-from partnerdesk.domain.today import AgreementFacts, ComingDate
+from partnerdesk.domain.today import AgreementFacts, ComingDate, HeldLoan
 from partnerdesk.domain.words import counted
 
 
@@ -92,6 +92,25 @@ class Promise:
     to: str
 
 
+class Side(Choice):
+    """Whose things are with whom, seen from our own school."""
+
+    OUT = "out", "Lent by us"
+    IN = "in", "Borrowed by us"
+    BETWEEN = "between", "Between other members"
+
+
+@dataclass(frozen=True, slots=True)
+class LoanInHandover:
+    """A loan that is out or promised, as a successor meets it; ``ours`` is which side we are on."""
+
+    held: HeldLoan
+    lender: str
+    borrower: str
+    ours: Side
+    days_overdue: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class HandoverFacts:
     """All that the handover note prints."""
@@ -105,6 +124,7 @@ class HandoverFacts:
     agreements: tuple[AgreementInHandover, ...]
     coming: tuple[ComingDate, ...]
     gaps: tuple[Gap, ...]
+    loans: tuple[LoanInHandover, ...] = ()
 
 
 # The liveliest first: what a successor must see to comes before what is over.
@@ -141,6 +161,7 @@ class GapKind(Choice):
     NOBODY = "nobody", "Nobody to call"
     UNSIGNED = "unsigned", "Unsigned agreement"
     LAPSED = "lapsed", "Lapsed agreement"
+    OVERDUE = "overdue", "Overdue loan"
     ONE_CONTACT = "one_contact", "A single contact"
     NO_WAY = "no_way", "No number or address"
     NO_HEAD = "no_head", "Head not known"
@@ -159,7 +180,10 @@ class Gap:
 
 
 def gaps(
-    members: Sequence[MemberInHandover], agreed: Sequence[AgreementFacts], coordinator: str
+    members: Sequence[MemberInHandover],
+    agreed: Sequence[AgreementFacts],
+    coordinator: str,
+    loans: Sequence[LoanInHandover] = (),
 ) -> tuple[Gap, ...]:
     """What a successor would miss today, the worst first (P79)."""
     found = [gap for one in members if not one.member.is_us for gap in _member_gaps(one)]
@@ -171,6 +195,11 @@ def gaps(
         elif one.state.kind is StateKind.REVIEW_DUE:
             words = f"{one.agreement.number} is due for review"
             found.append(Gap(GapKind.LAPSED, words, "agreements", one.agreement.id))
+    for lent in loans:
+        if lent.days_overdue:
+            number, days = lent.held.loan.number, counted(lent.days_overdue, "day")
+            words = f"{number} from {lent.borrower} is {days} overdue: {lent.held.things}"
+            found.append(Gap(GapKind.OVERDUE, words, "loans", lent.held.loan.id))
     if not coordinator:
         found.append(Gap(GapKind.NO_COORDINATOR, "Nobody is named as coordinator", "settings"))
     order = list(GapKind)
@@ -207,7 +236,9 @@ def written_down(members: int, agreed: int, found: Sequence[Gap]) -> int:
 
     100 only when nothing is missing; mending a gap never lowers it.
     """
-    asked = members * _ASKED_OF_A_MEMBER + agreed + 1
+    # An overdue loan is asked for only while it is overdue: lending much is no merit here.
+    overdue = sum(1 for gap in found if gap.kind is GapKind.OVERDUE)
+    asked = members * _ASKED_OF_A_MEMBER + agreed + overdue + 1
     missing = sum(_LACKS.get(gap.kind, 1) for gap in found)
     return max(0, 100 * (asked - missing) // asked)
 

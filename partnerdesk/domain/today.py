@@ -89,6 +89,16 @@ class HeldLoan:
     things: str
     person: str = ""
 
+    def stands(self, today: date) -> bool:
+        """Whether it is out, or promised for a time that is not over."""
+        return self.loan.handed_over_at is not None or due_day(self.loan.due_at) >= today
+
+    def days_overdue(self, today: date) -> int:
+        """How many days ago it should have been back; 0 when it is not overdue."""
+        if self.loan.handed_over_at is None:
+            return 0
+        return max(0, (today - due_day(self.loan.due_at)).days)
+
 
 @dataclass(frozen=True, slots=True)
 class TodayFacts:
@@ -148,8 +158,8 @@ def _loans(facts: TodayFacts) -> list[Matter]:
         if one.loan.handed_over_at is None:
             if one.loan.out_at.date() <= facts.today <= due:
                 found.append(_going_out(one, members))
-        elif due < facts.today:
-            found.append(_overdue(one, members, (facts.today - due).days))
+        elif days := one.days_overdue(facts.today):
+            found.append(_overdue(one, members, days))
         elif (due - facts.today).days <= DUE_SOON_DAYS:
             found.append(_due_soon(one, members))
     return found

@@ -18,9 +18,11 @@ from pypdf import PdfReader
 
 from partnerdesk.actions import agreements as agreement_actions
 from partnerdesk.actions import signing
+from partnerdesk.actions.handover import handover_facts, handover_pdf
 from partnerdesk.actions.sample import load_sample
 from partnerdesk.domain import lending
 from partnerdesk.domain.agreements import StateKind, is_open
+from partnerdesk.domain.handover import GapKind, Side
 from partnerdesk.domain.lending import Hold, ItemKind, LoanFacts, LoanStateKind
 from partnerdesk.domain.partners import MemberKind, NoteTopic, Phase
 from partnerdesk.domain.problems import RuleBroken
@@ -317,6 +319,21 @@ def test_today_begins_with_the_oldest_overdue_loan_and_whom_to_ask(store: OpenSt
         "6 × Keyboard are due back to Abbey Grange",
         "4 × Data logger are due back from Langdale High",
     ]
+
+
+def test_the_handover_note_tells_what_is_out_in_between_and_promised(store: OpenStore) -> None:
+    facts = handover_facts(store.database, TODAY)
+    out = [one for one in facts.loans if one.held.loan.handed_over_at]
+    assert {one.ours for one in out} == set(Side)
+    assert (len(out), len(facts.loans) - len(out)) == (18, 18)
+    assert [one.words for one in facts.gaps if one.kind is GapKind.OVERDUE][1] == (
+        "L-0055 from Heron Vale Academy is 6 days overdue: 12 × Multimeter"
+    )
+    pages = PdfReader(BytesIO(handover_pdf(store.database, TODAY, private=False))).pages
+    text = "\n".join(page.extract_text() for page in pages)
+    assert "Loans out and in" in text
+    assert "Borrowed by us" in text
+    assert "Wed 25 Feb 2026" in text
 
 
 def _titled(connection: object, title: str) -> agreements_rows.Draft:

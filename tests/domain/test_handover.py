@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,15 +14,18 @@ from partnerdesk.domain.agreements import Party, State, StateKind
 from partnerdesk.domain.handover import (
     Gap,
     GapKind,
+    LoanInHandover,
     MemberInHandover,
     PersonAtMember,
+    Side,
     gaps,
     promises,
     way_to_reach,
     written_down,
 )
+from partnerdesk.domain.lending import Loan
 from partnerdesk.domain.partners import Channel, Person, RoleKind, call_first
-from partnerdesk.domain.today import AgreementFacts
+from partnerdesk.domain.today import AgreementFacts, HeldLoan
 from tests import factories as make
 
 HERON = make.member(name="Heron Vale Academy")
@@ -90,17 +94,33 @@ def test_unsigned_and_lapsed_agreements_are_missed(kind: StateKind) -> None:
     assert [(gap.kind, gap.words) for gap in found] == expected.get(kind, [])
 
 
+def overdue(days: int) -> LoanInHandover:
+    loan = Loan("loan", "L-0042", HERON.id, "us", handed_over_at=datetime(2026, 2, 1))
+    held = HeldLoan(loan, 12, "12 × Multimeter")
+    return LoanInHandover(held, "Eastvale", "Heron Vale Academy", Side.OUT, days)
+
+
+def test_an_overdue_loan_is_a_gap_and_taking_it_back_mends_it() -> None:
+    before = gaps([known(HEAD, LEAD)], [], "Tess Ode", [overdue(6), overdue(0)])
+    assert [gap.words for gap in before] == [
+        "L-0042 from Heron Vale Academy is 6 days overdue: 12 × Multimeter"
+    ]
+    after = gaps([known(HEAD, LEAD)], [], "Tess Ode", [overdue(0)])
+    assert written_down(1, 0, before) < written_down(1, 0, after) == 100
+
+
 def test_the_worst_comes_first() -> None:
     alone = at_heron(RoleKind.TEACHER, telephone="", email="")
     found = gaps(
         [known(alone, logged=False), known(logged=False)],
         [agreed(StateKind.REVIEW_DUE), agreed(StateKind.AWAITING)],
         "",
+        [overdue(1)],
     )
     order = list(GapKind)
     assert [gap.kind for gap in found] == sorted([g.kind for g in found], key=order.index)
     assert {gap.kind for gap in found} == set(GapKind)
-    assert all(gap.page in {"partners", "agreements", "settings"} for gap in found)
+    assert all(gap.page in {"partners", "agreements", "loans", "settings"} for gap in found)
 
 
 def test_the_score_is_full_only_when_nothing_is_missing() -> None:

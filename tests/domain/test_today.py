@@ -241,6 +241,13 @@ def test_an_overdue_loan_says_what_how_long_whose_and_to_whom_to_talk() -> None:
     assert newer.verb == "See loan"
 
 
+def test_a_promise_that_was_never_collected_does_not_stand() -> None:
+    told = promised(NOON - 3 * A_DAY, NOON - A_DAY).loans[0]
+    assert not told.stands(TODAY)
+    assert told.stands(YESTERDAY)
+    assert told.days_overdue(TODAY) == 0
+
+
 def test_tests_come_together_for_each_owner() -> None:
     (one,) = matters(in_need(TODAY + A_DAY, YESTERDAY))
     assert one.title == (

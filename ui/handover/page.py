@@ -44,7 +44,7 @@ class HandoverPage(Page):
     depends_on: ClassVar[tuple[str, ...]] = (
         "member", "person", "role", "contact", "buy_in", "note", "closure", "setting",
         "agreement", "agreement_party", "agreement_signatory", "agreement_signature",
-        "agreement_commitment",
+        "agreement_commitment", "item", "loan", "loan_line",
     )  # fmt: skip
 
     def __init__(self, desk: Desk, background: Background) -> None:

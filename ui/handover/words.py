@@ -22,6 +22,7 @@ MARKS: dict[GapKind, tuple[str, Tone]] = {
     GapKind.NOBODY: ("warning", "bad"),
     GapKind.UNSIGNED: ("document", "warn"),
     GapKind.LAPSED: ("document", "warn"),
+    GapKind.OVERDUE: ("loans", "warn"),
     GapKind.ONE_CONTACT: ("person", "warn"),
     GapKind.NO_WAY: ("phone", "warn"),
     GapKind.NO_HEAD: ("person", "neutral"),
@@ -36,6 +37,7 @@ def mending(kind: GapKind) -> str:
         GapKind.NOBODY: tr("Add a person"),
         GapKind.UNSIGNED: tr("See who"),
         GapKind.LAPSED: tr("Review"),
+        GapKind.OVERDUE: tr("Write reminder"),
         GapKind.ONE_CONTACT: tr("Add a second"),
         GapKind.NO_WAY: tr("Add a number"),
         GapKind.NO_HEAD: tr("Name the head"),
@@ -59,6 +61,8 @@ def holdings(facts: HandoverFacts) -> Iterator[tuple[str, str]]:
     yield tr("Agreements"), agreed or tr("none yet")
     made = sum(len(one.promises) for one in facts.agreements if one.binds)
     yield tr("Promises"), counted(made, tr("promise"))
+    out = sum(1 for one in facts.loans if one.held.loan.handed_over_at)
+    yield tr("Loans"), tr("{0} out, {1} promised").format(out, len(facts.loans) - out)
     yield tr("The next 90 days"), counted(len(facts.coming), tr("date"))
     logged = sum(1 for one in facts.members for contact in one.contacts if not contact.private)
     yield tr("Last contacts"), counted(logged, tr("contact"))

@@ -60,6 +60,7 @@ def _gap_words(kind: GapKind, number: int) -> str:
         GapKind.NOBODY: (tr("member has nobody to call"), tr("members have nobody to call")),
         GapKind.UNSIGNED: (tr("unsigned MOU"), tr("unsigned MOUs")),
         GapKind.LAPSED: (tr("MOU to review"), tr("MOUs to review")),
+        GapKind.OVERDUE: (tr("overdue loan"), tr("overdue loans")),
         GapKind.ONE_CONTACT: (
             tr("member has a single contact"),
             tr("members have a single contact"),
