@@ -40,14 +40,14 @@ class Filters(QWidget):
         self.words.setFixedWidth(px(140))
         self.owner = ChoiceEditor([("", tr("All owners"))])
         self.owner.setAccessibleName(tr("Owner"))
-        self.category = ChoiceEditor([("", tr("All kinds"))])
+        self.category = ChoiceEditor([("", tr("All categories"))])
         self.category.setAccessibleName(tr("Category"))
         self.state = ChoiceEditor(
             [("", tr("In use")), ("test", tr("Needs testing")), ("retired", tr("Retired"))]
         )
         self.state.setAccessibleName(tr("State"))
-        for editor in (self.owner, self.category, self.state):
-            editor.setFixedWidth(px(152))
+        for editor, width in ((self.owner, 152), (self.category, 164), (self.state, 152)):
+            editor.setFixedWidth(px(width))
         self.on_dates = TickEditor(tr("Free on dates"))
         today = desk.today()
         self.from_half = HalfDayEditor(today, Half.MORNING, tr("Free from"))
@@ -82,7 +82,7 @@ class Filters(QWidget):
             found = lending_rows.categories(connection)
         members = [(one.id, one.name) for one in owners(self._desk).values()]
         self.owner.set_choices([("", tr("All owners")), *members])
-        self.category.set_choices([("", tr("All kinds")), *((one, one) for one in found)])
+        self.category.set_choices([("", tr("All categories")), *((one, one) for one in found)])
 
     def wanted(self) -> ItemFilter:
         """The choice as the store takes it."""

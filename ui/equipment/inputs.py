@@ -1,4 +1,4 @@
-"""Inputs of the equipment dialogs: an amount of pounds, a half-day, lines of text."""
+"""Inputs of the equipment dialogs: a half-day, lines of text."""
 
 from __future__ import annotations
 
@@ -9,25 +9,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.lending import Half, comes_back, goes_out
-from partnerdesk.domain.money import parse_pounds, pounds
 from partnerdesk.domain.problems import RuleBroken
 from ui import theme
 from ui.equipment.words import tr
-from ui.widgets import ChoiceEditor, DateEditor, LineEditor, TextEditor, line
-
-
-class MoneyEditor(LineEditor):
-    """An amount typed in pounds; the value is whole pence, or None when the field is empty."""
-
-    def __init__(self, pence: int | None = None) -> None:
-        super().__init__(placeholder="£")
-        self.set_value(pence)
-
-    def value(self) -> int | None:
-        return parse_pounds(self.text())
-
-    def set_value(self, value: Any) -> None:
-        super().set_value("" if value is None else pounds(value))
+from ui.widgets import ChoiceEditor, DateEditor, TextEditor, line
 
 
 class LinesEditor(TextEditor):

@@ -15,9 +15,10 @@ from partnerdesk.domain.lending import Condition, Item, ItemKind, SafetyTest
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import lending_rows, partners_rows
 from ui.desk import Desk
-from ui.equipment.inputs import LinesEditor, MoneyEditor
+from ui.equipment.inputs import LinesEditor
 from ui.equipment.reading import now, owners
 from ui.equipment.words import tr
+from ui.loans.money_editor import MoneyEditor
 from ui.widgets import (
     ChoiceEditor,
     DateEditor,
@@ -98,7 +99,7 @@ def _form(desk: Desk, kind: ItemKind) -> Form:
         form.add("capacity", tr("Room for how many &people"), NumberEditor())
     else:
         form.add("quantity", tr("How &many"), NumberEditor(1))
-        form.add("value_pence", tr("&Value of one, to replace it"), MoneyEditor())
+        form.add("value_pence", tr("&Value of one, to replace it"), MoneyEditor(placeholder="£"))
         form.add("make", tr("Ma&ke"), LineEditor())
         form.add("model", tr("Mo&del"), LineEditor())
         form.add("serial", tr("&Serial number"), LineEditor())

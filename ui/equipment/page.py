@@ -73,7 +73,7 @@ class EquipmentPage(Page):
         self.list = ItemList(desk)
         self.detail = ItemDetail(desk)
         self._left = self._list_side()
-        self.both = ListDetail(self._left, self._detail_side(), 440)
+        self.both = ListDetail(self._left, self._detail_side())
         self.timeline = TimelineView(desk)
         self.kits = KitsTab(desk)
         self.views = QStackedWidget()
@@ -85,7 +85,6 @@ class EquipmentPage(Page):
         stack.addWidget(self.empty, 1)
         for part in (self.empty, self._none_found, self._nothing_chosen):
             part.hide()  # until the facts are read, so that they ask for no room
-        self.setFocusProxy(self.list)
         self._listen()
 
     def _listen(self) -> None:
@@ -94,6 +93,7 @@ class EquipmentPage(Page):
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self._open_chosen)
         self.list.clicked.connect(lambda index: self._show_detail())
+        self.timeline.item_opened.connect(self.open_key)
         self.detail.print_wanted.connect(self.print_wanted)
         self.both.stacked_changed.connect(lambda stacked: self._fit_head())
         self.both.back_button.clicked.connect(self._fit_head)

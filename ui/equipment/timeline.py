@@ -38,10 +38,12 @@ class Timeline(QAbstractScrollArea):
 
     Arrows move a cursor by half-days and items, Ctrl with them by weeks, Shift selects a span, Home
     goes to today. ``span_chosen(item id, out_at, due_at)`` fires on Enter and after a drag;
-    ``bar_opened(loan id)`` on Space and a double click; ``cursor_moved(words)`` tells the cell.
+    ``bar_opened(loan id)`` on Space and a double click; ``item_opened(item id)`` on Ctrl+Enter and
+    a double click on a name; ``cursor_moved(words)`` tells the cell.
     """
 
     span_chosen = Signal(str, object, object)
+    item_opened = Signal(str)
     bar_opened = Signal(str)
     cursor_moved = Signal(str)
 
@@ -58,7 +60,7 @@ class Timeline(QAbstractScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Timeline of the equipment"))
-        self.viewport().setMouseTracking(True)
+        self.setCornerWidget(QWidget())
         self.viewport().setAutoFillBackground(False)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.valueChanged.connect(self.viewport().update)
@@ -145,7 +147,10 @@ class Timeline(QAbstractScrollArea):
         elif key == Qt.Key.Key_Home:
             self.go_to_today()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.choose_span()
+            if far:
+                self._open_item(self.row)
+            else:
+                self.choose_span()
         elif key == Qt.Key.Key_Space:
             self._open_bar()
         elif key == Qt.Key.Key_Escape and self.anchor != self.cell:
@@ -187,6 +192,11 @@ class Timeline(QAbstractScrollArea):
                 self.bar_opened.emit(bar.loan_id)
                 return
 
+    def _open_item(self, number: int) -> None:
+        row = self.line(number)
+        if row is not None:
+            self.item_opened.emit(row.item.id)
+
     # --- mouse -------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -211,8 +221,11 @@ class Timeline(QAbstractScrollArea):
             self.choose_span()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._at(event.position().toPoint()) is not None:
+        place = event.position().toPoint()
+        if self._at(place) is not None:
             self._open_bar()
+        elif place.x() < self.measures.names:
+            self._open_item(self._row_at(place.y()))
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):

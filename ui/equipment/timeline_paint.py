@@ -102,7 +102,9 @@ class TimelinePainter:
             weekday = day % 7
             if weekday >= 5:
                 self._painter.fillRect(box, look.color("window"))
-            token = "line" if weekday == 0 else "faint"
+            if weekday and look.stroke > 1:
+                continue  # in high contrast a line per day would drown the bars
+            token = "faint" if weekday else "line"
             self._painter.fillRect(box.x(), box.y(), look.stroke, box.height(), look.color(token))
 
     def _days(self) -> tuple[int, int]:
@@ -141,7 +143,9 @@ class TimelinePainter:
         top = room.top() + min(bar.lane, lanes - 1) * height
         # A bar far wider than the window is cut, so that its words stay in view.
         left, right = max(left, self._m.names - 2), min(right, self._room.right() + 2)
-        box = QRect(left, top, max(right - left, look.px(4)), max(height - 1, look.px(4)))
+        # An hour is narrower than its letter, and the letter tells the state.
+        least = look.metrics("quiet").horizontalAdvance("R") + look.px(7)
+        box = QRect(left, top, max(right - left, least), max(height - 1, look.px(4)))
         paint_bar(self._painter, look, box, bar.kind)
         self._bar_words(bar, box)
 
@@ -181,8 +185,10 @@ class TimelinePainter:
             words = tr("{0} free").format(one.count)
             for text in (words, str(one.count)):
                 if metrics.horizontalAdvance(text) + look.px(6) <= right - left:
+                    width = metrics.horizontalAdvance(text) + look.px(4)
+                    box = QRect(left + look.px(4), top, width, self._m.free)
+                    painter.fillRect(box.adjusted(-look.px(2), 1, 0, 0), look.color("surface"))
                     painter.setPen(look.color("muted" if one.count else "bad"))
-                    box = QRect(left + look.px(4), top, right - left, self._m.free)
                     painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, text)
                     break
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QRect, QSize
+from PySide6.QtCore import QRect, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -31,7 +31,12 @@ from ui.widgets import (
 
 
 class TimelineView(Surface):
-    """Shows the items that the filters leave, each with all that holds it over a year."""
+    """Shows the items that the filters leave, each with all that holds it over a year.
+
+    ``item_opened(item id)`` asks for the item itself.
+    """
+
+    item_opened = Signal(str)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -59,6 +64,7 @@ class TimelineView(Surface):
         self.body.addWidget(foot)
         self.setFocusProxy(self.timeline)
         self.timeline.cursor_moved.connect(self.words.setText)
+        self.timeline.item_opened.connect(self.item_opened)
         self.timeline.span_chosen.connect(self._lend)
         self.timeline.bar_opened.connect(lambda loan_id: desk.go("loans", loan_id))
 
@@ -109,7 +115,7 @@ def _legend() -> QWidget:
         row.addWidget(_Swatch(kind))
         row.addWidget(Label(kind.label, "quiet"))
         flow.addWidget(one)
-    keys = tr("Arrows move, Shift selects, Enter reserves, Space opens a loan, Home is today.")
+    keys = tr("Arrows move, Shift selects, Enter reserves, Space opens the loan, Home is today.")
     flow.addWidget(Label(keys, "quiet"))
     return part
 

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from partnerdesk.domain.problems import RuleBroken
-from ui.loans.words import tr
+from partnerdesk.domain.money import parse_pounds
 from ui.widgets import LineEditor
-
-_AMOUNT = re.compile(r"£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?")
 
 
 class MoneyEditor(LineEditor):
@@ -20,13 +16,7 @@ class MoneyEditor(LineEditor):
         self.set_value(pence)
 
     def value(self) -> int | None:
-        text = self.text().strip()
-        if not text:
-            return None
-        match = _AMOUNT.fullmatch(text)
-        if match is None:
-            raise RuleBroken("", tr("“{0}” is not an amount, such as 12.50.").format(text))
-        return int(match[1].replace(",", "")) * 100 + int((match[2] or "").ljust(2, "0"))
+        return parse_pounds(self.text())
 
     def set_value(self, value: Any) -> None:
         self.setText("" if value is None else f"{value // 100}.{value % 100:02}")

@@ -127,7 +127,10 @@ def test_space_opens_the_loan_under_the_cursor(
         "Multimeter, Tue 3 Mar 2026, morning",
         "8 of 12 free",
     ]
-    assert timeline.tip(QPoint(5, place.y())) == "Multimeter"
+    name = QPoint(5, place.y())
+    assert timeline.tip(name) == "Multimeter"
+    qtbot.mouseDClick(timeline.viewport(), Qt.MouseButton.LeftButton, pos=name)
+    assert (stage.page.view(), stage.page.key()) == ("catalogue", stage.ids["Multimeter"])
 
 
 def test_filters_narrow_the_timeline_and_the_reserve_button_takes_the_cell(
