@@ -171,7 +171,6 @@ def stock(
 
     Raises LookupError when there is no such item.
     """
-    get_item(connection, item_id)
     return holds_between(connection, start, end, now, [item_id], without_loan)[item_id]
 
 
