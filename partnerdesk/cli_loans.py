@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
@@ -270,8 +270,6 @@ def take_back(store: OpenStore, arguments: argparse.Namespace) -> str:
 def _coming(
     connection: Connection, facts: LoanFacts, arguments: argparse.Namespace, now: datetime
 ) -> list[Return]:
-    from dataclasses import replace
-
     from partnerdesk.actions.lending import everything
     from partnerdesk.domain.lending import Condition, Outcome
     from partnerdesk.domain.money import parse_pounds
@@ -282,7 +280,10 @@ def _coming(
         raise RuleBroken("number", f"Everything of {facts.loan.number} is back already.")
     if arguments.item or arguments.quantity:
         line_ids = {line.id for line in _lines(connection, facts, arguments.item)}
-        found = _so_many([one for one in found if one.line_id in line_ids], arguments.quantity)
+        found = [one for one in found if one.line_id in line_ids]
+        if not found:
+            raise RuleBroken("item", f"This part of {facts.loan.number} is back already.")
+        found = _so_many(found, arguments.quantity)
     told = {"outcome": outcome, "note": arguments.note}
     if outcome is Outcome.DAMAGED:
         told["condition_in"] = Condition.DAMAGED
@@ -310,9 +311,7 @@ def _lines(connection: Connection, facts: LoanFacts, words: str | None) -> list[
 
 def _so_many(found: list[Return], number: int | None) -> list[Return]:
     """``number`` of what is still out, line by line; more than that is for the rule to refuse."""
-    from dataclasses import replace
-
-    if number is None or not found:
+    if number is None:
         return found
     shared = []
     for one in found[:-1]:

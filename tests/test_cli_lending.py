@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pypdf import PdfReader
 
 import main
 from partnerdesk.actions.lending import add_items
+from partnerdesk.cli_loans import When, read_when
 from partnerdesk.domain.lending import Item, ItemKind
 from tests import factories
 
@@ -182,6 +185,15 @@ def test_items_come_in_from_a_table_all_or_none(run: Run, tmp_path: Path) -> Non
     told = {one["name"]: one for one in rows(run("list", "items", "--json"))}
     assert told["Tripod"]["owner"] == "Heron Vale Academy"
     assert told["Dome"]["owner"] == "Eastvale Community School"
+
+
+@given(st.datetimes(datetime(2024, 1, 2), datetime(2060, 1, 1)), st.sampled_from([0, 12, None]))
+def test_a_moment_that_is_listed_can_be_written_back(moment: datetime, half: int | None) -> None:
+    moment = moment.replace(second=0, microsecond=0)
+    if half is not None:
+        moment = moment.replace(hour=half, minute=0)
+    assert read_when(str(When.out(moment))).goes_out() == moment
+    assert read_when(str(When.back(moment))).comes_back() == moment
 
 
 def test_labels_are_printed_for_all_things_or_some(run: Run, tmp_path: Path) -> None:
