@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -64,6 +65,10 @@ class ThingRow(QWidget):
         self.thing.edited.connect(self._changed)
         self.quantity.edited.connect(self.edited)
         self.condition.edited.connect(self.edited)
+
+    def inputs(self) -> list[QWidget]:
+        """What can be filled in or pressed, in order."""
+        return [self.thing, self.remove_button, self.quantity, self.condition, *self.ticks]
 
     def set_number(self, number: int) -> None:
         """Count the rows from 1, for who hears them read out."""
@@ -213,9 +218,9 @@ class LinesEditor(QWidget):
         for row in self.rows:
             row.tell_free(found, start, end)
 
-    def setAccessibleName(self, name: str) -> None:
-        super().setAccessibleName(name)
-        self.setFocusProxy(self.rows[0].thing)
+    def first_control(self) -> QWidget:
+        """Where one begins. A focus proxy would keep Tab from the other rows."""
+        return self.rows[0].thing
 
     def add_row(self) -> ThingRow:
         """Add an empty row."""
@@ -252,10 +257,17 @@ class LinesEditor(QWidget):
         for number, row in enumerate(self.rows, 1):
             row.set_number(number)
             row.thing.set_owner(self.owner_id() if len(self.rows) > 1 else "")
-        self.setFocusProxy(self.rows[0].thing)
+        self._order()
+
+    def _order(self) -> None:
+        """Tab goes from row to row, and then to the button under them."""
+        parts = [part for row in self.rows for part in row.inputs()]
+        for before, after in pairwise([*parts, self.add_button]):
+            QWidget.setTabOrder(before, after)
 
     def _changed(self) -> None:
         owner = self.owner_id()
         for row in self.rows:
             row.thing.set_owner(owner if len(self.rows) > 1 else "")
+        self._order()
         self.edited.emit()

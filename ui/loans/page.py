@@ -65,7 +65,6 @@ class LoansPage(Page):
         self._empty = self._empty_page()
         self._empty.hide()
         stack.addWidget(self._empty, 1)
-        self.setFocusProxy(self.list)
 
     # --- what the window asks of it ----------------------------------------------------------
 
