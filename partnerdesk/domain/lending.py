@@ -520,13 +520,16 @@ def check_loan(loan: Loan) -> None:
 
 
 def check_returns(line: LoanLine, already: int, coming: Sequence[Return]) -> None:
-    """Raise RuleBroken when more comes back than is out."""
+    """Raise RuleBroken when more comes back than is out, or costs less than nothing."""
     out = line.quantity - already
     total = sum(one.quantity for one in coming)
     if any(one.quantity < 1 for one in coming):
         raise RuleBroken("quantity", "Write how many, or leave the line out.")
     if total > out:
-        raise RuleBroken("quantity", f"Only {out} are still out, and this makes {total}.")
+        few = "None is" if out == 0 else "Only 1 is" if out == 1 else f"Only {out} are"
+        raise RuleBroken("quantity", f"{few} still out, and this makes {total}.")
+    if any(one.cost_pence is not None and one.cost_pence < 0 for one in coming):
+        raise RuleBroken("cost_pence", "A cost can’t be below £0.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -319,7 +319,7 @@ def list_loans(
     """Loans, those due first at the head; overdue ones are the oldest of all."""
     query = _loans(choice, now).order_by(loan.c.due_at, loan.c.number)
     found = connection.execute(query.offset(offset).limit(limit)).all()
-    facts = {row.id: rows.get(connection, Loan, row.id) for row in found}
+    facts = _loans_by_id(connection, [row.id for row in found])
     names = _names(connection, facts.values())
     things = _things(connection, list(facts))
     return [
@@ -389,6 +389,14 @@ def _in_state(
     return and_(still, loan.c.due_at > now, part)
 
 
+def _loans_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Loan]:
+    return {
+        one.id: one
+        for at in range(0, len(ids), _AT_ONCE)
+        for one in rows.read(connection, Loan, loan.c.id.in_(ids[at : at + _AT_ONCE]))
+    }
+
+
 def _names(connection: Connection, loans: Iterable[Loan]) -> dict[str, str]:
     ids = {one.lender_id for one in loans} | {one.borrower_id for one in loans}
     query = select(member.c.id, member.c.name).where(member.c.id.in_(ids))
@@ -400,12 +408,13 @@ def _things(connection: Connection, loan_ids: Sequence[str]) -> dict[str, str]:
     query = (
         select(loan_line.c.loan_id, loan_line.c.quantity, item.c.name)
         .join(item, item.c.id == loan_line.c.item_id)
-        .where(loan_line.c.loan_id.in_(loan_ids))
         .order_by(loan_line.c.position)
     )
     things: dict[str, list[str]] = {}
-    for loan_id, quantity, name in connection.execute(query):
-        things.setdefault(loan_id, []).append(f"{quantity} × {name}" if quantity > 1 else name)
+    for at in range(0, len(loan_ids), _AT_ONCE):
+        some = query.where(loan_line.c.loan_id.in_(loan_ids[at : at + _AT_ONCE]))
+        for loan_id, quantity, name in connection.execute(some):
+            things.setdefault(loan_id, []).append(f"{quantity} × {name}" if quantity > 1 else name)
     return {loan_id: ", ".join(names) for loan_id, names in things.items()}
 
 

@@ -154,7 +154,7 @@ def test_twelve_go_out_and_ten_come_back_one_broken_one_lost(school: School) -> 
     assert sorted(reasons) == ["damaged in L-0001", "lost in L-0001"]
     three = Return(line_id=line.id, returned_at=late)
     said = school.refused(lambda: lending.take_back(school.database, changes.made, [three], late))
-    assert "Only 0 are still out" in said.message
+    assert "None is still out" in said.message
 
 
 def test_a_refusal_names_what_is_free_who_has_it_and_the_next_days(school: School) -> None:

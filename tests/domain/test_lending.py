@@ -282,6 +282,13 @@ def test_no_more_comes_back_than_is_out(lent: int, already: int, coming: list[in
         lending.check_returns(line, already, parts)
 
 
+def test_a_cost_is_whole_pence_and_never_below_nothing() -> None:
+    line = LoanLine(quantity=1)
+    lending.check_returns(line, 0, [Return(cost_pence=0)])
+    less = [Return(cost_pence=-1)]
+    assert refusal(lambda: lending.check_returns(line, 0, less)).field == "cost_pence"
+
+
 def test_what_speaks_against_a_loan_is_said_once_each() -> None:
     tested = Item(name="Kettle", test=SafetyTest.PAT, test_due_on=date(2026, 3, 10))
     found = lending.cautions([tested], DUE, "St Anne’s", ["L-0003", "L-0009"], False)

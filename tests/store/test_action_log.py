@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from partnerdesk.domain.partners import Member, Note, Role
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import action_log, rows
 from partnerdesk.store.action_log import action, redo, undo
+from partnerdesk.store.changes import Changes
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.problems import WriteOutsideAction
 from partnerdesk.store.tables import action as action_table
@@ -226,3 +229,31 @@ def test_text_that_the_log_could_not_bring_back_is_refused(store: OpenStore) -> 
         add(store.database, note(member(), body="a\0b"))
     with store.database.read() as connection:
         assert rows.read(connection, Note) == []
+
+
+def test_a_guard_sees_the_store_before_and_after_and_its_refusal_leaves_all_as_it_was(
+    store: OpenStore,
+) -> None:
+    school = member(name="Fenwick Academy")
+    add(store.database, school)
+    rename(store, school, "Fenwick College")
+    seen: list[tuple[str, str]] = []
+
+    @contextmanager
+    def guard(connection: Connection, changes: Changes) -> Iterator[None]:
+        before = rows.get(connection, Member, school.id).name
+        yield
+        seen.append((before, rows.get(connection, Member, school.id).name))
+        assert changes.rows == {"member": {school.id}}
+        if len(seen) == 1:
+            raise RuleBroken("", "Not now.")
+
+    log_before = log_of(store)
+    with pytest.raises(RuleBroken, match="Not now"):
+        undo(store.database, guard=guard)
+    assert (name_of(store, school), log_of(store)) == ("Fenwick College", log_before)
+    undo(store.database, guard=guard)
+    redo(store.database, guard=guard)
+    assert seen == [("Fenwick College", "Fenwick Academy")] * 2 + [
+        ("Fenwick Academy", "Fenwick College")
+    ]
