@@ -15,7 +15,7 @@ from partnerdesk.domain.handover import (
     Side,
     way_to_reach,
 )
-from partnerdesk.domain.lending import due_text, out_text
+from partnerdesk.domain.lending import due_day, due_text, out_text
 from partnerdesk.domain.partners import BuyInState, PlanStanding, Standing
 from partnerdesk.domain.words import counted, listed
 
@@ -142,14 +142,14 @@ def _loans(facts: HandoverFacts) -> list[blocks.Block]:
     made: list[blocks.Block] = []
     for side in Side:
         out = [one for one in facts.loans if one.ours is side and one.held.loan.handed_over_at]
-        made += _loan_table(side.label, out)
+        made += _loan_table(side.label, out, "Due back")
     promised = [one for one in facts.loans if one.held.loan.handed_over_at is None]
     promised.sort(key=lambda one: one.held.loan.out_at)
-    made += _loan_table("Promised", promised)
+    made += _loan_table("Promised", promised, "When")
     return [blocks.Heading("Loans out and in"), *(made or [_none("Nothing is lent.")])]
 
 
-def _loan_table(title: str, loans: Sequence[LoanInHandover]) -> list[blocks.Block]:
+def _loan_table(title: str, loans: Sequence[LoanInHandover], when: str) -> list[blocks.Block]:
     if not loans:
         return []
     rows = [
@@ -162,15 +162,20 @@ def _loan_table(title: str, loans: Sequence[LoanInHandover]) -> list[blocks.Bloc
         )
         for one in loans
     ]
-    header = ("Number", "What", "Lender to borrower", "Talk to", "Due back")
+    header = ("Number", "What", "Lender to borrower", "Talk to", when)
     return [blocks.Heading(title, level=2), _table(header, rows, (11, 23, 26, 17, 23))]
 
 
 def _loan_when(one: LoanInHandover) -> str:
-    due = due_text(one.held.loan.due_at)
-    if one.held.loan.handed_over_at is None:
-        return f"out {out_text(one.held.loan.out_at)}\nback {due}"
-    return f"{due}\n{counted(one.days_overdue, 'day')} overdue" if one.days_overdue else due
+    loan, due = one.held.loan, due_day(one.held.loan.due_at)
+    if loan.handed_over_at:
+        late = f"\n{counted(one.days_overdue, 'day')} overdue" if one.days_overdue else ""
+        return day_text(due) + late
+    if loan.out_at.date() != due:
+        return f"{day_text(loan.out_at.date())} to\n{day_text(due)}"
+    # Within a day: half a day in words, a place by the minute.
+    times = [text.partition(", ")[2] for text in (out_text(loan.out_at), due_text(loan.due_at))]
+    return f"{day_text(due)},\n{' to '.join(dict.fromkeys(times))}"
 
 
 def _coming(facts: HandoverFacts) -> list[blocks.Block]:

@@ -81,13 +81,19 @@ class AgreementFacts:
 class HeldLoan:
     """A loan that is out or promised: how many are held, and as words what (``2 × Tent``).
 
-    ``person`` is whom to talk to at the borrower, with the way they prefer.
+    ``person`` is whom to talk to at the borrower, ``prefers`` the way they like to be reached.
     """
 
     loan: Loan
     held: int
     things: str
     person: str = ""
+    prefers: str = ""
+
+    @property
+    def talk_to(self) -> str:
+        """``Priya Nair, text preferred``; blank when nobody is named."""
+        return f"{self.person}, {self.prefers} preferred" if self.prefers else self.person
 
     def stands(self, today: date) -> bool:
         """Whether it is out, or promised for a time that is not over."""
@@ -168,7 +174,7 @@ def _loans(facts: TodayFacts) -> list[Matter]:
 def _overdue(one: HeldLoan, members: Mapping[str, Member], days: int) -> Matter:
     verb = "are" if one.held > 1 else "is"
     title = f"{one.things} {verb} {counted(days, 'day')} overdue {_way_back(one, members)}"
-    second = _joined(f"Due back {day_text(due_day(one.loan.due_at))}", one.person)
+    second = _joined(f"Due back {day_text(due_day(one.loan.due_at))}", one.talk_to)
     ours = members[one.loan.borrower_id].is_us
     do = "See loan" if ours else "Write reminder"
     return Matter(MatterKind.OVERDUE, title, second, do, "loans", one.loan.id)
@@ -177,14 +183,14 @@ def _overdue(one: HeldLoan, members: Mapping[str, Member], days: int) -> Matter:
 def _due_soon(one: HeldLoan, members: Mapping[str, Member]) -> Matter:
     verb = "are" if one.held > 1 else "is"
     title = f"{one.things} {verb} due back {_way_back(one, members)}"
-    second = _joined(due_text(one.loan.due_at), one.person)
+    second = _joined(due_text(one.loan.due_at), one.talk_to)
     return Matter(MatterKind.DUE_SOON, title, second, "See loan", "loans", one.loan.id)
 
 
 def _going_out(one: HeldLoan, members: Mapping[str, Member]) -> Matter:
     verb = "go" if one.held > 1 else "goes"
     title = f"{one.things} {verb} out to {members[one.loan.borrower_id].name}"
-    second = _joined(f"Reserved from {out_text(one.loan.out_at)}", one.person)
+    second = _joined(f"Reserved from {out_text(one.loan.out_at)}", one.talk_to)
     return Matter(MatterKind.HAND_OVER, title, second, "Hand over", "loans", one.loan.id)
 
 

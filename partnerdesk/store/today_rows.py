@@ -96,10 +96,11 @@ def held_loans(connection: Connection, due_before: datetime | None = None) -> tu
 
 
 def _held(of: Loan, several: list[tuple[int, str, str | None, str | None]]) -> HeldLoan:
-    things = [f"{held} × {thing}" if held > 1 else thing for held, thing, _, _ in several]
+    things = [f"{number} × {thing}" if number > 1 else thing for number, thing, *_ in several]
     _, _, name, channel = several[0]
-    way = f", {Channel(channel).label.lower()} preferred" if channel else ""
-    return HeldLoan(of, sum(held for held, *_ in several), listed(things), f"{name or ''}{way}")
+    prefers = Channel(channel).label.lower() if channel else ""
+    held = sum(number for number, *_ in several)
+    return HeldLoan(of, held, listed(things), name or "", prefers)
 
 
 def _missing(
