@@ -172,12 +172,12 @@ def test_a_refusal_names_what_is_free_who_has_it_and_the_next_days(school: Schoo
 
 def test_a_date_that_is_offered_can_be_had_also_after_a_year(school: School) -> None:
     """What is promised far ahead is known when the next dates are named."""
-    for first in (1, 360, 375):
+    for first in (1, 365, 384):
         school.reserve(first=first, last=first + 9)
     wanted = school.request(first=5, last=16)
     words = school.refused(lambda: lending.reserve(school.database, wanted, NOW)).message
-    assert words.endswith(f"would be free from {' or '.join(free_from(11, 385))}.")
-    for first in (11, 385):
+    assert words.endswith(f"would be free from {' or '.join(free_from(11, 394))}.")
+    for first in (11, 394):
         school.reserve(first=first, last=first + 11)
 
 
