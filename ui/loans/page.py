@@ -70,12 +70,11 @@ class LoansPage(Page):
 
     def show_facts(self) -> None:
         """List the loans of the view again, and show the chosen one afresh."""
-        with self.desk.read() as connection:
-            any_loan = lending_rows.count_loans(connection, LoanFilter(), self.desk.now())
         count = self.list.show_of(self.view.view)
-        self._both.setVisible(any_loan > 0)
+        any_loan = count > 0 or self._is_any()
+        self._both.setVisible(any_loan)
         self._empty.setVisible(not any_loan)
-        self.view.setVisible(any_loan > 0)
+        self.view.setVisible(any_loan)
         self.picking_button.setVisible(self.view.view is View.RESERVED and count > 0)
         self.list.setVisible(count > 0)
         self._nothing.setVisible(not count)
@@ -179,6 +178,10 @@ class LoansPage(Page):
         return made
 
     # --- what is on show ---------------------------------------------------------------------
+
+    def _is_any(self) -> bool:
+        with self.desk.read() as connection:
+            return bool(lending_rows.list_loans(connection, LoanFilter(), self.desk.now(), limit=1))
 
     def _show_view(self) -> None:
         """Another view begins with its own first loan, unless the chosen one is in it too."""
