@@ -44,14 +44,18 @@ class PartsEditor(QWidget):
         self._offered: list[tuple[str, str]] = []
         self._lines: list[_PartLine] = []
         stack = column(self, gap=8)
-        self._inside = column(gap=8)
-        stack.addLayout(self._inside)
+        # Above the parts, as Tab goes: parts are made after it.
         self.add_button = button(tr("Add a part"), "plus", self._add_by_hand, small=True)
         row = line()
         row.addWidget(self.add_button)
         row.addStretch()
         stack.addLayout(row)
-        self.setFocusProxy(self.add_button)
+        self._inside = column(gap=8)
+        stack.addLayout(self._inside)
+
+    def first_control(self) -> QWidget:
+        """Where one begins. A focus proxy would keep Tab from the parts."""
+        return self._lines[0].item if self._lines else self.add_button
 
     def offer(self, items: list[Item]) -> None:
         """The items that can be parts; parts that are not among them are dropped."""

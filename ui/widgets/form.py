@@ -160,7 +160,7 @@ class Form(QWidget):
         if field in self._fields and self._fields[field].isVisibleTo(self):
             at = self._fields[field]
             at.refuse(message)
-            at.editor.setFocus()
+            _begin(at.editor)
             self._bring_into_view(at)
         else:
             self.banner.say("bad", message)
@@ -176,7 +176,7 @@ class Form(QWidget):
         """Put the cursor in the first field that can be filled."""
         for field in self._fields.values():
             if field.isVisibleTo(self) and field.editor.isEnabled():
-                field.editor.setFocus()
+                _begin(field.editor)
                 if isinstance(field.editor, QLineEdit):
                     field.editor.selectAll()
                 return
@@ -240,6 +240,12 @@ class Form(QWidget):
                 parent.ensureWidgetVisible(widget, 0, theme.current().px(16))
 
         QTimer.singleShot(0, self, scroll)
+
+
+def _begin(editor: QWidget) -> None:
+    """Put the focus where one begins in an editor, also in one made of several controls."""
+    first = getattr(editor, "first_control", None)
+    (first() if first is not None else editor).setFocus()
 
 
 class _Problem(QWidget):
