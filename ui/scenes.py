@@ -132,6 +132,13 @@ def _tabs(window: MainWindow) -> Iterator[Scene]:
     for tab in ("people", "contacts", "notes", "agreements", "history"):
         window.go("partners", f"{member}#{tab}")
         yield f"partners-{tab}", window
+    item = _item(window, "multimeter")
+    for tab in ("loans", "services", "history"):
+        window.go("equipment", f"{item}#{tab}")
+        yield f"equipment-{tab}", window
+    for view in ("timeline", "kits"):
+        window.go("equipment", f"#{view}")
+        yield f"equipment-{view}", window
     for state, name in ((StateKind.AWAITING, "awaiting"), (StateKind.IN_FORCE, "in-force")):
         window.go("agreements", _agreement(window, state))
         yield f"agreement-{name}", window
@@ -173,6 +180,14 @@ def _search(window: MainWindow) -> Iterator[Scene]:
         assert menu is not None
         yield f"menu-{name}", menu
         menu.close()
+
+
+def _item(window: MainWindow, words: str) -> str:
+    from partnerdesk.store.lending_rows import ItemFilter, list_items
+
+    assert window.desk is not None
+    with window.desk.read() as connection:
+        return list_items(connection, ItemFilter(text=words))[0].id
 
 
 def _member(window: MainWindow, name: str) -> str:
