@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions.lending import Wanted
@@ -221,6 +222,15 @@ class LinesEditor(QWidget):
     def first_control(self) -> QWidget:
         """Where one begins. A focus proxy would keep Tab from the other rows."""
         return self.rows[0].thing
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The key of the label (Alt+W) comes here, and goes to the first thing."""
+        super().focusInEvent(event)
+        self.first_control().setFocus(event.reason())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._order()  # again: coming into the dialog has put Tab in the order of making
 
     def add_row(self) -> ThingRow:
         """Add an empty row."""

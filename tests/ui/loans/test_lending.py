@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +135,25 @@ def test_only_things_of_one_owner_go_on_one_loan(stage: Stage, qtbot: QtBot) -> 
     borrower = dialog.form.editor("borrower_id")
     names = [borrower.itemText(number) for number in range(borrower.count())]
     assert names == ["Heron Vale Academy", "Thornbury Hall"]
+
+
+def test_tab_goes_through_the_things_before_the_borrower(stage: Stage, qtbot: QtBot) -> None:
+    """Also when a thing was added after the rest of the form stood."""
+    dialog = open_lend(stage.desk, stage.page, item_id=stage.ids["Multimeter"])
+    lines = dialog.form.editor("wanted")
+    qtbot.waitUntil(dialog.isActiveWindow)
+    lines.add_button.click()
+    lines.rows[0].thing.setFocus()
+    names = []
+    while (now := dialog.focusWidget()) is not dialog.form.editor("borrower_id"):
+        assert now is not None and len(names) < 20
+        names.append(now.accessibleName())
+        qtbot.keyClick(now, Qt.Key.Key_Tab)
+    assert names == [
+        "Thing 1", "Take thing 1 off", "How many of thing 1", "Condition of thing 1",
+        "Leads", "Case", "Thing 2", "Take thing 2 off", "How many of thing 2",
+        "Condition of thing 2", "Add another thing",
+    ]  # fmt: skip
 
 
 def test_a_kit_is_found_and_counted_by_its_parts(stage: Stage) -> None:
