@@ -449,10 +449,12 @@ def check_free(stock: Stock, wanted: int, start: datetime, end: datetime) -> Non
             "quantity",
             f"{item.name} is no longer lent since {since}. Bring it back into the catalogue first.",
         )
-    few = "None" if not available else f"Only {available}"
-    owned = f" of {item.quantity}" if item.quantity > 1 else ""
-    verb = "is" if available == 1 else "are"
-    words = f"{few}{owned} × {item.name} {verb} free from {out_text(start)} to {due_text(end)}."
+    when = f"from {out_text(start)} to {due_text(end)}."
+    words = f"{item.name} is not free {when}"
+    if item.quantity > 1:
+        few = "None" if not available else f"Only {available}"
+        verb = "is" if available == 1 else "are"
+        words = f"{few} of {item.quantity} × {item.name} {verb} free {when}"
     in_way = [hold for hold in stock.holds if hold.start < end and hold.end > start]
     if in_way:
         named = "; ".join(_in_the_way(hold) for hold in in_way[:4])
@@ -461,9 +463,10 @@ def check_free(stock: Stock, wanted: int, start: datetime, end: datetime) -> Non
     if wanted > item.quantity:
         words += f" There are {item.quantity} in all."
     else:
-        when = next_free(item.quantity, stock.holds, wanted, start, end - start)
-        if when:
-            words += f" {wanted} would be free from {' or '.join(out_text(one) for one in when)}."
+        later = next_free(item.quantity, stock.holds, wanted, start, end - start)
+        if later:
+            who = f"{wanted}" if item.quantity > 1 else "It"
+            words += f" {who} would be free from {' or '.join(out_text(one) for one in later)}."
     raise RuleBroken("quantity", words)
 
 
