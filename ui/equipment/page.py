@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from partnerdesk.domain.lending import ItemKind
 from partnerdesk.store import lending_rows
 from partnerdesk.store.lending_rows import ItemFilter
+from ui import theme
 from ui.background import Background
 from ui.desk import Desk
 from ui.equipment.detail import ItemDetail
@@ -35,6 +37,7 @@ from ui.widgets import (
     primary_button,
 )
 
+_LOW = 420
 _VIEWS = ("catalogue", "timeline", "kits")
 
 
@@ -248,10 +251,18 @@ class EquipmentPage(Page):
         self._fit_head()
 
     def _fit_head(self) -> None:
-        """Where only the list or the detail fits, the head belongs to the list."""
+        """Where only the list or the detail fits, the head belongs to the list.
+
+        In a low window the timeline needs its room: what the head offers is in the catalogue too.
+        """
         shown = self.view() != "catalogue" or not self._left.isHidden()
-        self._head.setVisible(shown)
+        low = self.height() < theme.current().px(_LOW) and self.view() == "timeline"
+        self._head.setVisible(shown and not low)
         self.filters.setVisible(shown and self.empty.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_head()
 
     def _open_chosen(self, key: str) -> None:
         self._show_detail()
