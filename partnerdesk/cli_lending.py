@@ -242,7 +242,7 @@ def _open_end(hold: Row) -> str:
 
 def import_items(store: OpenStore, arguments: argparse.Namespace) -> str:
     """Things from a table whose columns are told by their headings; nothing when one is wrong."""
-    from partnerdesk.actions import lending
+    from partnerdesk.actions import items as items_actions
     from partnerdesk.domain.words import counted
     from partnerdesk.formats.items_columns import FIELDS
     from partnerdesk.formats.items_table import read_items
@@ -262,7 +262,7 @@ def import_items(store: OpenStore, arguments: argparse.Namespace) -> str:
         raise RuleBroken("file", f"There is nothing in {arguments.file.name}.")
     name = f"Import {counted(len(preview.items), 'thing')} from {arguments.file.name}"
     found = [one.item for one in preview.items]
-    return lending.add_items(store.database, found, name).name
+    return items_actions.add_items(store.database, found, name).name
 
 
 def loan_form(store: OpenStore, arguments: argparse.Namespace) -> bytes:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 import main
-from partnerdesk.actions.lending import add_items
+from partnerdesk.actions.items import add_items
 from partnerdesk.cli_loans import When, read_when
 from partnerdesk.domain.lending import Item, ItemKind
 from tests import factories

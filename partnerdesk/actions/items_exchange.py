@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from partnerdesk.actions import lending
+from partnerdesk.actions import items as items_actions
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
 from partnerdesk.formats.items_table import ImportedItem, items_sheet
@@ -21,7 +21,7 @@ def import_items(database: Database, items: Sequence[ImportedItem], source: str)
     if not items:
         raise RuleBroken("", "There is nothing to take in. Choose another file.")
     name = f"Import {counted(len(items), 'item')} from {source}"
-    return lending.add_items(database, [one.item for one in items], name)
+    return items_actions.add_items(database, [one.item for one in items], name)
 
 
 def export_items(database: Database, path: Path, item_ids: Sequence[str] | None = None) -> int:

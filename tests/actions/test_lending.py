@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from partnerdesk.actions import history, lending
+from partnerdesk.actions import items as items_actions
 from partnerdesk.actions.lending import LendRequest, Wanted
 from partnerdesk.domain.lending import (
     Chase,
@@ -271,14 +272,14 @@ def test_extending_keeps_the_first_due_date_and_respects_the_next_loan(school: S
     ).message
     assert "L-0002 (12, Ysgol Mair" in words
     # Sooner is always possible, even where there are fewer than were promised.
-    lending.edit_item(school.database, replace(school.meters, quantity=5))
+    items_actions.edit_item(school.database, replace(school.meters, quantity=5))
     lending.extend(school.database, loan_id, day_end(4), NOW)
     lending.take_back_all(school.database, [loan_id], NOW)
     school.refused(lambda: lending.extend(school.database, loan_id, day_end(5), NOW))
 
 
 def test_what_speaks_against_it_wants_a_note(school: School) -> None:
-    lending.edit_item(
+    items_actions.edit_item(
         school.database, replace(school.meters, test=SafetyTest.PAT, test_due_on=day(2))
     )
     school.lend(Wanted(school.kettles.id), last=1)
@@ -297,14 +298,14 @@ def test_fewer_units_list_the_promises_that_no_longer_fit(school: School) -> Non
     school.reserve(Wanted(school.meters.id, quantity=6), first=1, last=3)
     school.reserve(Wanted(school.meters.id, quantity=6), first=3, last=5)
     school.reserve(Wanted(school.meters.id, quantity=6), first=8, last=9)
-    lending.take_out_of_service(
+    items_actions.take_out_of_service(
         school.database,
         OutOfService(item_id=school.meters.id, quantity=1, first_day=day(0), reason="no lead"),
     )
-    misfits = lending.misfits(school.database, school.meters.id, NOW)
+    misfits = items_actions.misfits(school.database, school.meters.id, NOW)
     assert [hold.loan for hold in misfits] == ["L-0001", "L-0002"]
     history.undo(school.database, now=NOW)
-    assert lending.misfits(school.database, school.meters.id, NOW) == ()
+    assert items_actions.misfits(school.database, school.meters.id, NOW) == ()
 
 
 # --- undo ------------------------------------------------------------------------------------
@@ -339,7 +340,7 @@ def test_an_end_can_not_be_undone_once_its_units_are_promised_again(
 
 
 def test_stock_that_was_promised_can_not_be_undone_from_history(school: School) -> None:
-    more = lending.edit_item(school.database, replace(school.meters, quantity=20))
+    more = items_actions.edit_item(school.database, replace(school.meters, quantity=20))
     school.reserve(Wanted(school.meters.id, quantity=15))
     said = school.refused(lambda: history.undo(school.database, more.action_id, NOW)).message
     assert "3 × Multimeter would then be promised" in said and "L-0001" in said
@@ -362,21 +363,21 @@ def test_a_return_ticked_by_mistake_is_undone_though_it_is_overdue(school: Schoo
 
 def test_a_catalogue_comes_in_whole_or_not_at_all(school: School) -> None:
     good, bad = factories.item(school.us, name="Kiln"), factories.item(school.us, quantity=0)
-    said = school.refused(lambda: lending.add_items(school.database, [good, bad], "Import"))
+    said = school.refused(lambda: items_actions.add_items(school.database, [good, bad], "Import"))
     assert said.message.startswith("Multimeter: ")
-    lending.add_items(school.database, [good, replace(bad, quantity=1)], "Import 2 items")
+    items_actions.add_items(school.database, [good, replace(bad, quantity=1)], "Import 2 items")
     history.undo(school.database, now=NOW)
 
 
 def test_what_was_lent_is_retired_and_lent_no_more(school: School) -> None:
     school.lend(Wanted(school.kettles.id))
-    said = school.refused(lambda: lending.remove_item(school.database, school.kettles.id))
+    said = school.refused(lambda: items_actions.remove_item(school.database, school.kettles.id))
     assert "Retire it instead" in said.message
-    lending.retire_item(school.database, school.kettles.id, TODAY)
+    items_actions.retire_item(school.database, school.kettles.id, TODAY)
     wanted = (Wanted(school.kettles.id),)
     said = school.refused(lambda: school.reserve(*wanted, first=5, last=6))
     assert "no longer lent" in said.message
-    lending.retire_item(school.database, school.kettles.id, None)
+    items_actions.retire_item(school.database, school.kettles.id, None)
     school.reserve(*wanted, first=5, last=6)
 
 

@@ -25,6 +25,7 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from partnerdesk.actions import history, lending
+from partnerdesk.actions import items as items_actions
 from partnerdesk.actions.lending import LendRequest, Wanted
 from partnerdesk.domain.lending import (
     Item,
@@ -198,16 +199,18 @@ class Lending(RuleBasedStateMachine):
         if gaps and data.draw(st.booleans()):
             days = data.draw(st.none() | st.integers(-2, 2))
             last = None if days is None else self.now.date() + timedelta(days=days)
-            self._shrink({name}, lambda: lending.back_in_service(self.database, gaps[0], last))
+            self._shrink(
+                {name}, lambda: items_actions.back_in_service(self.database, gaps[0], last)
+            )
         elif data.draw(st.booleans()):
             item = replace(facts.items[name], quantity=data.draw(st.integers(2, 6)))
-            self._shrink({name}, lambda: lending.edit_item(self.database, item))
+            self._shrink({name}, lambda: items_actions.edit_item(self.database, item))
         else:
             first = self.now.date() + timedelta(days=data.draw(st.integers(-2, 6)))
             days = data.draw(st.none() | st.integers(0, 5))
             last = None if days is None else first + timedelta(days=days)
             gap = OutOfService("", name, 1, first, last, "one lead broken")
-            self._shrink({name}, lambda: lending.take_out_of_service(self.database, gap))
+            self._shrink({name}, lambda: items_actions.take_out_of_service(self.database, gap))
 
     # --- undo --------------------------------------------------------------------------------
 
@@ -282,7 +285,7 @@ class Lending(RuleBasedStateMachine):
         assert {item for item, _ in facts.lacking(self.now, late=False)} <= self.shrunk
         lacks = facts.lacking(self.now, late=True)
         for name in (METERS, KETTLES):
-            misfits = lending.misfits(self.database, name, self.now)
+            misfits = items_actions.misfits(self.database, name, self.now)
             assert sorted(hold.loan for hold in misfits) == sorted(
                 facts.loans[line.loan_id].number
                 for line in facts.lines

@@ -11,6 +11,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
+from partnerdesk.actions import items as items_actions
 from partnerdesk.actions import lending, loan_paper
 from partnerdesk.actions.lending import LendRequest, Wanted, everything
 from partnerdesk.documents.labels import SHEETS
@@ -61,7 +62,7 @@ def ids(store: OpenStore) -> dict[str, str]:
     found = {fact.name: fact.id for fact in facts if hasattr(fact, "name")}
     kit = Kit(owner_id=us.id, name="Circuit kit")
     parts = [(meters.id, 2), (tubes.id, 5)]
-    found["Circuit kit"] = lending.save_kit(store.database, kit, parts).made
+    found["Circuit kit"] = items_actions.save_kit(store.database, kit, parts).made
     return found
 
 
@@ -183,7 +184,7 @@ def test_the_catalogue_shows_what_is_shared_and_nothing_private(
     store: OpenStore, ids: dict[str, str]
 ) -> None:
     """Retired things are not on offer; serial numbers, values and stores stay at home."""
-    lending.retire_item(store.database, ids["Sports hall"], TODAY)
+    items_actions.retire_item(store.database, ids["Sports hall"], TODAY)
     words = text_of(loan_paper.catalogue_pdf(store, TODAY))
     for expected in ("Multimeter", "Circuit kit", "5 × Test tube", "Tess Ode", "01632 960500"):
         assert expected in words, expected

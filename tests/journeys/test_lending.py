@@ -11,6 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from partnerdesk.actions import items as items_actions
 from partnerdesk.actions import lending as actions
 from partnerdesk.actions.partners import add_member, set_up_school
 from partnerdesk.domain.lending import (
@@ -52,7 +53,9 @@ def _prepare(window: Window, item: Item) -> tuple[str, str, str]:
         lambda database: add_member(database, member(name="Heron Vale Academy", urn="900107"))
     ).made
     kept = desk.run(
-        lambda database: actions.add_item(database, Item(**{**_fields(item), "owner_id": home}))
+        lambda database: items_actions.add_item(
+            database, Item(**{**_fields(item), "owner_id": home})
+        )
     ).made
     return home, other, kept
 

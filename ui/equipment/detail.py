@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from partnerdesk.actions import lending as actions
+from partnerdesk.actions import items as items_actions
 from partnerdesk.domain.lending import Hold
 from partnerdesk.store.history_rows import rows_linked_to
 from ui.desk import Desk
@@ -157,14 +157,14 @@ class ItemDetail(QWidget):
     def _bring_back(self) -> None:
         item_id, name = self.item_id(), self.name.text()
         self._desk.do(
-            lambda database: actions.retire_item(database, item_id, None),
+            lambda database: items_actions.retire_item(database, item_id, None),
             tr("{0} can be lent again").format(name),
         )
 
     def _remove_item(self) -> None:
         item_id, name = self.item_id(), self.name.text()
         self._desk.do(
-            lambda database: actions.remove_item(database, item_id),
+            lambda database: items_actions.remove_item(database, item_id),
             tr("Removed {0}").format(name),
         )
 

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCompleter, QFileDialog, QWidget
 
-from partnerdesk.actions import lending as actions
+from partnerdesk.actions import items as items_actions
 from partnerdesk.domain.lending import Condition, Item, ItemKind, SafetyTest
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import lending_rows, partners_rows
@@ -48,7 +48,7 @@ def open_add_item(
     def submit(values: dict[str, Any]) -> None:
         item = _item(Item(kind=kind), values)
         words = tr("Added {0}").format(item.name)
-        changes = desk.run(lambda database: actions.add_item(database, item), words)
+        changes = desk.run(lambda database: items_actions.add_item(database, item), words)
         if added is not None:
             added(changes.made)
 
@@ -68,7 +68,7 @@ def open_edit_item(desk: Desk, parent: QWidget | None, item_id: str) -> FormDial
 
     def submit(values: dict[str, Any]) -> None:
         new = _item(item, values)
-        changes = desk.run(lambda database: actions.edit_item(database, new))
+        changes = desk.run(lambda database: items_actions.edit_item(database, new))
         if changes:
             desk.noticed.emit(_edited_words(desk, new), True)
 
@@ -79,7 +79,7 @@ def open_edit_item(desk: Desk, parent: QWidget | None, item_id: str) -> FormDial
 
 def _edited_words(desk: Desk, item: Item) -> str:
     """What was done, and how many promises no longer fit."""
-    found = actions.misfits(desk.database, item.id, now(desk))
+    found = items_actions.misfits(desk.database, item.id, now(desk))
     if not found:
         return tr("Changed {0}").format(item.name)
     if len(found) == 1:
@@ -154,7 +154,7 @@ def open_retire(desk: Desk, parent: QWidget | None, item_id: str) -> FormDialog:
         if day is None:
             raise RuleBroken("retired_on", tr("Put the day from which it is lent no longer."))
         words = tr("Retired {0}").format(item.name)
-        desk.run(lambda database: actions.retire_item(database, item_id, day), words)
+        desk.run(lambda database: items_actions.retire_item(database, item_id, day), words)
 
     intro = tr("It can’t be lent from then on. Its loans and its history stay.")
     title = tr("Retire {0}").format(item.name)
@@ -185,6 +185,6 @@ def add_photo(desk: Desk, item: Item, path: Path) -> None:
         return
     today = desk.today()
     desk.do(
-        lambda database: actions.set_photo(desk.store, item.id, (path.name, content), today),
+        lambda database: items_actions.set_photo(desk.store, item.id, (path.name, content), today),
         tr("Added a photograph of {0}").format(item.name),
     )

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from partnerdesk.actions import lending as actions
+from partnerdesk.actions import items as items_actions
 from partnerdesk.domain.lending import Item, Kit
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import lending_rows, partners_rows
@@ -165,7 +165,7 @@ def open_kit(
         kit = replace(facts.kit, **values)
         pattern = tr("Changed kit {0}") if kit_id else tr("Made kit {0}")
         words = pattern.format(kit.name)
-        changes = desk.run(lambda database: actions.save_kit(database, kit, chosen), words)
+        changes = desk.run(lambda database: items_actions.save_kit(database, kit, chosen), words)
         if saved is not None:
             saved(changes.made)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from partnerdesk.actions import lending as actions
+from partnerdesk.actions import items as items_actions
 from partnerdesk.domain.lending import Item, OutOfService
 from partnerdesk.domain.problems import RuleBroken
 from ui.desk import Desk
@@ -36,7 +36,7 @@ def open_service(
         if values["first_day"] is None:
             raise RuleBroken("first_day", tr("Put the first day on which it can’t be used."))
         new = replace(known, **{**values, "quantity": values["quantity"] or 0})
-        changes = desk.run(lambda database: actions.take_out_of_service(database, new))
+        changes = desk.run(lambda database: items_actions.take_out_of_service(database, new))
         if changes:
             desk.noticed.emit(_told(desk, item, new), True)
 
@@ -50,7 +50,7 @@ _FIELDS = ("quantity", "first_day", "last_day", "reason")
 
 def _told(desk: Desk, item: Item, gap: OutOfService) -> str:
     words = tr("{0} × {1} out of service").format(gap.quantity, item.name)
-    found = actions.misfits(desk.database, item.id, now(desk))
+    found = items_actions.misfits(desk.database, item.id, now(desk))
     if found:
         numbers = ", ".join(dict.fromkeys(hold.loan for hold in found[:3]))
         words = tr("{0}. No longer fits: {1}").format(words, numbers)
@@ -61,7 +61,7 @@ def back_in_service(desk: Desk, item: Item, gap: OutOfService) -> None:
     """Units of a gap can be used again from today on."""
     yesterday = desk.today() - timedelta(days=1)
     desk.do(
-        lambda database: actions.back_in_service(database, gap, yesterday),
+        lambda database: items_actions.back_in_service(database, gap, yesterday),
         tr("{0} × {1} back in service").format(gap.quantity, item.name),
     )
 
@@ -69,6 +69,6 @@ def back_in_service(desk: Desk, item: Item, gap: OutOfService) -> None:
 def remove_gap(desk: Desk, item: Item, gap: OutOfService) -> None:
     """It never was so: nothing was out of service."""
     desk.do(
-        lambda database: actions.back_in_service(database, gap, None),
+        lambda database: items_actions.back_in_service(database, gap, None),
         tr("Removed a time out of service of {0}").format(item.name),
     )

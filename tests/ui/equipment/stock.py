@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+from partnerdesk.actions import items as items_actions
 from partnerdesk.actions import lending as actions
 from partnerdesk.actions.lending import LendRequest, Wanted
 from partnerdesk.domain.lending import Half, Item, ItemKind, Kit, OutOfService, SafetyTest
@@ -47,14 +48,14 @@ def fill(store: OpenStore) -> dict[str, str]:
              capacity=400, accessories=("Stage", "Projector")),
         Item(owner_id=oswald, name="Violin ¾", category="Music", quantity=4),
     )  # fmt: skip
-    ids = {one.name: actions.add_item(database, one).made for one in items}
+    ids = {one.name: items_actions.add_item(database, one).made for one in items}
     gap = OutOfService(
         item_id=ids["Violin ¾"], quantity=1, first_day=date(2026, 3, 1), reason="a string"
     )
-    actions.take_out_of_service(database, gap)
+    items_actions.take_out_of_service(database, gap)
     kit = Kit(owner_id=us, name="Circuit kit", description="Year 9 circuits")
     parts = [(ids["Multimeter"], 4), (ids["Power supply"], 2)]
-    ids["Circuit kit"] = actions.save_kit(database, kit, parts).made
+    ids["Circuit kit"] = items_actions.save_kit(database, kit, parts).made
     for name, quantity, first, last, act in (
         ("Multimeter", 4, date(2026, 3, 2), date(2026, 3, 5), actions.lend),
         ("Minibus", 1, date(2026, 3, 10), date(2026, 3, 11), actions.reserve),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from partnerdesk.actions import lending
+from partnerdesk.actions import items as items_actions
 from partnerdesk.domain.lending import Kit, LoanStateKind, out_text
 from tests.ui.loans.conftest import TODAY, Stage
 from tests.ui.loans.pressing import dialog_of
@@ -160,7 +160,7 @@ def test_a_kit_is_found_and_counted_by_its_parts(stage: Stage) -> None:
     """Twelve meters and thirty cups make six kits of two and five."""
     kit = Kit(owner_id=stage.ids["St Oswald’s"], name="Measuring kit")
     parts = [(stage.ids["Multimeter"], 2), (stage.ids["Measuring cups"], 5)]
-    stage.desk.run(lambda database: lending.save_kit(database, kit, parts))
+    stage.desk.run(lambda database: items_actions.save_kit(database, kit, parts))
     stage.lend("Multimeter", 3)
     dialog = open_lend(stage.desk, stage.page, borrower_id=stage.ids["Heron Vale Academy"])
     row = dialog.form.editor("wanted").rows[0]
