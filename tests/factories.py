@@ -12,7 +12,16 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from partnerdesk.domain import agreements, calendar, files, lending, partners
+from partnerdesk.domain import (
+    agreements,
+    calendar,
+    clashes,
+    files,
+    lending,
+    partners,
+    projects,
+    sessions,
+)
 from partnerdesk.store import files as file_store
 from partnerdesk.store import opening, rows
 from partnerdesk.store.action_log import action
@@ -249,6 +258,52 @@ def chase(of: lending.Loan | str, **given: Any) -> lending.Chase:
     return made
 
 
+# --- calendar --------------------------------------------------------------------------------
+
+STARTS = datetime(2026, 3, 12, 13, 30)
+
+
+def term(at: partners.Member | str, **given: Any) -> calendar.Term:
+    """A spring term that starts with week A."""
+    defaults = {
+        "member_id": _id(at),
+        "name": "Spring 2026",
+        "first_day": date(2026, 1, 5),
+        "last_day": date(2026, 3, 27),
+        "first_week": "A",
+    }
+    made: calendar.Term = _make(calendar.Term, defaults, given)
+    return made
+
+
+def project(**given: Any) -> projects.Project:
+    """A Latin programme."""
+    made: projects.Project = _make(projects.Project, {"name": "Year 8 Latin"}, given)
+    return made
+
+
+def session(**given: Any) -> sessions.Session:
+    """An hour of Latin on Thu 12 Mar 2026, pencilled in."""
+    starts = given.get("starts_at", STARTS)
+    defaults = {
+        "title": "Latin, week 6",
+        "starts_at": starts,
+        "ends_at": starts + timedelta(hours=1),
+        "arranged_on": DAY,
+    }
+    made: sessions.Session = _make(sessions.Session, defaults, given)
+    return made
+
+
+def taking_part(
+    of: sessions.Session | str, who: partners.Member | str, **given: Any
+) -> sessions.TakingPart:
+    """A member at a session."""
+    defaults = {"session_id": _id(of), "member_id": _id(who)}
+    made: sessions.TakingPart = _make(sessions.TakingPart, defaults, given)
+    return made
+
+
 def _id(fact: Any) -> str:
     return fact if isinstance(fact, str) else str(fact.id)
 
@@ -314,9 +369,52 @@ def fill(store: OpenStore) -> None:
         chase(lent, person_id=head.id),
         name="Lend 3 × Amlfesurydd",
     )  # fmt: skip
+    _fill_calendar(store, school, other, head, meters)
     with action(store.database, "Name the partnership") as log:
         setting = {"id": rows.new_id(), "name": "partnership_name", "value": "Glannau’r Dŵr"}
         log.connection.execute(_table("setting").insert().values(**setting))
+
+
+def _fill_calendar(
+    store: OpenStore,
+    school: partners.Member,
+    other: partners.Member,
+    head: partners.Person,
+    meters: lending.Item,
+) -> None:
+    feed = calendar.Feed(rows.new_id(), other.id, calendar.FeedMeaning.HOLIDAYS, "تقويم.ics", DAY)
+    latin = project(themes=("Lladin",), years=(7, 8))
+    weekly = sessions.Series(
+        rows.new_id(), latin.id, "Latin", "FREQ=WEEKLY;INTERVAL=2;BYDAY=TH",
+        date(2026, 1, 8), date(2026, 3, 27), STARTS.time(), 60, school.id, "A",
+    )  # fmt: skip
+    sixth = session(
+        project_id=latin.id, series_id=weekly.id, series_day=STARTS.date(), venue_id=school.id,
+        room="Neuadd · 大厅", years=(8,), agenda="1. Croeso\n2. Arian", purpose="*not* <markup>",
+    )  # fmt: skip
+    add(
+        store.database,
+        feed,
+        closure(other, kind=calendar.ClosureKind.EXAMS, years=(11,), feed_id=feed.id, uid="u@x"),
+        term(other, feed_id=feed.id), latin,
+        projects.ProjectMember(rows.new_id(), latin.id, school.id),
+        projects.ProjectPerson(rows.new_id(), latin.id, head.id, projects.ProjectPart.DEPUTY),
+        weekly, sessions.SkippedDay(rows.new_id(), weekly.id, date(2026, 2, 5), "Eisteddfod"),
+        sixth, taking_part(sixth, other, reply=sessions.Reply.YES, pupils_expected=24),
+        sessions.SessionPerson(
+            rows.new_id(), sixth.id, head.id, sessions.SessionPart.VISITOR, DAY
+        ),
+        sessions.SessionNeed(rows.new_id(), sixth.id, meters.id, 2),
+        sessions.SessionCost(rows.new_id(), sixth.id, "Bws mini", 4550, school.id),
+        sessions.SessionCheck(rows.new_id(), sixth.id, sessions.CheckKind.ROOM, DAY),
+        sessions.KeptClash(rows.new_id(), sixth.id, "hours", "Agreed by both heads", DAY),
+        sessions.Reminder(rows.new_id(), sixth.id, other.id, head.id, DAY, "text", "Ydych chi?"),
+        sessions.Task(rows.new_id(), sixth.id, "Book the hall", head.id, DAY),
+        clashes.Booking(
+            rows.new_id(), sixth.id, f"member:{other.id}", STARTS, sixth.ends_at, 60, 1
+        ),
+        name="Pencil in Latin, week 6",
+    )  # fmt: skip
 
 
 def _table(name: str) -> Any:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import Integer, Text
@@ -60,6 +60,21 @@ class Moment(TypeDecorator[datetime]):
         return datetime.fromisoformat(value) if value is not None else None
 
 
+class Clock(TypeDecorator[time]):
+    """A local time of day to the minute as ISO text, ``13:30``."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """The ISO text."""
+        return value.isoformat(timespec="minutes") if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The time."""
+        return time.fromisoformat(value) if value is not None else None
+
+
 class Flag(TypeDecorator[bool]):
     """Yes or no as 1 or 0."""
 
@@ -87,6 +102,21 @@ class Themes(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The words."""
+        return tuple(json.loads(value)) if value is not None else ()
+
+
+class Years(TypeDecorator[tuple[int, ...]]):
+    """Year groups as a JSON array of whole numbers."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
+        """The JSON text."""
+        return json.dumps(list(value)) if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """The year groups."""
         return tuple(json.loads(value)) if value is not None else ()
 
 

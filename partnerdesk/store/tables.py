@@ -21,8 +21,17 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from partnerdesk.domain import agreements, calendar, files, lending, partners
-from partnerdesk.store.columns import Day, Flag, Moment, OneOf, Themes, Words
+from partnerdesk.domain import (
+    agreements,
+    calendar,
+    clashes,
+    files,
+    lending,
+    partners,
+    projects,
+    sessions,
+)
+from partnerdesk.store.columns import Clock, Day, Flag, Moment, OneOf, Themes, Words, Years
 
 metadata = MetaData(
     naming_convention={
@@ -169,6 +178,16 @@ buy_in = Table(
 
 # --- calendar --------------------------------------------------------------------------------
 
+calendar_feed = Table(
+    "calendar_feed",
+    metadata,
+    _id(),
+    _link("member_id", "member"),
+    Column("meaning", OneOf(calendar.FeedMeaning), nullable=False),
+    _words("name"),
+    Column("read_on", Day, nullable=False),
+)
+
 closure = Table(
     "closure",
     metadata,
@@ -178,7 +197,227 @@ closure = Table(
     _words("name"),
     Column("first_day", Day, nullable=False),
     Column("last_day", Day, nullable=False),
+    Column("starts", Clock),
+    Column("ends", Clock),
+    Column("years", Years, nullable=False),
+    _link("feed_id", "calendar_feed", nullable=True),
+    _words("uid"),
     CheckConstraint("first_day <= last_day", name="starts_before_it_ends"),
+    Index("ix_closure_last_day", "last_day"),
+)
+
+term = Table(
+    "term",
+    metadata,
+    _id(),
+    _link("member_id", "member"),
+    _words("name"),
+    Column("first_day", Day, nullable=False),
+    Column("last_day", Day, nullable=False),
+    Column("first_week", Text, nullable=False),
+    _link("feed_id", "calendar_feed", nullable=True),
+    CheckConstraint("first_day <= last_day", name="starts_before_it_ends"),
+)
+
+project = Table(
+    "project",
+    metadata,
+    _id(),
+    _words("name", TITLE),
+    _sort_name(),
+    _words("need", BODY),
+    _words("aims", BODY),
+    _words("curriculum_link", BODY),
+    Column("themes", Themes, nullable=False, info=BODY),
+    Column("years", Years, nullable=False),
+    Column("starts_on", Day),
+    Column("ends_on", Day),
+    Column("state", OneOf(projects.ProjectState), nullable=False),
+    Column("mark", Integer, nullable=False),
+    Index("ix_project_sort_name", "sort_name", "id"),
+)
+
+project_member = Table(
+    "project_member",
+    metadata,
+    _id(),
+    _link("project_id", "project"),
+    _link("member_id", "member"),
+)
+
+project_person = Table(
+    "project_person",
+    metadata,
+    _id(),
+    _link("project_id", "project"),
+    _link("person_id", "person"),
+    Column("part", OneOf(projects.ProjectPart), nullable=False),
+)
+
+series = Table(
+    "series",
+    metadata,
+    _id(),
+    _link("project_id", "project", nullable=True),
+    _words("title"),
+    Column("rule", Text, nullable=False),
+    Column("first_day", Day, nullable=False),
+    Column("last_day", Day, nullable=False),
+    Column("starts", Clock, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    _link("terms_of_id", "member", nullable=True),
+    Column("week", Text, nullable=False),
+)
+
+skipped_day = Table(
+    "skipped_day",
+    metadata,
+    _id(),
+    _link("series_id", "series"),
+    Column("day", Day, nullable=False),
+    _words("reason"),
+)
+
+session = Table(
+    "session",
+    metadata,
+    _id(),
+    _link("project_id", "project", nullable=True),
+    _link("series_id", "series", nullable=True),
+    Column("series_day", Day),
+    _words("title", TITLE),
+    Column("kind", OneOf(sessions.SessionKind), nullable=False),
+    Column("state", OneOf(sessions.SessionState), nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    _link("venue_id", "member", nullable=True),
+    _words("room", BODY),
+    Column("years", Years, nullable=False),
+    _words("purpose", BODY),
+    _words("notes", BODY),
+    _words("transport", BODY),
+    _words("agenda", BODY),
+    _words("decisions", BODY),
+    Column("arranged_on", Day, nullable=False),
+    Column("confirmed_on", Day),
+    Column("cancelled_on", Day),
+    _words("cancel_reason", BODY),
+    Column("sequence", Integer, nullable=False),
+    _link("feed_id", "calendar_feed", nullable=True),
+    _words("uid"),
+    CheckConstraint("starts_at < ends_at", name="starts_before_it_ends"),
+    Index("ix_session_starts_at", "starts_at", "id"),
+)
+
+session_member = Table(
+    "session_member",
+    metadata,
+    _id(),
+    _link("session_id", "session"),
+    _link("member_id", "member"),
+    Column("position", Integer, nullable=False),
+    Column("reply", OneOf(sessions.Reply), nullable=False),
+    Column("asked_on", Day),
+    Column("replied_on", Day),
+    Column("pupils_expected", Integer),
+    Column("staff_expected", Integer),
+    Column("pupils_attended", Integer),
+    Column("staff_attended", Integer),
+    Column("preparation_minutes", Integer, nullable=False),
+    Column("travel_minutes", Integer, nullable=False),
+    Column("cover_minutes", Integer, nullable=False),
+)
+
+session_person = Table(
+    "session_person",
+    metadata,
+    _id(),
+    _link("session_id", "session"),
+    _link("person_id", "person"),
+    Column("part", OneOf(sessions.SessionPart), nullable=False),
+    Column("letter_seen_on", Day),
+)
+
+session_need = Table(
+    "session_need",
+    metadata,
+    _id(),
+    _link("session_id", "session"),
+    _link("item_id", "item"),
+    Column("quantity", Integer, nullable=False),
+    CheckConstraint("quantity > 0", name="there_is_one"),
+)
+
+session_cost = Table(
+    "session_cost",
+    metadata,
+    _id(),
+    _link("session_id", "session"),
+    _words("what", BODY),
+    Column("pence", Integer, nullable=False),
+    _link("borne_by_id", "member", nullable=True),
+)
+
+session_check = Table(
+    "session_check",
+    metadata,
+    _id(),
+    _link("session_id", "session"),
+    Column("kind", OneOf(sessions.CheckKind), nullable=False),
+    Column("done_on", Day),
+    Column("not_needed", Flag, nullable=False),
+    _words("note", BODY),
+    UniqueConstraint("session_id", "kind"),
+)
+
+kept_clash = Table(
+    "kept_clash",
+    metadata,
+    _id(),
+    _link("session_id", "session"),
+    Column("clash", Text, nullable=False),
+    _words("note", BODY),
+    Column("on", Day, nullable=False),
+)
+
+session_reminder = Table(
+    "session_reminder",
+    metadata,
+    _id(),
+    _link("session_id", "session"),
+    _link("member_id", "member"),
+    _link("person_id", "person", nullable=True),
+    Column("on", Day, nullable=False),
+    _words("channel"),
+    _words("words", BODY),
+)
+
+task = Table(
+    "task",
+    metadata,
+    _id(),
+    _link("session_id", "session", nullable=True),
+    _words("what", TITLE),
+    _link("owner_id", "person", nullable=True),
+    Column("due_on", Day, index=True),
+    Column("done_on", Day),
+    Column("position", Integer, nullable=False),
+)
+
+# What a session takes, once per member, person, room and item, so that one probe on one index
+# finds what is in its way. It follows from the session, and is written with it.
+booking = Table(
+    "booking",
+    metadata,
+    _id(),
+    _link("session_id", "session"),
+    Column("resource", Text, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("ends_at", Moment, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("quantity", Integer, nullable=False),
+    Index("ix_booking_resource_starts_at", "resource", "starts_at", "ends_at"),
+    Index("ix_booking_longest", "resource", "minutes"),
 )
 
 # --- files -----------------------------------------------------------------------------------
@@ -497,7 +736,24 @@ TABLE_OF: dict[type, Table] = {
     partners.Note: note,
     partners.Contact: contact,
     partners.BuyIn: buy_in,
+    calendar.Feed: calendar_feed,
     calendar.Closure: closure,
+    calendar.Term: term,
+    projects.Project: project,
+    projects.ProjectMember: project_member,
+    projects.ProjectPerson: project_person,
+    sessions.Series: series,
+    sessions.SkippedDay: skipped_day,
+    sessions.Session: session,
+    sessions.TakingPart: session_member,
+    sessions.SessionPerson: session_person,
+    sessions.SessionNeed: session_need,
+    sessions.SessionCost: session_cost,
+    sessions.SessionCheck: session_check,
+    sessions.KeptClash: kept_clash,
+    sessions.Reminder: session_reminder,
+    sessions.Task: task,
+    clashes.Booking: booking,
     files.StoredFile: stored_file,
     agreements.Agreement: agreement,
     agreements.Party: agreement_party,

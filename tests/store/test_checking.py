@@ -33,7 +33,7 @@ def test_a_store_in_use_is_sound(full: OpenStore) -> None:
     ("statement", "words"),
     [
         ("UPDATE note SET body = 'changed'", "1 entry in “note” was changed without History"),
-        ("DELETE FROM closure", "1 entry in “closure” was changed without History"),
+        ("DELETE FROM closure WHERE uid = ''", "1 entry in “closure” was changed without History"),
         ("DELETE FROM change WHERE \"table\" = 'buy_in'", "“buy in” was changed without History"),
         ("UPDATE role SET member_id = 'gone'", "1 entry in “role” points to something"),
         ("DELETE FROM search_text", "Search does not find everything"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -36,6 +36,7 @@ def some(kind: Any, number: int) -> Any:
         int: number + 1,
         bool: True,
         date: date(2026, 3, 3),
+        time: time(13, 30),
         datetime: datetime(2026, 3, 3, 14, number),
     }
     return values[kind]
