@@ -24,7 +24,10 @@ def test_every_import_contract_is_kept() -> None:
 
 def test_the_window_stands_before_the_heavy_libraries_are_read() -> None:
     """Importing the application loads no store, no PDF and no spreadsheet library."""
-    heavy = "sqlalchemy alembic reportlab openpyxl vobject rapidfuzz pypdfium2 holidays dateutil"
+    heavy = (
+        "sqlalchemy alembic reportlab openpyxl vobject rapidfuzz pypdfium2 holidays dateutil "
+        "icalendar recurring_ical_events"
+    )
     code = (
         "import sys, ui.application\n"
         f"print([name for name in {heavy.split()!r} if name in sys.modules])"
