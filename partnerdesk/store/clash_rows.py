@@ -1,0 +1,193 @@
+"""What is around a session: one probe per thing it takes, on the index of bookings.
+
+``suspects`` finds, among all sessions of a time, those that may have something in the way: a
+self-join on the same index, so it costs about as much as sorting the bookings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Text, and_, bindparam, case, func, or_, select
+
+from partnerdesk.domain.calendar import BankHoliday, Closure
+from partnerdesk.domain.clashes import Around, ClashKind, Neighbour, resources
+from partnerdesk.domain.partners import Member, distance_km, minutes_by_car
+from partnerdesk.domain.sessions import LIVE, LONGEST, SessionFacts
+from partnerdesk.store import calendar_rows, lending_rows, partners_rows, settings_rows
+from partnerdesk.store.tables import (
+    booking,
+    closure,
+    session,
+    session_member,
+    session_need,
+)
+
+# Nobody plans a drive of more than three hours between two sessions.
+FAR = timedelta(hours=3)
+
+Holidays = Callable[[Member, date, date], Sequence[BankHoliday]]
+
+_LONGEST = select(func.max(booking.c.minutes)).where(booking.c.resource == bindparam("resource"))
+
+_BESIDE = (
+    select(
+        booking.c.session_id,
+        session.c.title,
+        booking.c.starts_at,
+        booking.c.ends_at,
+        booking.c.resource,
+        booking.c.quantity,
+        session.c.venue_id,
+        session.c.years,
+    )
+    .join(session, session.c.id == booking.c.session_id)
+    .where(
+        booking.c.resource == bindparam("resource"),
+        booking.c.starts_at > bindparam("after"),
+        booking.c.starts_at < bindparam("end"),
+        booking.c.ends_at > bindparam("start"),
+        booking.c.session_id != bindparam("own"),
+    )
+    .order_by(booking.c.starts_at)
+)
+
+
+def neighbours(
+    connection: Connection, taken: Collection[str], start: datetime, end: datetime, own: str = ""
+) -> tuple[Neighbour, ...]:
+    """The sessions that take one of some resources between two moments, but for one's own.
+
+    People are looked for up to three hours either side, for the drive.
+    """
+    found: list[Neighbour] = []
+    for resource in sorted(taken):
+        longest = connection.execute(_LONGEST, {"resource": resource}).scalar()
+        if longest is None:
+            continue
+        room = FAR if resource.startswith("person:") else timedelta()
+        given = {
+            "resource": resource,
+            "after": start - room - timedelta(minutes=longest),
+            "start": start - room,
+            "end": end + room,
+            "own": own,
+        }
+        found += [Neighbour(*row) for row in connection.execute(_BESIDE, given)]
+    return tuple(found)
+
+
+def around(
+    connection: Connection, facts: SessionFacts, holidays: Holidays, now: datetime
+) -> Around:
+    """All that can be in the way of a session; ``holidays`` knows a nation's bank holidays."""
+    one = facts.session
+    ids = {part.member_id for part in facts.members} | ({one.venue_id} if one.venue_id else set())
+    beside = neighbours(connection, resources(facts), one.starts_at, one.ends_at, one.id)
+    venues = {other.venue_id for other in beside if other.venue_id}
+    members = partners_rows.members_by_id(connection, sorted(ids | venues))
+    first, last = one.starts_at.date(), one.ends_at.date()
+    closures: dict[str, list[Closure]] = {}
+    for each in calendar_rows.closures_between(connection, first, last, ids):
+        closures.setdefault(each.member_id, []).append(each)
+    return Around(
+        names={member_id: member.name for member_id, member in members.items()},
+        people=calendar_rows.people_names(connection, [p.person_id for p in facts.people]),
+        closures=closures,
+        bank_holidays={key: holidays(members[key], first, last) for key in ids if key in members},
+        neighbours=beside,
+        stocks=lending_rows.holds_between(
+            connection, one.starts_at, one.ends_at, now, [need.item_id for need in facts.needs]
+        ),
+        travel=travel(members),
+        **_settled(connection),
+    )
+
+
+def _settled(connection: Connection) -> dict[str, Any]:
+    settings = settings_rows.read_settings(connection)
+    opens, closes = settings.school_hours()
+    known = {kind.value: kind for kind in ClashKind}
+    soft = frozenset(known[word] for word in settings.soft_clashes.split() if word in known)
+    return {"opens": opens, "closes": closes, "soft": soft}
+
+
+def travel(members: Mapping[str, Member]) -> Callable[[str, str], int | None]:
+    """Minutes by car between two of some members; None when a place is not known."""
+
+    def minutes(one: str, other: str) -> int | None:
+        if one not in members or other not in members:
+            return None
+        km = distance_km(members[one], members[other])
+        return None if km is None else minutes_by_car(km)
+
+    return minutes
+
+
+def suspects(
+    connection: Connection, first: date, last: date, bank_days: Collection[date] = ()
+) -> list[str]:
+    """The live sessions from ``first`` to ``last`` that may have something in the way.
+
+    Those that share a resource at the same time, somebody on the same day, a closure, a bank
+    holiday, or that need equipment. Which of them have, the rule says.
+    """
+    start = datetime.combine(first, time.min)
+    end = datetime.combine(last + timedelta(days=1), time.min)
+    live = and_(session.c.state.in_(LIVE), session.c.starts_at >= start, session.c.starts_at < end)
+    query = select(session.c.id).where(live)
+    closed = (
+        query.join(session_member, session_member.c.session_id == session.c.id)
+        .join(closure, closure.c.member_id == session_member.c.member_id)
+        .where(_closed_then())
+    )
+    at_closed = query.join(closure, closure.c.member_id == session.c.venue_id).where(_closed_then())
+    needing = query.join(session_need, session_need.c.session_id == session.c.id)
+    found: set[str] = set()
+    for each in (closed, at_closed, needing):
+        found.update(connection.execute(each.distinct()).scalars())
+    found |= _on_days(connection, bank_days)
+    found |= _side_by_side(connection, start, end)
+    still = connection.execute(query).scalars()
+    return [session_id for session_id in still if session_id in found]
+
+
+def _closed_then() -> ColumnElement[bool]:
+    day = func.substr(session.c.starts_at, 1, 10)
+    return and_(
+        closure.c.first_day <= func.substr(session.c.ends_at, 1, 10), closure.c.last_day >= day
+    )
+
+
+def _on_days(connection: Connection, days: Collection[date]) -> set[str]:
+    wanted = [day.isoformat() for day in days]
+    query = select(session.c.id).where(
+        or_(
+            func.substr(session.c.starts_at, 1, 10).in_(wanted),
+            func.substr(session.c.ends_at, 1, 10).in_(wanted),
+        )
+    )
+    return set(connection.execute(query).scalars()) if wanted else set()
+
+
+def _side_by_side(connection: Connection, start: datetime, end: datetime) -> set[str]:
+    """Pairs by the later one's start: it lies within the earlier one, or for people on its day."""
+    one, other = booking.alias("one"), booking.alias("other")
+    same_day = func.substr(one.c.ends_at, 1, 10, type_=Text) + "T23:59"
+    until = case((one.c.resource.like("person:%"), same_day), else_=one.c.ends_at)
+    query = (
+        select(one.c.session_id, other.c.session_id)
+        .join(
+            other,
+            and_(
+                other.c.resource == one.c.resource,
+                other.c.starts_at >= one.c.starts_at,
+                other.c.starts_at < until,
+                other.c.id != one.c.id,
+            ),
+        )
+        .where(one.c.starts_at >= start - LONGEST, one.c.starts_at < end)
+    )
+    return {session_id for pair in connection.execute(query) for session_id in pair}
