@@ -23,7 +23,10 @@ from partnerdesk.store.database import Database
 Fact = TypeVar("Fact")
 
 # Fields in which line breaks are kept.
-_LINES = {"values_ethos", "began_note", "other_partnerships", "body", "detail", "evidence", "note"}
+_LINES = {
+    "values_ethos", "began_note", "other_partnerships", "body", "detail", "evidence", "note",
+    "need", "aims", "curriculum_link", "purpose", "notes", "transport", "agenda", "decisions",
+}  # fmt: skip
 
 
 def cleaned(fact: Fact) -> Fact:
@@ -119,6 +122,12 @@ def remove_member(database: Database, member_id: str) -> Changes:
                 f"{member.name} lends or borrows something. Choose “Has left” instead: "
                 "it is no longer listed, and its history stays.",
             )
+        if partners_rows.in_sessions(log.connection, member_id):
+            raise RuleBroken(
+                "",
+                f"{member.name} takes part in sessions. Choose “Has left” instead: "
+                "it is no longer listed, and its history stays.",
+            )
         partners_rows.remove_member(log.connection, member_id)
     return log.changes
 
@@ -156,6 +165,10 @@ def merge_members(
             )
         if partners_rows.lent_to_each_other(log.connection, keep_id, other_id):
             raise RuleBroken("", "One has lent to the other, so they can’t be one member.")
+        if partners_rows.in_same_session(log.connection, keep_id, other_id):
+            raise RuleBroken(
+                "", "Both take part in the same session or project, so they can’t be one member."
+            )
         partners_rows.move_to(log.connection, keep_id, other_id)
         rows.delete_one(log.connection, other)
         rows.update(log.connection, partners.merged(keep, other, take_other))

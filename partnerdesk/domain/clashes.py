@@ -169,7 +169,12 @@ _KIND_OF = {ClosureKind.EXAMS: ClashKind.EXAMS, ClosureKind.TRIP: ClashKind.TRIP
 def concerns(closure: Closure, years: Sequence[int]) -> bool:
     """Whether a closure concerns these year groups; one that names none, or of a session that
     names none, concerns everybody."""
-    return not closure.years or not years or bool(set(closure.years) & set(years))
+    return years_meet(closure.years, years)
+
+
+def years_meet(some: Sequence[int], others: Sequence[int]) -> bool:
+    """Whether two lots of year groups share one; none named means all."""
+    return not some or not others or bool(set(some) & set(others))
 
 
 def _closed(facts: SessionFacts, around: Around) -> Iterable[Clash]:
@@ -231,7 +236,7 @@ def _taken(facts: SessionFacts, around: Around) -> Iterable[Clash]:
         elif what == "room":
             words = f"{session.room} is taken by “{other.title}”, {_hours_of(other)}."
             yield Clash(ClashKind.ROOM_TAKEN, f"room:{other.session_id}", words)
-        elif not (session.years and other.years) or set(session.years) & set(other.years):
+        elif years_meet(session.years, other.years):
             name = around.names.get(which, "A member")
             words = f"{name} takes part in “{other.title}”, {_hours_of(other)}."
             key = f"member:{which}:{other.session_id}"

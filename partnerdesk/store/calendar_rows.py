@@ -42,6 +42,7 @@ from partnerdesk.store.tables import (
     project,
     project_member,
     project_person,
+    series,
     session,
     session_member,
     session_person,
@@ -96,6 +97,12 @@ def remove_project(connection: Connection, project_id: str) -> None:
     rows.delete(connection, ProjectMember, project_member.c.project_id == project_id)
     rows.delete(connection, ProjectPerson, project_person.c.project_id == project_id)
     rows.delete(connection, Project, project.c.id == project_id)
+
+
+def series_in_project(connection: Connection, project_id: str) -> bool:
+    """Whether a project has a series, be it one whose dates are all left out."""
+    query = select(series.c.id).where(series.c.project_id == project_id).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def sessions_in(connection: Connection, column: str, value: str) -> int:

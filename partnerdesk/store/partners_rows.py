@@ -7,15 +7,20 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, select, union
 
-from partnerdesk.domain.calendar import Closure
+from partnerdesk.domain.calendar import Closure, Feed, Term
+from partnerdesk.domain.clashes import Booking
 from partnerdesk.domain.partners import BuyIn, Contact, Member, MemberKind, Note, Person, Role
-from partnerdesk.store import rows
+from partnerdesk.domain.projects import ProjectMember, ProjectPerson
+from partnerdesk.domain.sessions import SessionPerson
+from partnerdesk.store import calendar_rows, rows
 from partnerdesk.store.columns import sort_key
 from partnerdesk.store.tables import (
     agreement_party,
+    booking,
     buy_in,
+    calendar_feed,
     closure,
     contact,
     item,
@@ -25,7 +30,16 @@ from partnerdesk.store.tables import (
     metadata,
     note,
     person,
+    project_member,
+    project_person,
     role,
+    series,
+    session,
+    session_cost,
+    session_member,
+    session_person,
+    session_reminder,
+    term,
 )
 
 
@@ -244,12 +258,18 @@ _BELONGINGS: tuple[tuple[type, Table], ...] = (
     (Contact, contact),
     (BuyIn, buy_in),
     (Closure, closure),
+    (Term, term),
+    (Feed, calendar_feed),
+    (ProjectMember, project_member),
 )
 
 
 def remove_person(connection: Connection, person_id: str) -> None:
     """Remove a person and their roles; what else names them keeps everything but the name."""
-    rows.delete(connection, Role, role.c.person_id == person_id)
+    for kind, table in ((Role, role), (ProjectPerson, project_person)):
+        rows.delete(connection, kind, table.c.person_id == person_id)
+    rows.delete(connection, SessionPerson, session_person.c.person_id == person_id)
+    rows.delete(connection, Booking, booking.c.resource == f"person:{person_id}")
     for column in _links_to(person):
         if column.nullable:
             connection.execute(
@@ -275,6 +295,34 @@ def lends_or_borrows(connection: Connection, member_id: str) -> bool:
     )
 
 
+def in_sessions(connection: Connection, member_id: str) -> bool:
+    """Whether a session, its costs, a series or a reminder names the member."""
+    sides = (
+        session.c.venue_id,
+        session_member.c.member_id,
+        session_cost.c.borne_by_id,
+        series.c.terms_of_id,
+        session_reminder.c.member_id,
+    )
+    return any(
+        connection.execute(select(side).where(side == member_id).limit(1)).first() for side in sides
+    )
+
+
+def in_same_session(connection: Connection, one_id: str, other_id: str) -> bool:
+    """Whether both take part in one session or one project."""
+    for table, column in ((session_member, "session_id"), (project_member, "project_id")):
+        one, other = table.alias(), table.alias()
+        query = (
+            select(one.c.id)
+            .join(other, one.c[column] == other.c[column])
+            .where(one.c.member_id == one_id, other.c.member_id == other_id)
+        )
+        if connection.execute(query.limit(1)).first():
+            return True
+    return False
+
+
 def lent_to_each_other(connection: Connection, one_id: str, other_id: str) -> bool:
     """Whether there is a loan between two members."""
     pair = (one_id, other_id)
@@ -288,3 +336,6 @@ def move_to(connection: Connection, keep_id: str, other_id: str) -> None:
         connection.execute(
             column.table.update().where(column == other_id).values({column.name: keep_id})
         )
+    here = select(session_member.c.session_id).where(session_member.c.member_id == keep_id)
+    there = select(session.c.id).where(session.c.venue_id == keep_id)
+    calendar_rows.rebook(connection, set(connection.execute(union(here, there)).scalars()))
