@@ -44,6 +44,11 @@ def month_text(day: date) -> str:
     return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
+def long_month(day: date) -> str:
+    """``March 2026``: the title of a month."""
+    return f"{_LONG_MONTHS[day.month - 1]} {day.year}"
+
+
 def parse_day(text: str, field: str = "") -> date | None:
     """The day that ``text`` means, day before month as in the UK; None when it is blank.
 
