@@ -221,6 +221,74 @@ class Labels:
             raise ValueError("labels start at a place that the sheet has")
 
 
+PaperName: TypeAlias = Literal["A4", "A3"]
+Pattern: TypeAlias = Literal[
+    "plain", "rising", "falling", "upright", "level", "crossed", "dotted", "framed"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PlannerEntry:
+    """One thing on a day: a shape that says what it belongs to, when, what, and a code for where.
+
+    A blank ``time`` is for what goes on from the day before.
+    """
+
+    mark: str
+    time: str
+    title: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannerBar:
+    """Words over several days of a week, counted from 0 for Monday, both ends included."""
+
+    first: int
+    last: int
+    pattern: Pattern
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlannerDay:
+    """A square of the planner; ``number`` is blank where the planner has not begun or has ended."""
+
+    number: str
+    entries: tuple[PlannerEntry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannerWeek:
+    """A row of the planner: ``label`` names its Monday, ``letter`` is A, B or blank."""
+
+    label: str
+    letter: str
+    days: tuple[PlannerDay, ...]
+    bars: tuple[PlannerBar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Weeks on one sheet of landscape paper, drawn as a whole, without the usual head and foot.
+
+    ``about`` stands small at the right of its head; each legend is a heading with its signs (a
+    shape, a code, or a pattern's name) and what they mean.
+    """
+
+    paper: PaperName
+    title: str
+    about: str
+    weeks: tuple[PlannerWeek, ...]
+    marks: tuple[tuple[str, str], ...] = ()
+    patterns: tuple[tuple[Pattern, str], ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(len(week.days) != 5 for week in self.weeks):
+            raise ValueError("every week of a planner has five days")
+
+
 Block: TypeAlias = (
     Heading
     | Paragraph
@@ -237,6 +305,7 @@ Block: TypeAlias = (
     | CutLine
     | Copy
     | Labels
+    | Planner
 )
 
 

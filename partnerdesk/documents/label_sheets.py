@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
 from partnerdesk.documents.blocks import Label, Labels, LabelSheet
-from partnerdesk.documents.fonts import clusters, printable
 from partnerdesk.documents.pages import INK, MM, QUIET, Pen, TextStyle
-from partnerdesk.documents.typeset import Line
+from partnerdesk.documents.typeset import Line, few_lines
 
 # Printers shift a sheet by a millimetre or so: nothing stands nearer to the edge than this.
 _EDGE: Final = 1.8 * MM
@@ -80,29 +78,13 @@ def _texts(label: Label, width: float, height: float) -> list[tuple[TextStyle, L
     tag = TextStyle(10, 12.5) if big else TextStyle(6.5, 8)
     quiet = TextStyle(8, 12.5, colour=QUIET) if big else TextStyle(5.5, 8, colour=QUIET)
     left = int(height / strong.leading)
-    tag_lines = _at_most(label.tag, tag, width, 2)
+    tag_lines = few_lines(label.tag, tag.size, width, 2)
     left -= len(tag_lines)
-    owner_lines = _at_most(label.owner, quiet, width, 2)
-    name_lines = _at_most(label.name, strong, width, left - len(owner_lines))
+    owner_lines = few_lines(label.owner, quiet.size, width, 2)
+    left -= len(owner_lines)
+    name_lines = few_lines(label.name, strong.size, width, left, bold=True)
     return [
         *((strong, line) for line in name_lines),
         *((tag, line) for line in tag_lines),
         *((quiet, line) for line in owner_lines),
     ]
-
-
-def _at_most(text: str, style: TextStyle, width: float, most: int) -> tuple[Line, ...]:
-    """The text in so many lines, cut short with an ellipsis if it needs more."""
-    flat = " ".join(printable(text).split())
-    if not flat:
-        return ()
-    whole = style.lines(flat, width)
-    if len(whole) <= most:
-        return whole
-    parts = clusters(flat)
-
-    def shown(kept: int) -> tuple[Line, ...]:
-        return style.lines("".join(parts[:kept]).rstrip() + "…", width)
-
-    too_many = bisect_left(range(len(parts)), True, key=lambda kept: len(shown(kept)) > most)
-    return shown(max(too_many - 1, 0))

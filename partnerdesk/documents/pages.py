@@ -18,6 +18,20 @@ MARGIN: Final = 20 * MM
 TEXT_WIDTH: Final = PAGE_WIDTH - 2 * MARGIN
 TEXT_HEIGHT: Final = PAGE_HEIGHT - 2 * MARGIN
 
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet as it lies before the reader, in points."""
+
+    width: float
+    height: float
+
+
+# Running text is on A4; a sheet drawn as a whole may lie on its side, or be larger.
+A4: Final = Paper(PAGE_WIDTH, PAGE_HEIGHT)
+A4_LANDSCAPE: Final = Paper(PAGE_HEIGHT, PAGE_WIDTH)
+A3_LANDSCAPE: Final = Paper(420 * MM, 297 * MM)
+
 INK: Final = "#111820"
 QUIET: Final = "#4A5563"
 ACCENT: Final = "#0F6464"

@@ -1,5 +1,7 @@
 """Documents as PDF: A4 with 20 mm margins, embedded fonts, bookmarks, "page x of y".
 
+Sheets of labels and planners are drawn as a whole, without margins, head or foot of ours.
+
 The same document gives the same bytes, whatever the day and the machine.
 """
 
@@ -12,10 +14,11 @@ from typing import Any, Final
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from partnerdesk.documents import label_sheets, layout
-from partnerdesk.documents.blocks import Block, Copy, Document, Labels
+from partnerdesk.documents import label_sheets, layout, planner_sheet
+from partnerdesk.documents.blocks import Block, Copy, Document, Labels, Planner
 from partnerdesk.documents.fonts import Embedded, Face, printable
 from partnerdesk.documents.pages import (
+    A4,
     ACCENT,
     HAIRLINE,
     MARGIN,
@@ -24,6 +27,7 @@ from partnerdesk.documents.pages import (
     PAGE_WIDTH,
     QUIET,
     TEXT_WIDTH,
+    Paper,
     TextStyle,
     pages,
 )
@@ -42,23 +46,25 @@ def render(document: Document) -> bytes:
     for part in parts:
         if isinstance(part, Labels):
             _stick(pen, part)
+        elif isinstance(part, Planner):
+            _plan(pen, part)
         else:
             _fill(pen, part, bookmark=len(parts) > 1)
     return pen.bytes()
 
 
-def _parts(document: Document) -> list[Document | Labels]:
-    """The document cut where its pages begin anew: at copies, and around sheets of labels."""
-    parts: list[Document | Labels] = []
+def _parts(document: Document) -> list[Document | Labels | Planner]:
+    """The document cut where its pages begin anew: at copies, and around whole sheets."""
+    parts: list[Document | Labels | Planner] = []
     title, own = document.title, list[Block]()
     for block in [*document.blocks, Copy("")]:
-        if not isinstance(block, Copy | Labels):
+        if not isinstance(block, Copy | Labels | Planner):
             own.append(block)
             continue
         if own:
             parts.append(replace(document, title=title, blocks=tuple(own)))
             own = []
-        if isinstance(block, Labels):
+        if isinstance(block, Labels | Planner):
             parts.append(block)
         else:
             title = block.title
@@ -70,6 +76,12 @@ def _stick(pen: "_CanvasPen", block: Labels) -> None:
         pen.start_page()
         sheet(pen)
         pen.end_page()
+
+
+def _plan(pen: "_CanvasPen", block: Planner) -> None:
+    pen.start_page(planner_sheet.PAPERS[block.paper])
+    planner_sheet.draw(block, pen)
+    pen.end_page()
 
 
 def _fill(pen: "_CanvasPen", document: Document, bookmark: bool) -> None:
@@ -201,9 +213,12 @@ class _CanvasPen:
         self._fonts: dict[str, Embedded] = {}
         self._outline_level = -1
         self._bookmarks = 0
+        self._height = A4.height
 
-    def start_page(self) -> None:
+    def start_page(self, paper: Paper = A4) -> None:
         """Begin a page with the settings that all pages share."""
+        self._canvas._pagesize = (paper.width, paper.height)
+        self._height = paper.height
         self._operator("0.5 w")
 
     def end_page(self) -> None:
@@ -228,26 +243,26 @@ class _CanvasPen:
             return
         self._operator(
             f"BT {_colour(style.colour)} rg {_colour(style.colour)} RG"
-            f" 1 0 0 1 {x:.3f} {PAGE_HEIGHT - y:.3f} Tm"
+            f" 1 0 0 1 {x:.3f} {self._height - y:.3f} Tm"
         )
         self._words(line, style.size)
         self._operator("ET")
 
     def rule(self, x: float, y: float, to_x: float, to_y: float, colour: str = HAIRLINE) -> None:
         """Draw a thin line."""
-        start, end = PAGE_HEIGHT - y, PAGE_HEIGHT - to_y
+        start, end = self._height - y, self._height - to_y
         self._operator(f"{_colour(colour)} RG 0.5 w {x:.3f} {start:.3f} m {to_x:.3f} {end:.3f} l S")
 
     def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
         """Fill a rectangle whose top left corner is here."""
-        bottom = PAGE_HEIGHT - y - height
+        bottom = self._height - y - height
         self._operator(f"{_colour(colour)} rg {x:.3f} {bottom:.3f} {width:.3f} {height:.3f} re f")
 
     def bookmark(self, text: str, level: int, y: float) -> None:
         """Enter this height of the page in the outline."""
         self._bookmarks += 1
         key = f"heading{self._bookmarks}"
-        self._canvas.bookmarkHorizontal(key, 0, PAGE_HEIGHT - y + 6)
+        self._canvas.bookmarkHorizontal(key, 0, self._height - y + 6)
         # The outline can't skip a level downwards.
         self._outline_level = min(level, self._outline_level + 1)
         title = " ".join(printable(text).split())

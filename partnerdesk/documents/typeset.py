@@ -6,6 +6,7 @@ between Chinese and Japanese characters, and anywhere in a word that is wider th
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -85,6 +86,25 @@ def one_line(text: str, size: float, width: float, bold: bool = False) -> Line:
         kept = kept[: min(len(kept) - 1, int(len(kept) * room / line.width) + 1)]
         line = next(_paragraph("".join(kept).rstrip() + "…", float("inf"), bold))
     return line
+
+
+def few_lines(
+    text: str, size: float, width: float, most: int, bold: bool = False
+) -> tuple[Line, ...]:
+    """The text in at most so many lines, cut short with an ellipsis; none of a blank text."""
+    flat = " ".join(printable(text).split())
+    if not flat:
+        return ()
+    whole = lines(flat, size, width, bold)
+    if len(whole) <= most:
+        return whole
+    parts = clusters(flat)
+
+    def shown(kept: int) -> tuple[Line, ...]:
+        return lines("".join(parts[:kept]).rstrip() + "…", size, width, bold)
+
+    too_many = bisect_left(range(len(parts)), True, key=lambda kept: len(shown(kept)) > most)
+    return shown(max(too_many - 1, 0))
 
 
 def _paragraph(text: str, room: float, bold: bool) -> Iterator[Line]:
