@@ -77,12 +77,7 @@ def _taken(connection: Connection, wish: Wish, names: dict[str, str]) -> Iterato
     minutes = clash_rows.travel({one.id: one for one in partners_rows.all_members(connection)})
     for other in clash_rows.neighbours(connection, resources, *_span(wish)):
         what, _, which = other.resource.partition(":")
-        if (
-            what == "member"
-            and wish.years
-            and other.years
-            and not set(wish.years) & set(other.years)
-        ):
+        if what == "member" and not years_meet(wish.years, other.years):
             continue
         who = {"member": names, "person": people}.get(what, {}).get(which, wish.room)
         start, end = other.starts_at, other.ends_at

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
@@ -53,8 +53,6 @@ from partnerdesk.store.tables import (
 
 # So many ids in one question, below every limit of SQLite.
 _AT_ONCE = 500
-
-Child = TypeVar("Child")
 
 # --- projects --------------------------------------------------------------------------------
 
@@ -265,36 +263,13 @@ def write_session(
         if kept != old.session:
             rows.update(connection, kept)
     written: dict[str, Any] = {}
-    for name, kind in _CHILDREN.items():
+    for name in _CHILDREN:
         now = [replace(one, session_id=kept.id) for one in getattr(facts, name)]
         before = () if old is None else getattr(old, name)
-        written[name] = tuple(_sync(connection, kind, before, now))
+        written[name] = tuple(rows.sync(connection, before, now))
     whole = SessionFacts(kept, **written)
     _book(connection, whole, fresh=old is None)
     return whole
-
-
-def _sync(
-    connection: Connection, kind: type[Child], before: Iterable[Child], now: Sequence[Child]
-) -> list[Child]:
-    """Remove what is gone, change what differs, add what is new."""
-    known = {one.id: one for one in before}  # type: ignore[attr-defined]
-    ids = {one.id for one in now}  # type: ignore[attr-defined]
-    for row_id, one in known.items():
-        if row_id not in ids:
-            rows.delete_one(connection, one)
-    written = []
-    fresh = []
-    for one in now:
-        was = known.get(one.id)  # type: ignore[attr-defined]
-        one = rows.with_id(one)
-        written.append(one)
-        if was is None:
-            fresh.append(one)
-        elif was != one:
-            rows.update(connection, one)
-    rows.insert_all(connection, fresh)
-    return written
 
 
 def _book(connection: Connection, facts: SessionFacts, *, fresh: bool) -> None:
@@ -304,7 +279,7 @@ def _book(connection: Connection, facts: SessionFacts, *, fresh: bool) -> None:
     )
     ids = {one.resource: one.id for one in there}
     wanted = [replace(one, id=ids.get(one.resource, "")) for one in bookings(facts)]
-    _sync(connection, Booking, there, wanted)
+    rows.sync(connection, there, wanted)
 
 
 def rebook(connection: Connection, session_ids: Collection[str]) -> None:

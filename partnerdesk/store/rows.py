@@ -64,6 +64,22 @@ def delete_one(connection: Connection, fact: Any) -> None:
     connection.execute(table.delete().where(table.c.id == fact.id))
 
 
+def sync(connection: Connection, before: Iterable[Fact], now: Iterable[Fact]) -> list[Fact]:
+    """Remove what is gone, change what differs, add what is new; returned with their ids."""
+    known = {one.id: one for one in before}  # type: ignore[attr-defined]
+    wanted = [with_id(one) for one in now]
+    ids = {one.id for one in wanted}  # type: ignore[attr-defined]
+    for row_id, was in known.items():
+        if row_id not in ids:
+            delete_one(connection, was)
+    for one in wanted:
+        there = known.get(one.id)  # type: ignore[attr-defined]
+        if there is not None and there != one:
+            update(connection, one)
+    insert_all(connection, [one for one in wanted if one.id not in known])  # type: ignore[attr-defined]
+    return wanted
+
+
 def read(
     connection: Connection,
     kind: type[Fact],
