@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from partnerdesk.domain.agreements import next_date
+from partnerdesk.domain.dates import months_after
 from partnerdesk.domain.handover import (
     STATE_ORDER,
     AgreementInHandover,
@@ -14,14 +15,19 @@ from partnerdesk.domain.handover import (
     LoanInHandover,
     MemberInHandover,
     PersonAtMember,
+    ProjectInHandover,
     Side,
+    TaskInHandover,
     gaps,
     promises,
     written_down,
 )
 from partnerdesk.domain.partners import buy_in_states, call_first, distance_km
+from partnerdesk.domain.projects import ProjectPart, ProjectState
+from partnerdesk.domain.sessions import LIVE, Session, when_text
 from partnerdesk.domain.today import AgreementFacts, HeldLoan, TodayFacts, coming_dates
-from partnerdesk.store import agreements_rows, partners_rows
+from partnerdesk.store import agreements_rows, calendar_rows, partners_rows
+from partnerdesk.store.calendar_rows import SessionFilter
 from partnerdesk.store.database import Database
 from partnerdesk.store.today_rows import held_loans, today_facts
 
@@ -43,6 +49,8 @@ def handover_facts(database: Database, today: date) -> HandoverFacts:
         liveliest = sorted(facts.agreements, key=lambda one: STATE_ORDER.index(one.state.kind))
         agreed = tuple(_agreement(connection, one, names, today) for one in liveliest)
         held = held_loans(connection)
+        projects = _projects(connection, names, today)
+        tasks = _tasks(connection)
     us = next((one for one in facts.members if one.is_us), None)
     loans = tuple(
         _loan(one, names, us.id if us else "", today) for one in held if one.stands(today)
@@ -57,8 +65,10 @@ def handover_facts(database: Database, today: date) -> HandoverFacts:
         members=members,
         agreements=agreed,
         coming=coming_dates(facts),
-        gaps=gaps(members, facts.agreements, settings.coordinator_name, loans),
+        gaps=gaps(members, facts.agreements, settings.coordinator_name, loans, projects),
         loans=loans,
+        projects=projects,
+        tasks=tasks,
     )
 
 
@@ -127,10 +137,54 @@ def _loan(held: HeldLoan, names: dict[str, str], us: str, today: date) -> LoanIn
     )
 
 
+def _projects(
+    connection: Connection, names: dict[str, str], today: date
+) -> tuple[ProjectInHandover, ...]:
+    """The projects that are not over, with what lies ahead of each in the next year."""
+    people = {one.id: one.name for one in partners_rows.all_people(connection)}
+    made = []
+    for project in calendar_rows.all_projects(connection):
+        if project.state in (ProjectState.FINISHED, ProjectState.DROPPED):
+            continue
+        whole = calendar_rows.project_facts(connection, project.id)
+        ahead = calendar_rows.sessions_between(
+            connection, today, months_after(today, 12), SessionFilter(project.id, states=LIVE)
+        )
+        parts = {part: tuple(people[p.person_id] for p in whole.people if p.part is part)
+                 for part in ProjectPart}  # fmt: skip
+        first = f"{ahead[0].session.title}, {_when(ahead[0].session)}" if ahead else ""
+        made.append(
+            ProjectInHandover(
+                project=project,
+                leads=parts[ProjectPart.LEAD],
+                deputies=parts[ProjectPart.DEPUTY],
+                members=tuple(names[one] for one in whole.member_ids),
+                sessions_ahead=len(ahead),
+                next_session=first,
+            )
+        )
+    return tuple(made)
+
+
+def _when(session: Session) -> str:
+    return when_text(session.starts_at, session.ends_at)
+
+
+def _tasks(connection: Connection) -> tuple[TaskInHandover, ...]:
+    open_ones = calendar_rows.tasks_open(connection)
+    ids = {one.owner_id for one in open_ones if one.owner_id}
+    owners = calendar_rows.people_names(connection, ids)
+    return tuple(
+        TaskInHandover(one.what, owners.get(one.owner_id or "", ""), one.due_on)
+        for one in open_ones
+    )
+
+
 def score(facts: HandoverFacts) -> int:
     """How much of what a successor needs is written down, out of 100."""
     others = sum(1 for one in facts.members if not one.member.is_us)
-    return written_down(others, len(facts.agreements), facts.gaps)
+    running = sum(1 for one in facts.projects if one.project.state is ProjectState.RUNNING)
+    return written_down(others, len(facts.agreements), facts.gaps, running)
 
 
 def handover_pdf(database: Database, today: date, *, private: bool) -> bytes:

@@ -12,6 +12,7 @@ from partnerdesk.domain.handover import (
     LoanInHandover,
     MemberInHandover,
     PersonAtMember,
+    ProjectInHandover,
     Side,
     way_to_reach,
 )
@@ -29,8 +30,10 @@ def handover_document(facts: HandoverFacts, *, private: bool) -> blocks.Document
         *_members(facts),
         *_agreements(facts),
         *_promises(facts),
+        *_projects(facts),
         *_loans(facts),
         *_coming(facts),
+        *_tasks(facts),
         *_buy_in(facts),
         *_last_contacts(facts),
         *_notes(facts),
@@ -135,6 +138,45 @@ def _promises(facts: HandoverFacts) -> list[blocks.Block]:
             made.append(blocks.Heading(title, level=2))
             made.append(_table(("Party", "Gives", "To"), rows, (28, 44, 28)))
     return [blocks.Heading("What was promised"), *(made or [_none("Nothing is promised yet.")])]
+
+
+def _projects(facts: HandoverFacts) -> list[blocks.Block]:
+    """What is under way, who drives it, and what comes next (P55, P79)."""
+    if not facts.projects:
+        return []
+    rows = [
+        (
+            f"{one.project.name}\n{one.project.state.label}",
+            one.project.need or one.project.aims,
+            _drivers(one),
+            _parties(one.members),
+            f"{counted(one.sessions_ahead, 'session')} ahead\n{one.next_session}".strip(),
+        )
+        for one in facts.projects
+    ]
+    header = ("Project", "Why", "Who drives it", "Members", "Next")
+    return [
+        blocks.Heading("Projects under way"),
+        _table(header, rows, (18, 27, 18, 18, 19)),
+    ]
+
+
+def _drivers(one: ProjectInHandover) -> str:
+    leads = [*one.leads, *(f"{name}, deputy" for name in one.deputies)]
+    return "\n".join(leads) or "nobody named"
+
+
+def _tasks(facts: HandoverFacts) -> list[blocks.Block]:
+    if not facts.tasks:
+        return []
+    rows = [
+        (one.what, one.owner or "nobody named", day_text(one.due_on) if one.due_on else "–")
+        for one in facts.tasks
+    ]
+    return [
+        blocks.Heading("What people said they would do"),
+        _table(("What", "Who", "By"), rows, (56, 24, 20)),
+    ]
 
 
 def _loans(facts: HandoverFacts) -> list[blocks.Block]:
@@ -270,7 +312,7 @@ def _private(facts: HandoverFacts) -> list[blocks.Block]:
 
 def _receipt(facts: HandoverFacts) -> list[blocks.Block]:
     school = facts.us.name if facts.us else facts.partnership
-    return [
+    parts: tuple[blocks.Block, ...] = (
         blocks.Heading("Receipt"),
         blocks.Checklist(
             (
@@ -287,7 +329,8 @@ def _receipt(facts: HandoverFacts) -> list[blocks.Block]:
                 blocks.SignatureBlock(school, "Received by"),
             ),
         ),
-    ]
+    )
+    return [blocks.Together(parts)]
 
 
 def _table(

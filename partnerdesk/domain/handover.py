@@ -26,6 +26,7 @@ from partnerdesk.domain.partners import (
     Role,
     RoleKind,
 )
+from partnerdesk.domain.projects import Project, ProjectState
 from partnerdesk.domain.today import AgreementFacts, ComingDate, HeldLoan
 from partnerdesk.domain.words import counted
 
@@ -112,6 +113,27 @@ class LoanInHandover:
 
 
 @dataclass(frozen=True, slots=True)
+class ProjectInHandover:
+    """A project as a successor meets it: who drives it, with whom, and what lies ahead."""
+
+    project: Project
+    leads: tuple[str, ...]
+    deputies: tuple[str, ...]
+    members: tuple[str, ...]
+    sessions_ahead: int
+    next_session: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskInHandover:
+    """Something that somebody still has to do; ``owner`` is blank when nobody was named."""
+
+    what: str
+    owner: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverFacts:
     """All that the handover note prints."""
 
@@ -125,6 +147,8 @@ class HandoverFacts:
     coming: tuple[ComingDate, ...]
     gaps: tuple[Gap, ...]
     loans: tuple[LoanInHandover, ...] = ()
+    projects: tuple[ProjectInHandover, ...] = ()
+    tasks: tuple[TaskInHandover, ...] = ()
 
 
 # The liveliest first: what a successor must see to comes before what is over.
@@ -163,6 +187,7 @@ class GapKind(Choice):
     LAPSED = "lapsed", "Lapsed agreement"
     OVERDUE = "overdue", "Overdue loan"
     ONE_CONTACT = "one_contact", "A single contact"
+    ONE_LEAD = "one_lead", "A project without a deputy"
     NO_WAY = "no_way", "No number or address"
     NO_HEAD = "no_head", "Head not known"
     NEVER_LOGGED = "never_logged", "No contact logged"
@@ -184,6 +209,7 @@ def gaps(
     agreed: Sequence[AgreementFacts],
     coordinator: str,
     loans: Sequence[LoanInHandover] = (),
+    projects: Sequence[ProjectInHandover] = (),
 ) -> tuple[Gap, ...]:
     """What a successor would miss today, the worst first (P79)."""
     found = [gap for one in members if not one.member.is_us for gap in _member_gaps(one)]
@@ -200,10 +226,21 @@ def gaps(
             number, days = lent.held.loan.number, counted(lent.days_overdue, "day")
             words = f"{number} from {lent.borrower} is {days} overdue: {lent.held.things}"
             found.append(Gap(GapKind.OVERDUE, words, "loans", lent.held.loan.id))
+    found += [gap for one in projects if (gap := _project_gap(one))]
     if not coordinator:
         found.append(Gap(GapKind.NO_COORDINATOR, "Nobody is named as coordinator", "settings"))
     order = list(GapKind)
     return tuple(sorted(found, key=lambda gap: order.index(gap.kind)))
+
+
+def _project_gap(one: ProjectInHandover) -> Gap | None:
+    """A running project that nobody leads, or that one person alone can lead (P79)."""
+    if one.project.state is not ProjectState.RUNNING or len({*one.leads, *one.deputies}) > 1:
+        return None
+    only = (*one.leads, *one.deputies)
+    name = one.project.name
+    words = f"{name} hangs on {only[0]} alone" if only else f"{name}: nobody is named as lead"
+    return Gap(GapKind.ONE_LEAD, words, "calendar", f"project:{one.project.id}")
 
 
 def _member_gaps(one: MemberInHandover) -> list[Gap]:
@@ -231,14 +268,15 @@ _ASKED_OF_A_MEMBER = 4
 _LACKS: Mapping[GapKind, int] = {GapKind.NOBODY: 3}
 
 
-def written_down(members: int, agreed: int, found: Sequence[Gap]) -> int:
+def written_down(members: int, agreed: int, found: Sequence[Gap], projects: int = 0) -> int:
     """How much is written down, out of 100: what is missing against what could be.
 
-    100 only when nothing is missing; mending a gap never lowers it.
+    ``projects`` are those that run: each is asked for a second person. 100 only when nothing is
+    missing; mending a gap never lowers it.
     """
     # An overdue loan is asked for only while it is overdue: lending much is no merit here.
     overdue = sum(1 for gap in found if gap.kind is GapKind.OVERDUE)
-    asked = members * _ASKED_OF_A_MEMBER + agreed + overdue + 1
+    asked = members * _ASKED_OF_A_MEMBER + agreed + projects + overdue + 1
     missing = sum(_LACKS.get(gap.kind, 1) for gap in found)
     return max(0, 100 * (asked - missing) // asked)
 

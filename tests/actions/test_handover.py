@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-from partnerdesk.actions import partners
+from partnerdesk.actions import partners, projects, sessions
 from partnerdesk.actions.handover import handover_facts, handover_pdf, score
 from partnerdesk.domain.handover import GapKind
+from partnerdesk.domain.projects import Project, ProjectFacts, ProjectPart, ProjectPerson
+from partnerdesk.domain.sessions import Session, SessionFacts, Task
 from partnerdesk.domain.today import MatterKind, matters
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.today_rows import today_facts
@@ -136,3 +138,45 @@ def test_today_finds_each_matter_of_the_partnership(
         MatterKind.BUY_IN,
     ]
     assert {key for kind, key in found if kind is not MatterKind.SIGNATURES} == {known.lonely.id}
+
+
+def test_a_project_on_one_pair_of_shoulders_is_missed_until_it_has_a_deputy(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    lead, deputy = make.person(name="Ruth Vale"), make.person(name="Ilie Marin")
+    make.add(store.database, lead, deputy)
+    alone = ProjectFacts(
+        Project(name="Year 8 Latin"), (known.steady.id,), (ProjectPerson("", "", lead.id),)
+    )
+    before = score(handover_facts(store.database, TODAY))
+    made = projects.add_project(store.database, alone)
+    facts = handover_facts(store.database, TODAY)
+    gap = next(one for one in facts.gaps if one.kind is GapKind.ONE_LEAD)
+    assert gap.words == "Year 8 Latin hangs on Ruth Vale alone"
+    assert gap.key == f"project:{made.made}"
+    both = (*alone.people, ProjectPerson("", "", deputy.id, ProjectPart.DEPUTY))
+    project = replace(alone.project, id=made.made)
+    projects.change_project(store.database, ProjectFacts(project, alone.member_ids, both))
+    mended = handover_facts(store.database, TODAY)
+    assert GapKind.ONE_LEAD not in {one.kind for one in mended.gaps}
+    assert score(facts) < score(mended)
+    assert before <= score(mended)
+
+
+def test_a_successor_reads_what_lies_ahead_of_a_project_and_who_does_what(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    made = projects.add_project(store.database, ProjectFacts(Project(name="Choir")))
+    tomorrow = datetime.combine(TODAY, time(14)) + timedelta(days=1)
+    session = Session(
+        project_id=made.made,
+        title="First rehearsal",
+        starts_at=tomorrow,
+        ends_at=tomorrow + timedelta(hours=1),
+    )
+    tasks = (Task(what="Copy the parts", due_on=TODAY), Task(what="Tune the piano"))
+    sessions.add_session(store.database, SessionFacts(session, tasks=tasks), TODAY, note="agreed")
+    facts = handover_facts(store.database, TODAY)
+    (choir,) = facts.projects
+    assert (choir.sessions_ahead, choir.next_session[:15]) == (1, "First rehearsal")
+    assert [one.what for one in facts.tasks] == ["Copy the parts", "Tune the piano"]

@@ -19,7 +19,9 @@ from partnerdesk.domain.handover import (
     HandoverFacts,
     MemberInHandover,
     PersonAtMember,
+    ProjectInHandover,
     Promise,
+    TaskInHandover,
 )
 from partnerdesk.domain.partners import (
     BuyInState,
@@ -105,6 +107,17 @@ def note_facts() -> HandoverFacts:
         ),
         coming=(ComingDate(date(2026, 5, 20), "MOU-2026-003 starts", "agreements", "1"),),
         gaps=(Gap(GapKind.NOBODY, "مدرسة النور: nobody is named", "partners", "2"),),
+        projects=(
+            ProjectInHandover(
+                make.project(name="Year 8 <i>Latin</i>", need="No Latin teacher of its own"),
+                ("Tess Ode",),
+                ("Łucja Żak",),
+                ("St Oswald’s", "Heron Vale"),
+                6,
+                "Week 7, Thu 21 May 2026, 13:30–14:30",
+            ),
+        ),
+        tasks=(TaskInHandover("Book the hall", "", date(2026, 5, 22)),),
     )
 
 
@@ -144,7 +157,14 @@ SECTIONS = {
         "MOU-2024-001 A shared minibus Ended",
     ],
     "What was promised": ["St Oswald’s Latin teaching Heron Vale"],
+    "Projects under way": [
+        "<i>Latin</i>",
+        "Łucja Żak,",
+        "6 sessions ahead",
+        "Thu 21 May 2026",
+    ],
     "The next 90 days": ["Wed 20 May 2026 MOU-2026-003 starts"],
+    "What people said they would do": ["Book the hall nobody named Fri 22 May 2026"],
     "Who is on board": [
         "Heron Vale On board Cautious, fading not known section 4.2",
         "Jan 2026 Jun 2024",

@@ -17,6 +17,7 @@ from partnerdesk.domain.handover import (
     LoanInHandover,
     MemberInHandover,
     PersonAtMember,
+    ProjectInHandover,
     Side,
     gaps,
     promises,
@@ -25,6 +26,7 @@ from partnerdesk.domain.handover import (
 )
 from partnerdesk.domain.lending import Loan
 from partnerdesk.domain.partners import Channel, Person, RoleKind, call_first
+from partnerdesk.domain.projects import Project
 from partnerdesk.domain.today import AgreementFacts, HeldLoan
 from tests import factories as make
 
@@ -116,11 +118,14 @@ def test_the_worst_comes_first() -> None:
         [agreed(StateKind.REVIEW_DUE), agreed(StateKind.AWAITING)],
         "",
         [overdue(1)],
+        [ProjectInHandover(Project(id="p", name="Choir"), ("Tess Ode",), (), (), 0, "")],
     )
     order = list(GapKind)
     assert [gap.kind for gap in found] == sorted([g.kind for g in found], key=order.index)
     assert {gap.kind for gap in found} == set(GapKind)
-    assert all(gap.page in {"partners", "agreements", "loans", "settings"} for gap in found)
+    assert all(
+        gap.page in {"partners", "agreements", "loans", "calendar", "settings"} for gap in found
+    )
 
 
 def test_the_score_is_full_only_when_nothing_is_missing() -> None:
