@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from partnerdesk.domain.agreements import next_date
-from partnerdesk.domain.dates import months_after
+from partnerdesk.domain.dates import day_text, months_after
 from partnerdesk.domain.handover import (
     STATE_ORDER,
     AgreementInHandover,
@@ -24,7 +24,7 @@ from partnerdesk.domain.handover import (
 )
 from partnerdesk.domain.partners import buy_in_states, call_first, distance_km
 from partnerdesk.domain.projects import ProjectPart, ProjectState
-from partnerdesk.domain.sessions import LIVE, Session, when_text
+from partnerdesk.domain.sessions import LIVE
 from partnerdesk.domain.today import AgreementFacts, HeldLoan, TodayFacts, coming_dates
 from partnerdesk.store import agreements_rows, calendar_rows, partners_rows
 from partnerdesk.store.calendar_rows import SessionFilter
@@ -152,7 +152,11 @@ def _projects(
         )
         parts = {part: tuple(people[p.person_id] for p in whole.people if p.part is part)
                  for part in ProjectPart}  # fmt: skip
-        first = f"{ahead[0].session.title}, {_when(ahead[0].session)}" if ahead else ""
+        first = (
+            f"{day_text(ahead[0].session.starts_at.date())}\n{ahead[0].session.title}"
+            if ahead
+            else ""
+        )
         made.append(
             ProjectInHandover(
                 project=project,
@@ -164,10 +168,6 @@ def _projects(
             )
         )
     return tuple(made)
-
-
-def _when(session: Session) -> str:
-    return when_text(session.starts_at, session.ends_at)
 
 
 def _tasks(connection: Connection) -> tuple[TaskInHandover, ...]:

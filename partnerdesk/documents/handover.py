@@ -157,7 +157,7 @@ def _projects(facts: HandoverFacts) -> list[blocks.Block]:
     header = ("Project", "Why", "Who drives it", "Members", "Next")
     return [
         blocks.Heading("Projects under way"),
-        _table(header, rows, (18, 27, 18, 18, 19)),
+        _table(header, rows, (17, 25, 18, 18, 22)),
     ]
 
 

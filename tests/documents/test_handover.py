@@ -114,7 +114,7 @@ def note_facts() -> HandoverFacts:
                 ("Łucja Żak",),
                 ("St Oswald’s", "Heron Vale"),
                 6,
-                "Week 7, Thu 21 May 2026, 13:30–14:30",
+                "Thu 21 May 2026\nWeek 7",
             ),
         ),
         tasks=(TaskInHandover("Book the hall", "", date(2026, 5, 22)),),
