@@ -89,11 +89,16 @@ class Strip:
 
 @dataclass(frozen=True, slots=True)
 class ViewFacts:
-    """All that is on show: ``letters`` are those of the weeks, by their Mondays."""
+    """All that is on show: ``letters`` are those of the weeks, by their Mondays.
+
+    ``begins`` and ``ends`` are the month or the term itself, within its whole weeks.
+    """
 
     first: date
     last: date
     today: date
+    begins: date = date.min
+    ends: date = date.max
     blocks: tuple[Block, ...] = ()
     strips: tuple[Strip, ...] = ()
     letters: Mapping[date, str] | None = None
@@ -108,11 +113,16 @@ class ViewFacts:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days of a view, whole weeks, both ends included, and its title."""
+    """The days of a view, whole weeks, both ends included, and its title.
+
+    ``begins`` and ``ends`` are the month or the term itself.
+    """
 
     first: date
     last: date
     title: str
+    begins: date = date.min
+    ends: date = date.max
 
 
 def period(view: View, day: date, terms: Sequence[Term]) -> Period:
@@ -127,7 +137,7 @@ def period(view: View, day: date, terms: Sequence[Term]) -> Period:
     if view is View.AGENDA:
         return Period(begins, months_after(begins, 12) - DAY, f"From {title}")
     ends = months_after(begins, 1) - DAY
-    return Period(monday(begins), monday(ends) + 6 * DAY, title)
+    return Period(monday(begins), monday(ends) + 6 * DAY, title, begins, ends)
 
 
 def stepped(view: View, day: date, by: int, terms: Sequence[Term]) -> date:
@@ -159,7 +169,8 @@ def _term(day: date, terms: Sequence[Term]) -> Period:
     shown = next((one for one in terms if monday(one.first_day) <= day <= one.last_day + 2 * DAY),
                  None)  # fmt: skip
     if shown is not None:
-        return Period(monday(shown.first_day), monday(shown.last_day) + 6 * DAY, shown.name)
+        begins, ends = shown.first_day, shown.last_day
+        return Period(monday(begins), monday(ends) + 6 * DAY, shown.name, begins, ends)
     first = monday(day)
     ends = first + TERM_WEEKS * WEEK - DAY
     following = min((one.first_day for one in terms if one.first_day > day), default=None)

@@ -1,0 +1,336 @@
+"""How sessions and closures are drawn: colour, shape, edge and pattern, so never colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from partnerdesk.domain.projects import MARKS
+from partnerdesk.domain.sessions import SessionState
+from ui import icons, theme
+from ui.calendar.planning_words import tr
+from ui.calendar.view_facts import Block, StripKind
+from ui.tokens import Theme
+
+# Ink and fill of each mark, as tokens. No mark is red: that is what a clash looks like.
+MARK_TOKENS = (
+    ("accent", "accent_weak"),
+    ("info", "info_weak"),
+    ("warn", "warn_weak"),
+    ("text", "line"),
+    ("ok", "ok_weak"),
+    ("muted", "faint"),
+)
+_NO_MARK = ("muted", "surface")
+
+
+def mark_colours(look: Theme, mark: int | None) -> tuple[QColor, QColor]:
+    """Ink and fill of a project's mark; in high contrast the fill is the surface."""
+    ink, fill = _NO_MARK if mark is None else MARK_TOKENS[mark % MARKS]
+    return look.color(ink), look.color(fill if look.stroke == 1 else "surface")
+
+
+# --- shapes -----------------------------------------------------------------------------------
+
+
+def paint_shape(painter: QPainter, mark: int, box: QRectF, ink: QColor) -> None:
+    """A mark's shape: square, circle, triangle, diamond, star or cross, filling ``box``."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    kind = mark % MARKS
+    if kind == 0:
+        side = box.width() * 0.82
+        painter.drawRect(QRectF(box.center().x() - side / 2, box.center().y() - side / 2,
+                                side, side))  # fmt: skip
+    elif kind == 1:
+        painter.drawEllipse(box.adjusted(0.5, 0.5, -0.5, -0.5))
+    else:
+        painter.drawPolygon(_polygon(kind, box))
+    painter.restore()
+
+
+_STAR = ((0.5, 0.0), (0.62, 0.36), (1.0, 0.38), (0.7, 0.61), (0.81, 1.0), (0.5, 0.77),
+         (0.19, 1.0), (0.3, 0.61), (0.0, 0.38), (0.38, 0.36))  # fmt: skip
+_CROSS = ((0.35, 0.0), (0.65, 0.0), (0.65, 0.35), (1.0, 0.35), (1.0, 0.65), (0.65, 0.65),
+          (0.65, 1.0), (0.35, 1.0), (0.35, 0.65), (0.0, 0.65), (0.0, 0.35),
+          (0.35, 0.35))  # fmt: skip
+_CORNERS = {
+    2: ((0.5, 0.05), (1.0, 0.95), (0.0, 0.95)),
+    3: ((0.5, 0.0), (1.0, 0.5), (0.5, 1.0), (0.0, 0.5)),
+    4: _STAR,
+    5: _CROSS,
+}
+
+
+def _polygon(kind: int, box: QRectF) -> QPolygonF:
+    return QPolygonF(
+        [QPointF(box.x() + x * box.width(), box.y() + y * box.height()) for x, y in _CORNERS[kind]]
+    )
+
+
+# --- chips ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ChipLook:
+    """What a session's chip needs besides its facts."""
+
+    clash: bool = False
+    chosen: bool = False
+    focused: bool = False
+
+
+def chip_colours(look: Theme, block: Block, state: ChipLook) -> tuple[QColor, QColor]:
+    """Ink and fill of a session's chip."""
+    if state.clash:
+        ink, fill = look.tone("bad")
+        return ink, fill
+    ink, fill = mark_colours(look, block.mark)
+    if block.state is SessionState.PENCILLED:
+        fill = look.color("surface")
+    if block.state is SessionState.CANCELLED:
+        return look.color("muted"), look.color("surface")
+    return ink, fill
+
+
+def paint_ground(
+    painter: QPainter, look: Theme, box: QRect, block: Block, state: ChipLook
+) -> QColor:
+    """The fill and the edge of a session: dashed while it is pencilled. Returns the ink."""
+    ink, fill = chip_colours(look, block, state)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    half = look.stroke / 2
+    shape = QRectF(box).adjusted(half, half, -half, -half)
+    pen = QPen(Qt.PenStyle.NoPen)
+    if block.state is SessionState.PENCILLED:
+        pen = QPen(ink, look.stroke, Qt.PenStyle.DashLine)
+    elif block.state is SessionState.CANCELLED or block.mark is None:
+        pen = QPen(look.color("border"), look.stroke, Qt.PenStyle.DotLine)
+        if block.state is not SessionState.CANCELLED:
+            pen.setStyle(Qt.PenStyle.SolidLine)
+    elif look.stroke > 1:
+        pen = QPen(ink, look.stroke)
+    painter.setPen(pen)
+    painter.setBrush(fill)
+    painter.drawRoundedRect(shape, look.px(4), look.px(4))
+    if state.chosen:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(look.color("accent" if state.focused else "border"), 2))
+        painter.drawRoundedRect(QRectF(box).adjusted(1, 1, -1, -1), look.px(4), look.px(4))
+    painter.restore()
+    return ink
+
+
+def chip_height(look: Theme) -> int:
+    """Height of a chip in a month; at least 22 at 100% text, so that it can be hit."""
+    return max(look.px(22), look.metrics("quiet").height() + look.px(3))
+
+
+def chip_words(block: Block, *, follows: bool, clash: bool) -> str:
+    """``13:30 Latin 6 · clash``; without the time on the days after the first."""
+    words = block.title if follows else f"{block.starts_at:%H:%M} {block.title}"
+    return f"{words} · {tr('clash')}" if clash else words
+
+
+def paint_chip(
+    painter: QPainter, look: Theme, box: QRect, block: Block, state: ChipLook, follows: bool = False
+) -> None:
+    """A session on one line: shape, time and title; an icon and a word when it clashes."""
+    ink = paint_ground(painter, look, box, block, state)
+    left = box.x() + look.px(7)
+    left = paint_mark(painter, look, left, box.center().y(), block, ink)
+    right = box.right() - look.px(5)
+    if state.clash:
+        right = _icon(painter, look, "warning", "bad", right, box)
+    elif block.state is SessionState.HELD:
+        right = _icon(painter, look, "check", "muted", right, box)
+    room = QRect(left, box.y(), max(0, right - left), box.height())
+    words = chip_words(block, follows=follows, clash=False)
+    metrics = look.metrics("quiet")
+    if state.clash:
+        # The word goes before the title gives way: red alone says nothing.
+        tail = f" · {tr('clash')}"
+        width = metrics.horizontalAdvance(tail)
+        head = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width() - width)
+        words = head + tail
+    _words(painter, look, room, words, ink, struck=block.state is SessionState.CANCELLED)
+
+
+def paint_mark(
+    painter: QPainter, look: Theme, left: int, middle: int, block: Block, ink: QColor
+) -> int:
+    """The shape of a session's project, if it has one; returns where words can begin."""
+    if block.mark is None:
+        return left
+    side = look.px(9)
+    paint_shape(painter, block.mark, QRectF(left, middle - side / 2 + 0.5, side, side), ink)
+    return left + side + look.px(4)
+
+
+def _icon(painter: QPainter, look: Theme, name: str, token: str, right: int, box: QRect) -> int:
+    side = look.px(14)
+    drawn = icons.pixmap(name, token, side, painter.device().devicePixelRatioF())
+    painter.drawPixmap(right - side, box.y() + (box.height() - side) // 2, drawn)
+    return right - side - look.px(3)
+
+
+def _words(
+    painter: QPainter, look: Theme, room: QRect, words: str, ink: QColor, *, struck: bool
+) -> None:
+    font = look.font("quiet")
+    font.setStrikeOut(struck)
+    painter.setFont(font)
+    painter.setPen(ink)
+    shown = look.metrics("quiet").elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
+
+
+def paint_block(painter: QPainter, look: Theme, box: QRect, block: Block, state: ChipLook) -> None:
+    """A session in a week: its hours over its title over where it is, as far as there is room."""
+    line = look.metrics("quiet").height()
+    if box.height() < 2 * line + look.px(4):
+        paint_chip(painter, look, box, block, state)
+        return
+    ink = paint_ground(painter, look, box, block, state)
+    inner = box.adjusted(look.px(6), look.px(3), -look.px(4), -look.px(2))
+    middle = inner.y() + line // 2
+    left = paint_mark(painter, look, inner.x(), middle, block, ink)
+    right = inner.right()
+    if state.clash:
+        right = _icon(painter, look, "warning", "bad", right, QRect(0, inner.y(), 1, line))
+    hours = f"{block.starts_at:%H:%M}–{block.ends_at:%H:%M}"
+    if state.clash:
+        hours = f"{tr('Clash')} {hours}"
+    struck = block.state is SessionState.CANCELLED
+    _words(painter, look, QRect(left, inner.y(), right - left, line), hours, ink, struck=struck)
+    room = inner.adjusted(0, line, 0, 0)
+    words = " · ".join(filter(None, (block.title, block.place)))
+    font = look.font("quiet")
+    font.setStrikeOut(struck)
+    painter.save()
+    painter.setClipRect(room)
+    painter.setFont(font)
+    painter.setPen(ink)
+    lines = max(1, room.height() // line)
+    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+    if lines == 1:
+        words = look.metrics("quiet").elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+        painter.drawText(room, Qt.TextFlag.TextSingleLine, words)
+    else:
+        painter.drawText(room.adjusted(0, 0, 0, lines * line - room.height()), flags, words)
+    painter.restore()
+
+
+# --- strips -----------------------------------------------------------------------------------
+
+Pattern = Callable[[QPainter, QRect, QColor, int], None]
+
+
+def _solid(painter: QPainter, box: QRect, ink: QColor, unit: int) -> None:
+    painter.fillRect(box, ink)
+
+
+def _outline(painter: QPainter, box: QRect, ink: QColor, unit: int) -> None:
+    edge = max(1, unit // 3)
+    painter.fillRect(box.x(), box.y(), box.width(), edge, ink)
+    painter.fillRect(box.x(), box.bottom() - edge + 1, box.width(), edge, ink)
+
+
+def _bars(painter: QPainter, box: QRect, ink: QColor, unit: int, on: int, off: int) -> None:
+    """Upright bars, ``on`` and ``off`` units wide; they go on from one day to the next."""
+    step = (on + off) * unit // 2
+    start = box.x() - box.x() % step
+    for left in range(start, box.right() + 1, step):
+        bar = QRect(left, box.y(), on * unit // 2, box.height()) & box
+        painter.fillRect(bar, ink)
+
+
+def _slanted(painter: QPainter, box: QRect, ink: QColor, unit: int, lean: int) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setClipRect(box)
+    step, height = unit * 2, box.height()
+    path = QPainterPath()
+    for left in range(box.x() - box.x() % step - 2 * step, box.right() + 2 * step, step):
+        foot, top = (left, left + height) if lean > 0 else (left + height, left)
+        path.addPolygon(
+            QPolygonF(
+                [
+                    QPointF(foot, box.bottom() + 1),
+                    QPointF(top, box.y()),
+                    QPointF(top + unit, box.y()),
+                    QPointF(foot + unit, box.bottom() + 1),
+                ]
+            )
+        )
+    painter.fillPath(path, ink)
+    painter.restore()
+
+
+def _dots(painter: QPainter, box: QRect, ink: QColor, unit: int) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ink)
+    side = box.height() * 0.8
+    step = round(side * 1.7)
+    for left in range(box.x() - box.x() % step, box.right(), step):
+        if left >= box.x() and left + side <= box.right() + 1:
+            painter.drawEllipse(QRectF(left, box.y() + (box.height() - side) / 2, side, side))
+    painter.restore()
+
+
+STRIPS: dict[StripKind, tuple[str, Pattern]] = {
+    StripKind.HOLIDAY: ("info", _solid),
+    StripKind.HALF_TERM: ("info", _outline),
+    StripKind.INSET: ("muted", _dots),
+    StripKind.EXAMS: ("warn", partial(_slanted, lean=1)),
+    StripKind.TRIP: ("bad", partial(_bars, on=6, off=2)),
+    StripKind.INSPECTION: ("bad", partial(_slanted, lean=-1)),
+    StripKind.OTHER: ("muted", partial(_bars, on=2, off=2)),
+    StripKind.BANK_HOLIDAY: ("ok", partial(_bars, on=4, off=4)),
+}
+
+
+def strip_height(look: Theme) -> int:
+    """Height of a strip."""
+    return look.px(6)
+
+
+def paint_strip(painter: QPainter, look: Theme, box: QRect, kind: StripKind) -> None:
+    """A strip in the colour and the pattern of its kind."""
+    token, pattern = STRIPS[kind]
+    pattern(painter, box, look.color(token), look.px(4))
+
+
+class Swatch(QWidget):
+    """A small piece of a strip or a mark, beside its words in a legend."""
+
+    def __init__(self, strip: StripKind | None = None, mark: int | None = None) -> None:
+        super().__init__()
+        self._strip, self._mark = strip, mark
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        look = theme.current()
+        return QSize(look.px(24 if self._strip else 14), look.metrics("quiet").height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        with QPainter(self) as painter:
+            if self._strip is not None:
+                height = strip_height(look)
+                top = (self.height() - height) // 2
+                paint_strip(painter, look, QRect(0, top, self.width(), height), self._strip)
+            elif self._mark is not None:
+                side = look.px(11)
+                box = QRectF(1, (self.height() - side) / 2, side, side)
+                paint_shape(painter, self._mark, box, mark_colours(look, self._mark)[0])
