@@ -20,7 +20,9 @@ from partnerdesk.domain import (
     lending,
     partners,
     projects,
+    promises,
     sessions,
+    terms_of_agreement,
 )
 from partnerdesk.store import files as file_store
 from partnerdesk.store import opening, rows
@@ -370,6 +372,7 @@ def fill(store: OpenStore) -> None:
         name="Lend 3 × Amlfesurydd",
     )  # fmt: skip
     _fill_calendar(store, school, other, head, meters)
+    _fill_promises(store, deal, school)
     with action(store.database, "Name the partnership") as log:
         setting = {"id": rows.new_id(), "name": "partnership_name", "value": "Glannau’r Dŵr"}
         log.connection.execute(_table("setting").insert().values(**setting))
@@ -415,6 +418,24 @@ def _fill_calendar(
         ),
         name="Pencil in Latin, week 6",
     )  # fmt: skip
+
+
+def _fill_promises(store: OpenStore, deal: agreements.Agreement, school: partners.Member) -> None:
+    with store.database.read() as connection:
+        (promise,) = rows.read(connection, agreements.Commitment)
+        (latin,) = rows.read(connection, projects.Project)
+        (sixth,) = rows.read(connection, sessions.Session)
+    add(
+        store.database,
+        promises.CommitmentLink(
+            rows.new_id(), promise.id, promises.LinkKind.PAYMENT, "", DAY, 4500, "Siec · ₤"
+        ),
+        promises.AgreementProject(rows.new_id(), deal.id, latin.id),
+        promises.LetBe(rows.new_id(), deal.id, sixth.id, "Unwaith yn unig", DAY),
+        terms_of_agreement.Renewal(rows.new_id(), deal.id, DAY, DAY, date(2028, 8, 31), "Eto"),
+        terms_of_agreement.GovernorsMeeting(rows.new_id(), school.id, DAY, "Llywodraethwyr"),
+        name="Renew MOU-2026-001",
+    )
 
 
 def _table(name: str) -> Any:

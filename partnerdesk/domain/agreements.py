@@ -19,7 +19,11 @@ from partnerdesk.domain.problems import RuleBroken
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """An MOU from its first draft on. Its state is derived, never stored."""
+    """An MOU from its first draft on. Its state is derived, never stored.
+
+    ``version`` is the one being drafted, or the last issued; ``notice_months`` how long before it
+    leaves a party says so.
+    """
 
     id: str = ""
     number: str = ""
@@ -35,27 +39,37 @@ class Agreement:
     ended_reason: str = ""
     voided_on: date | None = None
     void_reason: str = ""
+    version: int = 1
+    notice_months: int = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A member that the agreement binds, in printing order."""
+    """A member that the agreement binds, in printing order.
+
+    ``joined_on`` when it joined after issue; ``notice_on`` and ``leaves_on`` when it leaves before
+    the others.
+    """
 
     id: str = ""
     agreement_id: str = ""
     member_id: str = ""
     position: int = 0
+    joined_on: date | None = None
+    notice_on: date | None = None
+    leaves_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Signatory:
-    """A signature that is wanted: one party, one role."""
+    """A signature that is wanted: one party, one role, under one version."""
 
     id: str = ""
     agreement_id: str = ""
     member_id: str = ""
     role_kind: RoleKind = RoleKind.HEAD
     position: int = 0
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +114,8 @@ class Answer:
 class Commitment:
     """What one party gives (P34). Without a receiver it is given to every other party.
 
-    ``by_when`` and ``measure`` are in the user's words.
+    ``by_when`` and ``measure`` are in the user's words; ``due_on`` is the day it is traced to,
+    and ``times`` how often it is to be done.
     """
 
     id: str = ""
@@ -112,6 +127,10 @@ class Commitment:
     by_when: str = ""
     measure: str = ""
     position: int = 0
+    due_on: date | None = None
+    times: int = 1
+    released_on: date | None = None
+    released_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

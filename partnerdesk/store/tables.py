@@ -29,7 +29,9 @@ from partnerdesk.domain import (
     lending,
     partners,
     projects,
+    promises,
     sessions,
+    terms_of_agreement,
 )
 from partnerdesk.store.columns import Clock, Day, Flag, Moment, OneOf, Themes, Words, Years
 
@@ -452,6 +454,8 @@ agreement = Table(
     _words("ended_reason", BODY),
     Column("voided_on", Day),
     _words("void_reason", BODY),
+    Column("version", Integer, nullable=False),
+    Column("notice_months", Integer, nullable=False),
     UniqueConstraint("number"),
 )
 
@@ -462,6 +466,9 @@ agreement_party = Table(
     _link("agreement_id", "agreement"),
     _link("member_id", "member"),
     Column("position", Integer, nullable=False),
+    Column("joined_on", Day),
+    Column("notice_on", Day),
+    Column("leaves_on", Day),
 )
 
 agreement_signatory = Table(
@@ -472,6 +479,7 @@ agreement_signatory = Table(
     _link("member_id", "member"),
     Column("role_kind", OneOf(partners.RoleKind), nullable=False),
     Column("position", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
 )
 
 agreement_signature = Table(
@@ -523,6 +531,62 @@ agreement_commitment = Table(
     _words("by_when"),
     _words("measure"),
     Column("position", Integer, nullable=False),
+    Column("due_on", Day, index=True),
+    Column("times", Integer, nullable=False),
+    Column("released_on", Day),
+    _words("released_reason", BODY),
+)
+
+commitment_link = Table(
+    "commitment_link",
+    metadata,
+    _id(),
+    _link("commitment_id", "agreement_commitment"),
+    Column("kind", OneOf(promises.LinkKind), nullable=False),
+    # Of whichever table the kind names; what it pointed at may be removed.
+    Column("target_id", Text, nullable=False, index=True),
+    Column("on", Day),
+    Column("pence", Integer),
+    _words("words", BODY),
+)
+
+agreement_renewal = Table(
+    "agreement_renewal",
+    metadata,
+    _id(),
+    _link("agreement_id", "agreement"),
+    Column("renewed_on", Day, nullable=False),
+    Column("ended_on", Day, nullable=False),
+    Column("ends_on", Day, nullable=False),
+    _words("note", BODY),
+)
+
+agreement_project = Table(
+    "agreement_project",
+    metadata,
+    _id(),
+    _link("agreement_id", "agreement"),
+    _link("project_id", "project"),
+    UniqueConstraint("agreement_id", "project_id"),
+)
+
+let_be = Table(
+    "let_be",
+    metadata,
+    _id(),
+    _link("agreement_id", "agreement"),
+    _link("session_id", "session"),
+    _words("note", BODY),
+    Column("on", Day, nullable=False),
+)
+
+governors_meeting = Table(
+    "governors_meeting",
+    metadata,
+    _id(),
+    _link("member_id", "member"),
+    Column("day", Day, nullable=False, index=True),
+    _words("note"),
 )
 
 agreement_version = Table(
@@ -763,6 +827,11 @@ TABLE_OF: dict[type, Table] = {
     agreements.Answer: agreement_answer,
     agreements.Commitment: agreement_commitment,
     agreements.IssuedVersion: agreement_version,
+    promises.CommitmentLink: commitment_link,
+    promises.LetBe: let_be,
+    promises.AgreementProject: agreement_project,
+    terms_of_agreement.Renewal: agreement_renewal,
+    terms_of_agreement.GovernorsMeeting: governors_meeting,
     lending.Item: item,
     lending.Kit: kit,
     lending.KitPart: kit_part,
