@@ -27,6 +27,7 @@ from partnerdesk.domain.agreements import (
 from partnerdesk.domain.dates import day_text, months_after
 from partnerdesk.domain.partners import RoleKind, call_first, holders
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.promises import AgreementProject, CommitmentLink, LetBe
 from partnerdesk.domain.words import clean, clean_lines, listed
 from partnerdesk.formats.texts import load_clauses, load_templates
 from partnerdesk.store import agreements_rows, files, partners_rows, rows, settings_rows
@@ -38,7 +39,10 @@ from partnerdesk.store.tables import (
     agreement_clause,
     agreement_commitment,
     agreement_party,
+    agreement_project,
     agreement_signatory,
+    commitment_link,
+    let_be,
 )
 
 if TYPE_CHECKING:
@@ -111,7 +115,15 @@ def copy_agreement(database: Database, agreement_id: str, today: date) -> Change
                 created_on=today,
             ),
         )
-        for parts in (old.parties, old.signatories, old.clauses, old.answers, old.commitments):
+        staying = [replace(one, joined_on=None) for one in old.parties if not one.leaves_on]
+        ids = {one.member_id for one in staying}
+        signing = [replace(one, version=1) for one in old.signatories if one.member_id in ids]
+        promised = [
+            replace(one, released_on=None, released_reason="")
+            for one in old.commitments
+            if one.giver_id in ids and (one.receiver_id is None or one.receiver_id in ids)
+        ]
+        for parts in (staying, signing, old.clauses, old.answers, promised):
             rows.insert_all(
                 log.connection, [replace(part, id="", agreement_id=new.id) for part in parts]
             )
@@ -261,14 +273,21 @@ def leave_out(database: Database, clause_row: Clause, left_out: bool) -> Changes
 
 
 def remove_draft(database: Database, agreement_id: str) -> Changes:
-    """Throw a draft away; one that was issued is voided instead."""
+    """Throw a draft away; one that was issued is voided instead.
+
+    A draft of a later version goes back to the version before (``revising.drop_revision``).
+    """
     with _on_draft(database, agreement_id, "Throw away the draft {}") as (log, draft):
+        if draft.agreement.version > 1:
+            raise RuleBroken("", "An earlier version is issued. Go back to that one instead.")
+        _write_commitments(log, agreement_id, ())
         for kind, table in (
+            (AgreementProject, agreement_project),
+            (LetBe, let_be),
             (Party, agreement_party),
             (Signatory, agreement_signatory),
             (Clause, agreement_clause),
             (Answer, agreement_answer),
-            (Commitment, agreement_commitment),
         ):
             rows.delete(log.connection, kind, table.c.agreement_id == agreement_id)
         rows.delete_one(log.connection, draft.agreement)
@@ -286,40 +305,53 @@ def _on_draft(database: Database, agreement_id: str, name: str) -> Iterator[tupl
 
 
 def _write_parties(log: Action, agreement_id: str, member_ids: Sequence[str]) -> None:
-    rows.delete(log.connection, Party, agreement_party.c.agreement_id == agreement_id)
-    rows.insert_all(
-        log.connection,
-        [
-            Party(agreement_id=agreement_id, member_id=member_id, position=position)
-            for position, member_id in enumerate(dict.fromkeys(member_ids))
-        ],
-    )
+    before = rows.read(log.connection, Party, agreement_party.c.agreement_id == agreement_id)
+    known = {one.member_id: one for one in before}
+    now = [
+        replace(known.get(member_id, Party("", agreement_id, member_id)), position=position)
+        for position, member_id in enumerate(dict.fromkeys(member_ids))
+    ]
+    rows.sync(log.connection, before, now)
 
 
 def _write_signatories(
     log: Action, agreement_id: str, wanted: Sequence[tuple[str, RoleKind]]
 ) -> None:
-    rows.delete(log.connection, Signatory, agreement_signatory.c.agreement_id == agreement_id)
+    version = rows.get(log.connection, Agreement, agreement_id).version
+    rows.delete(
+        log.connection,
+        Signatory,
+        agreement_signatory.c.agreement_id == agreement_id,
+        agreement_signatory.c.version == version,
+    )
     rows.insert_all(
         log.connection,
         [
-            Signatory(
-                agreement_id=agreement_id, member_id=member_id, role_kind=role, position=position
-            )
+            Signatory("", agreement_id, member_id, role, position, version)
             for position, (member_id, role) in enumerate(wanted)
         ],
     )
 
 
 def _write_commitments(log: Action, agreement_id: str, promised: Sequence[Commitment]) -> None:
-    rows.delete(log.connection, Commitment, agreement_commitment.c.agreement_id == agreement_id)
-    rows.insert_all(
-        log.connection,
-        [
-            cleaned(replace(promise, id="", agreement_id=agreement_id, position=position))
-            for position, promise in enumerate(promised)
-        ],
-    )
+    """Known promises keep their ids, so that what fulfils them stays linked."""
+    by = agreement_commitment.c.agreement_id == agreement_id
+    before = rows.read(log.connection, Commitment, by)
+    known = {one.id for one in before}
+    now = [
+        cleaned(
+            replace(
+                promise,
+                id=promise.id if promise.id in known else "",
+                agreement_id=agreement_id,
+                position=position,
+            )
+        )
+        for position, promise in enumerate(promised)
+    ]
+    gone = known - {one.id for one in now}
+    rows.delete(log.connection, CommitmentLink, commitment_link.c.commitment_id.in_(gone))
+    rows.sync(log.connection, before, now)
 
 
 def _write_clauses(log: Action, agreement_id: str, template: Template) -> None:

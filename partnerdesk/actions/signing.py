@@ -72,7 +72,9 @@ def issue(store: OpenStore, agreement_id: str, today: date) -> Changes:
             log.connection,
             StoredFile(
                 sha256=sha256,
-                name=f"{agreement.number}.pdf",
+                name=f"{agreement.number}-v{agreement.version}.pdf"
+                if agreement.version > 1
+                else f"{agreement.number}.pdf",
                 media_type="application/pdf",
                 size=len(content),
                 added_on=today,
@@ -82,7 +84,7 @@ def issue(store: OpenStore, agreement_id: str, today: date) -> Changes:
             log.connection,
             IssuedVersion(
                 agreement_id=agreement_id,
-                version=len(draft.versions) + 1,
+                version=agreement.version,
                 issued_on=today,
                 facts=json.dumps(frozen_facts(facts), ensure_ascii=False),
                 file_id=kept.id,

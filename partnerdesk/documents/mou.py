@@ -39,7 +39,9 @@ def mou_document(facts: MouFacts) -> blocks.Document:
     return blocks.Document(
         title=facts.document_title,
         subtitle=agreement.title,
-        number=agreement.number,
+        number=f"{agreement.number}, version {agreement.version}"
+        if agreement.version > 1
+        else agreement.number,
         date_line=f"issued {when}" if issued else f"draft of {when}",
         author=facts.partnership,
         watermark="" if issued else "DRAFT",
@@ -93,6 +95,7 @@ def frozen_facts(facts: MouFacts) -> dict[str, object]:
     draft = facts.draft
     return {
         "number": draft.agreement.number,
+        "issue": draft.agreement.version,
         "title": draft.agreement.title,
         "template": [draft.agreement.template_id, draft.agreement.template_version],
         "partnership": facts.partnership,
@@ -105,12 +108,16 @@ def frozen_facts(facts: MouFacts) -> dict[str, object]:
             )
         },
         "parties": [
-            {"name": one.name, "address": one.address, "urn": one.urn}
+            {"id": one.id, "name": one.name, "address": one.address, "urn": one.urn}
             for one in (facts.members[party.member_id] for party in draft.parties)
         ],
         "clauses": [_frozen(clause) for clause in draft.clauses if not clause.left_out],
         "promises": [
             {
+                "giver_id": promise.giver_id,
+                "receiver_id": promise.receiver_id,
+                "due_on": promise.due_on.isoformat() if promise.due_on else None,
+                "times": promise.times,
                 "giver": facts.members[promise.giver_id].name,
                 "receiver": facts.members[promise.receiver_id].name
                 if promise.receiver_id

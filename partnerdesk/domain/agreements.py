@@ -350,6 +350,11 @@ class StateKind(Choice):
     VOID = "void", "Void"
 
 
+_BINDING = frozenset(
+    {StateKind.AWAITING, StateKind.AGREED, StateKind.IN_FORCE, StateKind.REVIEW_DUE}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The state and, while signatures are awaited, how many of how many are there."""
@@ -358,10 +363,19 @@ class State:
     signed: int
     needed: int
     day: date | None = None
+    version: int = 1
+
+    @property
+    def binds(self) -> bool:
+        """Whether its promises count: it is agreed or being signed, or an issued one is revised."""
+        revised = self.kind is StateKind.DRAFT and self.version > 1
+        return revised or self.kind in _BINDING
 
     @property
     def words(self) -> str:
         """``Draft``, ``Awaiting signature (2 of 4)``, ``In force`` and so on."""
+        if self.kind is StateKind.DRAFT and self.version > 1:
+            return f"Draft of version {self.version}"
         if self.kind is StateKind.AWAITING:
             return f"Awaiting signature ({self.signed} of {self.needed})"
         if self.kind is StateKind.AGREED and self.day:
@@ -400,7 +414,7 @@ def state_of(
         kind = StateKind.REVIEW_DUE
     else:
         kind = StateKind.IN_FORCE
-    return State(kind, signed, needed, agreement.starts_on)
+    return State(kind, signed, needed, agreement.starts_on, agreement.version)
 
 
 def _review_due(agreement: Agreement, today: date, notice_days: int) -> bool:

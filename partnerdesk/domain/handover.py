@@ -81,7 +81,7 @@ class AgreementInHandover:
     @property
     def binds(self) -> bool:
         """Whether its promises count today: agreed or being signed, and not over."""
-        return self.state.kind in _BINDING
+        return self.state.binds
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,6 @@ STATE_ORDER = (
     StateKind.ENDED,
     StateKind.VOID,
 )
-_BINDING = STATE_ORDER[:4]
 
 
 def promises(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, and_, func, select
 
 from partnerdesk.domain.agreements import (
     Agreement,
@@ -23,6 +23,7 @@ from partnerdesk.domain.agreements import (
     state_of,
 )
 from partnerdesk.domain.files import StoredFile
+from partnerdesk.domain.terms_of_agreement import GovernorsMeeting, Renewal
 from partnerdesk.store import rows
 from partnerdesk.store.tables import (
     agreement,
@@ -30,20 +31,26 @@ from partnerdesk.store.tables import (
     agreement_clause,
     agreement_commitment,
     agreement_party,
+    agreement_renewal,
     agreement_signatory,
     agreement_signature,
     agreement_version,
+    governors_meeting,
 )
 
 
 def draft_of(connection: Connection, agreement_id: str) -> Draft:
-    """One agreement, whole. Raises LookupError when there is none."""
+    """One agreement, whole, with who signs its present version.
+
+    Raises LookupError when there is none.
+    """
     found = rows.get(connection, Agreement, agreement_id)
     by = agreement_id
     signatories = rows.read(
         connection,
         Signatory,
         agreement_signatory.c.agreement_id == by,
+        agreement_signatory.c.version == found.version,
         order_by=[agreement_signatory.c.position],
     )
     return Draft(
@@ -93,6 +100,41 @@ def draft_of(connection: Connection, agreement_id: str) -> Draft:
     )
 
 
+def signed_under(
+    connection: Connection, agreement_id: str, version: int
+) -> list[tuple[Signatory, Signature | None]]:
+    """Who was to sign a version, in order, and who did."""
+    wanted = rows.read(
+        connection,
+        Signatory,
+        agreement_signatory.c.agreement_id == agreement_id,
+        agreement_signatory.c.version == version,
+        order_by=[agreement_signatory.c.position],
+    )
+    ids = [one.id for one in wanted]
+    given = rows.read(connection, Signature, agreement_signature.c.signatory_id.in_(ids))
+    by_id = {one.signatory_id: one for one in given}
+    return [(one, by_id.get(one.id)) for one in wanted]
+
+
+def renewals_of(connection: Connection, agreement_id: str) -> list[Renewal]:
+    """How often an agreement was renewed, oldest first."""
+    return rows.read(
+        connection,
+        Renewal,
+        agreement_renewal.c.agreement_id == agreement_id,
+        order_by=[agreement_renewal.c.ends_on],
+    )
+
+
+def governors_meetings(
+    connection: Connection, member_ids: Iterable[str] | None = None
+) -> list[GovernorsMeeting]:
+    """When governors meet, soonest first; of some members or of all."""
+    where = [] if member_ids is None else [governors_meeting.c.member_id.in_(list(member_ids))]
+    return rows.read(connection, GovernorsMeeting, *where, order_by=[governors_meeting.c.day])
+
+
 def agreement_by_number(connection: Connection, number: str) -> Agreement | None:
     """The agreement with this number, capitals aside."""
     found = rows.read(connection, Agreement, agreement.c.number == number.upper())
@@ -121,10 +163,15 @@ def list_agreements(
     parties: dict[str, list[str]] = {}
     for party in rows.read(connection, Party, order_by=[agreement_party.c.position]):
         parties.setdefault(party.agreement_id, []).append(party.member_id)
-    needed = _counts(connection, select(agreement_signatory.c.agreement_id))
+    present = and_(
+        agreement.c.id == agreement_signatory.c.agreement_id,
+        agreement.c.version == agreement_signatory.c.version,
+    )
+    wanted = select(agreement_signatory.c.agreement_id).join(agreement, present)
+    needed = _counts(connection, wanted)
     signed = _counts(
         connection,
-        select(agreement_signatory.c.agreement_id).join(
+        wanted.join(
             agreement_signature, agreement_signature.c.signatory_id == agreement_signatory.c.id
         ),
     )

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 from partnerdesk.domain.calendar import Closure, Feed, Term
 from partnerdesk.domain.clashes import Booking, bookings
 from partnerdesk.domain.projects import Project, ProjectFacts, ProjectMember, ProjectPerson
+from partnerdesk.domain.promises import AgreementProject, LetBe
 from partnerdesk.domain.sessions import (
     LONGEST,
     KeptClash,
@@ -35,9 +36,11 @@ from partnerdesk.domain.sessions import (
 from partnerdesk.store import rows
 from partnerdesk.store.tables import (
     TABLE_OF,
+    agreement_project,
     booking,
     calendar_feed,
     closure,
+    let_be,
     person,
     project,
     project_member,
@@ -92,6 +95,7 @@ def write_project(connection: Connection, facts: ProjectFacts) -> ProjectFacts:
 
 def remove_project(connection: Connection, project_id: str) -> None:
     """Remove a project that has no sessions."""
+    rows.delete(connection, AgreementProject, agreement_project.c.project_id == project_id)
     rows.delete(connection, ProjectMember, project_member.c.project_id == project_id)
     rows.delete(connection, ProjectPerson, project_person.c.project_id == project_id)
     rows.delete(connection, Project, project.c.id == project_id)
@@ -291,6 +295,7 @@ def rebook(connection: Connection, session_ids: Collection[str]) -> None:
 def delete_session(connection: Connection, session_id: str) -> None:
     """Remove a session and all that belongs to it."""
     rows.delete(connection, Booking, booking.c.session_id == session_id)
+    rows.delete(connection, LetBe, let_be.c.session_id == session_id)
     for kind in _CHILDREN.values():
         rows.delete(connection, kind, TABLE_OF[kind].c.session_id == session_id)
     rows.delete(connection, Session, session.c.id == session_id)

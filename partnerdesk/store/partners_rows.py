@@ -14,6 +14,7 @@ from partnerdesk.domain.clashes import Booking
 from partnerdesk.domain.partners import BuyIn, Contact, Member, MemberKind, Note, Person, Role
 from partnerdesk.domain.projects import ProjectMember, ProjectPerson
 from partnerdesk.domain.sessions import SessionPerson
+from partnerdesk.domain.terms_of_agreement import GovernorsMeeting
 from partnerdesk.store import calendar_rows, rows
 from partnerdesk.store.columns import sort_key
 from partnerdesk.store.tables import (
@@ -23,6 +24,7 @@ from partnerdesk.store.tables import (
     calendar_feed,
     closure,
     contact,
+    governors_meeting,
     item,
     kit,
     loan,
@@ -261,6 +263,7 @@ _BELONGINGS: tuple[tuple[type, Table], ...] = (
     (Term, term),
     (Feed, calendar_feed),
     (ProjectMember, project_member),
+    (GovernorsMeeting, governors_meeting),
 )
 
 

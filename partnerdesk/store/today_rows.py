@@ -107,13 +107,14 @@ def _missing(
     connection: Connection, awaiting: Iterable[AgreementRow], names: dict[str, str]
 ) -> dict[str, tuple[str, ...]]:
     """``St Oswald’s: head and chair of governors``, per agreement and party."""
-    ids = [one.agreement.id for one in awaiting]
-    wanted = rows.read(
+    versions = {one.agreement.id: one.agreement.version for one in awaiting}
+    every = rows.read(
         connection,
         Signatory,
-        agreement_signatory.c.agreement_id.in_(ids),
+        agreement_signatory.c.agreement_id.in_(list(versions)),
         order_by=[agreement_signatory.c.position],
     )
+    wanted = [one for one in every if one.version == versions[one.agreement_id]]
     given = rows.read(
         connection,
         Signature,
