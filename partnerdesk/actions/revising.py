@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from partnerdesk.actions.agreements import mou_facts, refill
 from partnerdesk.actions.partners import made
@@ -18,6 +19,9 @@ from partnerdesk.store.action_log import Action, action
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Connection, Database
 from partnerdesk.store.tables import agreement_signatory
+
+# What was frozen, as it was read from JSON.
+Facts = dict[str, Any]
 
 
 def revise(database: Database, agreement_id: str) -> Changes:
@@ -118,9 +122,7 @@ def draft_from_version(database: Database, agreement_id: str, version: int, toda
                     clause_id=one["clause"],
                     clause_version=one["version"],
                     position=position,
-                    part=library[one["clause"]].part
-                    if one["clause"] in library
-                    else one["heading"],
+                    part=parts.get(one["clause"], one["heading"]),
                     heading=one["heading"],
                     body=one["body"],
                     edited=True,

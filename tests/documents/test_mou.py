@@ -225,7 +225,8 @@ def test_the_frozen_facts_name_parties_and_words_and_leave_out_what_was_left_out
     clauses = (replace(facts.draft.clauses[0], left_out=True), *facts.draft.clauses[1:])
     frozen = frozen_facts(replace(facts, draft=replace(facts.draft, clauses=clauses)))
     assert frozen["parties"][0] == {  # type: ignore[index]
-        "name": "St Oswald’s", "address": "4 Priory Lane, Eastvale, EV1 1AA", "urn": "",
+        "id": "m0", "name": "St Oswald’s", "address": "4 Priory Lane, Eastvale, EV1 1AA",
+        "urn": "",
     }  # fmt: skip
     assert (
         [one["clause"] for one in frozen["clauses"]]
