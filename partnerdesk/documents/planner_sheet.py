@@ -41,8 +41,8 @@ MOST_WEEKS: Final = 26
 # A planner hangs on a wall: its margins are only what every printer leaves white.
 _EDGE: Final = 10 * MM
 _SIZES: Final[Mapping[PaperName, tuple[float, ...]]] = {
-    "A4": (8.5, 8.0, 7.5, 7.0, 6.5, 6.0),
-    "A3": (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0),
+    "A4": (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0),
+    "A3": (13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0),
 }
 _LEGEND_SIZE: Final[Mapping[PaperName, float]] = {"A4": 7.0, "A3": 9.0}
 _TITLE_SIZE: Final[Mapping[PaperName, float]] = {"A4": 15.0, "A3": 21.0}
@@ -50,6 +50,7 @@ _WEEK_WIDTH: Final[Mapping[PaperName, float]] = {"A4": 17 * MM, "A3": 23 * MM}
 _MOST_LEGEND_LINES: Final = 8
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 _PAD: Final = 2.0
+_WHOLE: Final = 6  # lines in which every sensible title is whole
 _WHITE: Final = "#FFFFFF"
 
 
@@ -168,7 +169,8 @@ def _fitted(planner: Planner, area: _Area, room: float) -> tuple[_Fit, list[floa
 
 def _fits(sizes: Sequence[float]) -> Iterator[_Fit]:
     """From the most comfortable to the tightest."""
-    yield from (_Fit(size, 2) for size in sizes[:-1])
+    yield from (_Fit(size, _WHOLE) for size in sizes[:-2])
+    yield from (_Fit(size, 2) for size in sizes[-4:])
     yield from (_Fit(size, 1) for size in sizes[-3:])
     for most in (6, 5, 4, 3, 2, 1):
         yield _Fit(sizes[-1], 1, most, max(1, most - 1))
