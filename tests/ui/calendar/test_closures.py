@@ -58,7 +58,10 @@ def test_a_trip_added_later_names_the_sessions_it_touches(planning: Planning) ->
     added(board, name="Dentist", starts=time(9), ends=time(12), **trip)
     assert planning.said[-1] == "Added Dentist"
     hours = {cells(board.closures, row)[0]: cells(board.closures, row)[-1] for row in range(2)}
-    assert hours == {"Year 5 to the river · Trip · Year 5": "All day", "Dentist · Trip": "09:00–12:00"}
+    assert hours == {
+        "Year 5 to the river · Trip · Year 5": "All day",
+        "Dentist · Trip": "09:00–12:00",
+    }
 
 
 def test_a_closure_that_can_not_be_right_is_refused_at_its_field(planning: Planning) -> None:
