@@ -77,8 +77,9 @@ def late_clashes_in(
     connection: Connection, first: date, last: date
 ) -> tuple[tuple[Session, tuple[Clash, ...]], ...]:
     """As ``late_clashes``, from ``first`` to ``last`` within a transaction."""
-    nations = {one.nation for one in partners_rows.all_members(connection, with_left=False)}
-    bank_days = {one.day for nation in nations for one in bank_holidays(nation, first, last)}
+    nations = {one.nation for one in partners_rows.all_members(connection)}
+    over = last + sessions.LONGEST  # until when one that starts on the last day may go on
+    bank_days = {one.day for nation in nations for one in bank_holidays(nation, first, over)}
     ids = clash_rows.suspects(connection, first, last, bank_days)
     found = (
         (facts.session, not_kept(facts, clashes_in(connection, facts, first)))
