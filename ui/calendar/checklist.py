@@ -9,10 +9,10 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.sessions import CheckKind, Readiness, SessionPerson, readiness
 from ui import theme
 from ui.calendar.planning_words import tr
-from ui.calendar.section import Section
+from ui.calendar.section import Section, Spread
 from ui.calendar.session_view import SessionView
 from ui.desk import Desk
-from ui.widgets import TickEditor, WrapLabel, column, line, link_button
+from ui.widgets import TickEditor, WrapLabel, column, link_button
 
 # What the facts themselves settle, not a tick alone.
 _BY_FACTS = (CheckKind.LETTER,)
@@ -45,7 +45,7 @@ class Checklist(Section):
         waived = bool(one.check and one.check.not_needed)
         part = QWidget()
         stack = column(part, gap=0)
-        first = line(gap=8)
+        first = Spread(gap=8)
         tick = TickEditor(label, ticked=one.ready)
         tick.setObjectName(f"ready-{kind.value}")
         tick.setAccessibleDescription(one.words)
@@ -55,7 +55,6 @@ class Checklist(Section):
         tick.edited.connect(lambda: self._tick(kind, done=tick.isChecked()))
         self.ticks[kind] = tick
         first.addWidget(tick)
-        first.addStretch()
         if self._can_write and (waived or not one.ready):
             words = tr("Needed after all") if waived else tr("Not needed")
             link = link_button(words, "", lambda: self._waive(kind, waive=not waived))

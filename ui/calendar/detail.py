@@ -12,6 +12,7 @@ from partnerdesk.domain.clashes import Clash
 from partnerdesk.domain.sessions import SessionKind, SessionState
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
+from ui import theme
 from ui.calendar.after_it import open_after_it
 from ui.calendar.cancel import open_cancel, open_skip
 from ui.calendar.checklist import Checklist
@@ -39,6 +40,14 @@ from ui.widgets.rebuilt import Rebuilt
 
 _HELD, _CANCELLED = SessionState.HELD, SessionState.CANCELLED
 _PENCILLED = SessionState.PENCILLED
+# What each paper is called, the function that makes it, and whether only a meeting has it.
+_PAPERS = (
+    ("Session sheet…", "session_sheet_pdf", False),
+    ("Register…", "register_pdf", False),
+    ("Transport list…", "transport_pdf", False),
+    ("Agenda…", "agenda_pdf", True),
+    ("Minutes…", "minutes_pdf", True),
+)
 
 
 class SessionDetail(QWidget):
@@ -125,6 +134,13 @@ class SessionDetail(QWidget):
         """Begin another one like it."""
         open_duplicate(self._desk, self.window(), self.session_id())
 
+    def repeat(self) -> None:
+        """Make a series that begins a week after it."""
+        from ui.calendar.series_dialog import open_series
+
+        if self._view is not None:
+            open_series(self._desk, self.window(), self._view.facts)
+
     def record(self) -> None:
         """Write down what happened."""
         open_after_it(self._desk, self.window(), self.session_id())
@@ -140,6 +156,12 @@ class SessionDetail(QWidget):
     def skip(self) -> None:
         """Leave its date out of the series."""
         open_skip(self._desk, self.window(), self.session_id())
+
+    def show_paper(self, words: str, name: str) -> None:
+        """Show one of its papers before it is printed."""
+        from ui.calendar.prints import show_session_paper
+
+        show_session_paper(self._desk, self.window(), self.session_id(), tr(words), name)
 
     def confirm(self) -> None:
         """It goes ahead."""
@@ -184,7 +206,7 @@ class SessionDetail(QWidget):
         stack.addWidget(self._head(view))
         self.replies = Replies(self._desk, view, self._draft, self._show_draft)
         stack.addWidget(self.replies)
-        if view.session.state is not _CANCELLED:
+        if view.is_live:
             self.checklist = Checklist(self._desk, view)
             stack.addWidget(self.checklist)
         for part in further_parts(self._desk, view):
@@ -202,7 +224,7 @@ class SessionDetail(QWidget):
 
     def _head(self, view: SessionView) -> QWidget:
         head = QWidget()
-        stack = column(head, gap=6, margins=(16, 14, 16, 14))
+        stack = column(head, gap=6, margins=(16, 14, 12, 14))
         chips = FlowLayout(gap=6)
         if view.open_clashes and view.is_live:
             hard = any(one.hard for one in view.open_clashes)
@@ -218,6 +240,7 @@ class SessionDetail(QWidget):
         stack.addWidget(WrapLabel(kind_line(view.session, view.project), "quiet"))
         for words, quiet in self._in_the_way(view):
             stack.addWidget(WrapLabel(words, "quiet" if quiet else "small"))
+        stack.addSpacing(theme.current().px(4))
         stack.addWidget(self._acts(view))
         return head
 
@@ -247,9 +270,7 @@ class SessionDetail(QWidget):
             made.setProperty("fit", "small")
             self._add(flow, name, made)
         self._add(flow, "more", self._more(view))
-        prints = self._prints(view)
-        if prints is not None:
-            flow.addWidget(prints)
+        flow.addWidget(self._prints(view))
         return room
 
     def _add(self, flow: FlowLayout, name: str, made: QPushButton) -> None:
@@ -291,6 +312,7 @@ class SessionDetail(QWidget):
             ("record", tr("Record what happened…"), self.record, live),
             ("pencil", tr("Pencil in again"), self.pencil_again, state is not _PENCILLED),
             ("duplicate", tr("Add another like it…"), self.duplicate, True),
+            ("repeat", tr("Repeat…"), self.repeat, live and not view.session.series_id),
             ("skip", tr("Leave out of its series…"), self.skip,
              live and bool(view.session.series_id)),
             ("cancel", tr("Cancel the session…"), self.cancel, live),
@@ -302,5 +324,15 @@ class SessionDetail(QWidget):
                 self.menu_actions[name] = action
         return more
 
-    def _prints(self, view: SessionView) -> QPushButton | None:
-        return None
+    def _prints(self, view: SessionView) -> QPushButton:
+        """Papers of this session; those of a meeting only where it is one."""
+        made = MenuButton(tr("Print"), small=True)
+        made.setAccessibleName(tr("Print for {0}").format(view.session.title))
+        made.setObjectName("session-print")
+        for words, name, meeting in _PAPERS:
+            if not meeting or view.session.kind is SessionKind.MEETING:
+                action = made.menu().addAction(tr(words))
+                action.triggered.connect(
+                    lambda checked=False, words=words, name=name: self.show_paper(words, name)
+                )
+        return made

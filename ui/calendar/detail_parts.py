@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions import sessions as actions
 from partnerdesk.domain.dates import day_text, short_day
 from partnerdesk.domain.money import pounds
 from partnerdesk.domain.sessions import SessionKind, Task, cost_by_member
+from ui import theme
 from ui.calendar.meeting import open_minutes
 from ui.calendar.planning_words import tr
 from ui.calendar.section import FactRow, Section
@@ -17,6 +19,8 @@ from ui.calendar.session_view import SessionView
 from ui.calendar.session_words import hours_text, time_parts
 from ui.desk import Desk
 from ui.widgets import Chip, TickEditor, WrapLabel, column, line, link_button
+
+_LEFT = Qt.AlignmentFlag.AlignLeft
 
 
 def further_parts(desk: Desk, view: SessionView) -> Iterator[QWidget]:
@@ -33,7 +37,7 @@ def _people(view: SessionView) -> Iterator[Section]:
     if not view.facts.people:
         return
     section = Section(tr("People"))
-    for one in view.facts.people:
+    for one in view.people_in_order:
         section.add(FactRow(view.person(one.person_id), fact=tr(one.part.label)))
     yield section
 
@@ -61,9 +65,9 @@ def _cost(view: SessionView) -> Iterator[Section]:
     pence = sum(one.pence for one in costs)
     section = Section(tr("True cost"), _time_and_money(minutes, pence))
     for one in costs:
-        told = _time_and_money(one.staff_minutes, one.pence)
+        told = _time_and_money(one.staff_minutes, one.pence, "\n")
         section.add(FactRow(view.member(one.member_id), time_parts(one), told))
-    for cost in view.facts.costs:
+    for cost in sorted(view.facts.costs, key=lambda one: one.what.casefold()):
         by = tr("shared equally")
         if cost.borne_by_id:
             by = tr("borne by {0}").format(view.member(cost.borne_by_id))
@@ -71,8 +75,8 @@ def _cost(view: SessionView) -> Iterator[Section]:
     yield section
 
 
-def _time_and_money(minutes: int, pence: int) -> str:
-    return " · ".join(filter(None, (hours_text(minutes), pounds(pence) if pence else "")))
+def _time_and_money(minutes: int, pence: int, between: str = " · ") -> str:
+    return between.join(filter(None, (hours_text(minutes), pounds(pence) if pence else "")))
 
 
 def _words(view: SessionView) -> Iterator[Section]:
@@ -121,6 +125,7 @@ class Meeting(Section):
         tick.setEnabled(not self._desk.read_only)
         tick.edited.connect(lambda: self._finish(task, done=tick.isChecked()))
         self.ticks[task.id] = tick
+        tick.setFixedWidth(theme.current().px(24))
         first.addWidget(tick)
         words = column(gap=2)
         words.addWidget(WrapLabel(task.what, "small"))
@@ -128,7 +133,7 @@ class Meeting(Section):
         first.addLayout(words, 1)
         late = task.due_on is not None and task.due_on < self._view.today and not task.done_on
         if late:
-            first.addWidget(Chip(tr("Overdue"), "bad", "warning"))
+            words.addWidget(Chip(tr("Overdue"), "bad", "warning"), 0, _LEFT)
         stack.addLayout(first)
         return room
 

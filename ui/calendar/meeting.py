@@ -47,6 +47,6 @@ def open_minutes(desk: Desk, parent: QWidget | None, session_id: str) -> FormDia
     return opened(
         FormDialog(
             tr("Write up the meeting"), form, tr("Save"), write, f"{session.title} · {when}",
-            parent, width=640,
+            parent, width=700,
         )
     )  # fmt: skip

@@ -54,7 +54,9 @@ class ReminderDialog(FormDialog):
             actions.reminder_words(desk.database, session_id, member_id, desk.today())
         )
         offered = [key for key, _ in people]
-        first = member.call_first_id if member.call_first_id in offered else None
+        first = next(iter(offered[1:]), None)
+        if member.call_first_id and member.call_first_id in offered:
+            first = member.call_first_id
         form.editor("person_id").set_value(first)
         self._choose_channel()
         form.mark_saved()

@@ -242,7 +242,7 @@ class _TaskRow(EditedRow):
         self.due.setFixedWidth(theme.current().px(200))
         stack.addWidget(self.what)
         flow = FlowLayout(gap=12)
-        flow.addWidget(labelled(self.owner, tr("Who"), 220))
+        flow.addWidget(labelled(self.owner, tr("Who"), 270))
         flow.addWidget(labelled(self.due, tr("By"), 200))
         stack.addLayout(flow)
         named: tuple[tuple[Any, str], ...] = (

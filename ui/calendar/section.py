@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
 from ui import theme
-from ui.widgets import CardHeader, Label, WrapLabel, column, line, rule
+from ui.widgets import CardHeader, FlowLayout, Label, WrapLabel, column, line, rule
 
 
 class Section(QWidget):
@@ -48,8 +49,24 @@ class FactRow(QWidget):
         row.addLayout(left, 1)
         if fact:
             told = Label(fact, "small")
+            told.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             told.setFont(theme.tabular(theme.current().font("quiet")))
             row.addWidget(told)
         for part in trailing:
             row.addWidget(part)
         self.setAccessibleName(". ".join(filter(None, (words, second, fact))))
+
+
+class Spread(FlowLayout):
+    """Flows like words, with the last at the right end of its line."""
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        first, last = self.itemAt(0), self.itemAt(self.count() - 1)
+        if first is None or last is None or first is last:
+            return
+        box = last.geometry()
+        box.moveRight(rect.right())
+        if box.y() == rect.y():
+            box.moveCenter(QPoint(box.center().x(), first.geometry().center().y()))
+        last.setGeometry(box)

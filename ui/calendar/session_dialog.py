@@ -84,7 +84,7 @@ class SessionDialog(FormDialog):
         self.repeat_button = button(tr("Repeat…"), "calendar", self.repeat, small=True)
         self.repeat_button.setVisible(self._is_new)
         aside.body.addWidget(self.repeat_button, 0, Qt.AlignmentFlag.AlignLeft)
-        aside.body.addStretch()
+        aside.body.addStretch(1)
         return aside, form
 
     def _fill(self, begin: SessionFacts) -> None:
@@ -107,7 +107,10 @@ class SessionDialog(FormDialog):
                 "years": session.years,
                 "members": ids,
                 "agreed": session.state is SessionState.CONFIRMED,
-                "people": [(one.person_id, one.part) for one in begin.people],
+                "people": sorted(
+                    ((one.person_id, one.part) for one in begin.people),
+                    key=lambda pair: list(SessionPart).index(pair[1]),
+                ),
                 "needs": begin.needs,
                 "transport": session.transport,
                 "costs": begin.costs,
@@ -227,10 +230,12 @@ class SessionDialog(FormDialog):
                     tr("Changed {0}").format(session.title),
                 )
         except RuleBroken as refusal:
+            words = refusal.message
             if refusal.field == "note":
+                self.tell_clashes()  # which says what is in the way, so that the field need not
                 self.form.field("note").show()
-            field = _FIELDS.get(refusal.field, refusal.field)
-            raise RuleBroken(field, refusal.message) from refusal
+                words = tr("Write why it goes on all the same, or choose another time.")
+            raise RuleBroken(_FIELDS.get(refusal.field, refusal.field), words) from refusal
 
     def _facts(self, values: dict[str, Any]) -> SessionFacts:
         """What the fields say. Raises RuleBroken at the field that is missing."""

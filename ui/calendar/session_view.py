@@ -78,6 +78,17 @@ class SessionView:
         """The visiting staff."""
         return tuple(one for one in self.facts.people if one.part is SessionPart.VISITOR)
 
+    @property
+    def people_in_order(self) -> tuple[SessionPerson, ...]:
+        """Who leads first, visitors last, by name."""
+        order = list(SessionPart)
+        return tuple(
+            sorted(
+                self.facts.people,
+                key=lambda one: (order.index(one.part), self.person(one.person_id).casefold()),
+            )
+        )
+
     def member(self, member_id: str | None) -> str:
         """Name of a member."""
         found = self.members.get(member_id or "")
