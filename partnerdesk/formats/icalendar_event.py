@@ -375,8 +375,7 @@ class Calendar:
                 elif not isinstance(start, datetime) and line.name == "RDATE":
                     start = datetime.combine(start, one.start.time())
                 if slash and isinstance(start, datetime):
-                    end = _after(start, end_text) if "P" in end_text.upper() else None
-                    found.append((start, end or self._on(line, end_text, one.zone)))
+                    found.append((start, self._period_end(line, start, end_text, one.zone)))
                 else:
                     found.append(start)
             except _BROKEN:
@@ -384,6 +383,13 @@ class Calendar:
                 text = clean(value)[:40]
                 self._say(one.raw, f"{what} of it can’t be read (“{text}”) and is passed over.")
         return found
+
+    def _period_end(
+        self, line: Line, start: datetime, text: str, series: tzinfo | None
+    ) -> datetime:
+        end = _after(start, text) if "P" in text.upper() else self._on(line, text, series)
+        moment = end if isinstance(end, datetime) else datetime.combine(end, time.min)
+        return max(start, moment)
 
     def _add_rules(self, event: icalendar.Event, one: _Dated) -> None:
         from icalendar.prop import vRecur
