@@ -42,11 +42,11 @@ _HELD, _CANCELLED = SessionState.HELD, SessionState.CANCELLED
 _PENCILLED = SessionState.PENCILLED
 # What each paper is called, the function that makes it, and whether only a meeting has it.
 _PAPERS = (
-    ("Session sheet…", "session_sheet_pdf", False),
-    ("Register…", "register_pdf", False),
-    ("Transport list…", "transport_pdf", False),
-    ("Agenda…", "agenda_pdf", True),
-    ("Minutes…", "minutes_pdf", True),
+    ("Session sheet", "session_sheet_pdf", False),
+    ("Register", "register_pdf", False),
+    ("Transport list", "transport_pdf", False),
+    ("Agenda", "agenda_pdf", True),
+    ("Minutes", "minutes_pdf", True),
 )
 
 
@@ -331,7 +331,7 @@ class SessionDetail(QWidget):
         made.setObjectName("session-print")
         for words, name, meeting in _PAPERS:
             if not meeting or view.session.kind is SessionKind.MEETING:
-                action = made.menu().addAction(tr(words))
+                action = made.menu().addAction(f"{tr(words)}…")
                 action.triggered.connect(
                     lambda checked=False, words=words, name=name: self.show_paper(words, name)
                 )
