@@ -35,7 +35,7 @@ from partnerdesk.documents.pages import (
 from partnerdesk.documents.typeset import Line, few_lines, one_line
 
 PAPERS: Final[Mapping[PaperName, Paper]] = {"A4": A4_LANDSCAPE, "A3": A3_LANDSCAPE}
-MOST_WEEKS: Final = 26
+MOST_WEEKS: Final[Mapping[PaperName, int]] = {"A4": 20, "A3": 26}
 """More weeks than these leave a day less than two lines of legible letters."""
 
 # A planner hangs on a wall: its margins are only what every printer leaves white.
@@ -147,14 +147,15 @@ def _grid(planner: Planner, pen: Pen, area: _Area) -> None:
         line = one_line(words, style.size, area.day_width, bold=True)
         pen.text(line, x + _PAD + 1, area.top + style.baseline, style)
     y = area.top + head
+    bottom = y + sum(heights)
     pen.rule(left, area.top, right, area.top)
+    for x in (left, *(area.x(day) for day in range(6))):
+        pen.rule(x, area.top, x, bottom)
     for week, height in zip(planner.weeks, heights, strict=True):
         pen.rule(left, y, right, y, INK)
         _week(week, fit, pen, area, y, height)
         y += height
-    pen.rule(left, y, right, y, INK)
-    for x in (left, *(area.x(day) for day in range(6))):
-        pen.rule(x, area.top, x, y)
+    pen.rule(left, bottom, right, bottom, INK)
 
 
 def _fitted(planner: Planner, area: _Area, room: float) -> tuple[_Fit, list[float]]:
@@ -197,7 +198,7 @@ def _week(week: PlannerWeek, fit: _Fit, pen: Pen, area: _Area, y: float, height:
     for index, day in enumerate(week.days):
         x = area.x(index)
         if not day.number:
-            pen.fill(x, y + 0.3, area.day_width, height - 0.6, HEADER_FILL)
+            pen.fill(x + 0.3, y + 0.3, area.day_width - 0.6, height - 0.6, HEADER_FILL)
         for piece in _pieces(day, fit, area.day_width):
             at = y + _PAD + piece.row * fit.leading + piece.style.baseline
             pen.text(piece.line, x + piece.x, at, piece.style)
@@ -267,7 +268,8 @@ def _lanes(bars: Sequence[PlannerBar], most: int) -> list[list[PlannerBar]]:
         return lanes
     rest = [bar for lane in lanes[most - 1 :] for bar in lane]
     first, last = min(bar.first for bar in rest), max(bar.last for bar in rest)
-    words = f"{len(rest)} more: {'; '.join(bar.words for bar in rest)}"
+    more = f"{len(rest)} more: " if most > 1 else ""
+    words = more + "; ".join(bar.words for bar in rest)
     return [*lanes[: most - 1], [PlannerBar(first, last, "level", words)]]
 
 
@@ -346,11 +348,18 @@ def _legend(planner: Planner, paper: Paper) -> list[list[_Sign]]:
     """Lines of signs, each kind from a new line; no more lines than leave the weeks their room."""
     found: list[list[_Sign]] = []
     for heading, signs in (
-        ("Sessions", planner.marks), ("Closures", planner.patterns), ("Schools", planner.codes),
+        ("Sessions", planner.marks), ("Closures", planner.patterns), ("Members", planner.codes),
     ):  # fmt: skip
         if signs:
             found += _legend_lines(heading, signs, planner.paper, paper.width - _EDGE)
-    return found[:_MOST_LEGEND_LINES]
+    if len(found) <= _MOST_LEGEND_LINES:
+        return found
+    left = sum(len(line) for line in found[_MOST_LEGEND_LINES - 1 :])
+    size = _LEGEND_SIZE[planner.paper]
+    more = one_line(f"and {left} more", size, 200)
+    start = _EDGE + _WEEK_WIDTH[planner.paper]
+    nothing = one_line("", size, 10)
+    return [*found[: _MOST_LEGEND_LINES - 1], [_Sign(start, nothing, more, size, 0)]]
 
 
 def _legend_lines(

@@ -8,6 +8,7 @@ from partnerdesk.documents import blocks
 from partnerdesk.documents.session_facts import (
     CheckLine,
     KitLine,
+    MemberThere,
     SessionPaperFacts,
     minutes_text,
     number_text,
@@ -17,6 +18,9 @@ from partnerdesk.documents.session_facts import (
 from partnerdesk.domain.money import pounds
 
 _NOT_YET = "not settled yet"
+_MANY = 5  # schools; of more, whom to ring takes the room of what it takes
+_TAKES = ("Staff time", "Money")
+_RIGHT: tuple[blocks.Align, ...] = ("right", "right")
 
 
 def session_sheet(facts: SessionPaperFacts) -> blocks.Document:
@@ -57,49 +61,66 @@ def _head(facts: SessionPaperFacts) -> blocks.Block:
 
 
 def _replies(facts: SessionPaperFacts) -> Iterator[blocks.Block]:
-    """Who comes, with what it takes from each (P49)."""
+    """Who comes, with what it takes from each (P49); of many schools only what it takes in all.
+
+    Then whom to ring has room on one line, and the sheet stays one page.
+    """
     if not facts.members:
         return
-    rows: list[tuple[str, ...]] = [
-        (
-            member.name,
-            member.reply,
-            number_text(member.pupils_expected),
-            number_text(member.staff_expected),
-            minutes_text(member.staff_minutes),
-            pounds(member.pence),
-            member.ring,
-        )
-        for member in facts.members
-    ]
+    many = len(facts.members) > _MANY
+    rows = [_reply(member, many=many) for member in facts.members]
     if len(rows) > 1:
-        rows.append(_together(facts))
-    yield blocks.Heading("Who comes, and what it takes", 2)
+        rows.append(_together(facts, many=many))
+    yield blocks.Heading("Who comes" if many else "Who comes, and what it takes", 2)
     yield blocks.Table(
-        header=("School", "Reply", "Pupils", "Staff", "Staff time", "Money", "Ring"),
+        header=("School", "Reply", "Pupils", "Staff", *(() if many else _TAKES), "Ring"),
         rows=tuple(rows),
-        widths=(42, 19, 15, 13, 23, 19, 39),
-        align=("left", "left", "right", "right", "right", "right"),
+        widths=(48, 28, 15, 13, 66) if many else (42, 19, 15, 13, 23, 19, 39),
+        align=("left", "left", "right", "right", *(() if many else _RIGHT)),
     )
+    yield blocks.Paragraph(_takes(facts, many=many), "small")
+
+
+def _reply(member: MemberThere, *, many: bool) -> tuple[str, ...]:
+    takes = (minutes_text(member.staff_minutes), pounds(member.pence))
+    return (
+        member.name,
+        member.reply,
+        number_text(member.pupils_expected),
+        number_text(member.staff_expected),
+        *(() if many else takes),
+        member.ring,
+    )
+
+
+def _together(facts: SessionPaperFacts, *, many: bool) -> tuple[str, ...]:
+    return (
+        "Together",
+        "",
+        total([member.pupils_expected for member in facts.coming]),
+        total([member.staff_expected for member in facts.coming]),
+        *(() if many else _in_all(facts)),
+        "",
+    )
+
+
+def _in_all(facts: SessionPaperFacts) -> tuple[str, str]:
+    """All the staff time, and all the money."""
+    minutes = sum(member.staff_minutes for member in facts.members)
+    return minutes_text(minutes), pounds(sum(member.pence for member in facts.members))
+
+
+def _takes(facts: SessionPaperFacts, *, many: bool) -> str:
+    counts = "Staff time counts preparation, travel there and back, and cover."
+    if many:
+        counts = "It takes {} of staff time, with preparation, travel and cover, and {}.".format(
+            *_in_all(facts)
+        )
     money = "; ".join(
         f"{line.what} {pounds(line.pence)} ({line.borne_by or 'shared equally'})"
         for line in facts.costs
     )
-    includes = "Staff time counts preparation, travel there and back, and cover."
-    yield blocks.Paragraph(f"{includes} Money: {money}." if money else includes, "small")
-
-
-def _together(facts: SessionPaperFacts) -> tuple[str, ...]:
-    coming = facts.coming
-    return (
-        "Together",
-        "",
-        total([member.pupils_expected for member in coming]),
-        total([member.staff_expected for member in coming]),
-        minutes_text(sum(member.staff_minutes for member in facts.members)),
-        pounds(sum(member.pence for member in facts.members)),
-        "",
-    )
+    return f"{counts} Money: {money}." if money else counts
 
 
 def _ready(facts: SessionPaperFacts) -> Iterator[blocks.Block]:
