@@ -21,12 +21,14 @@ from partnerdesk.actions import signing
 from partnerdesk.actions.handover import handover_facts, handover_pdf
 from partnerdesk.actions.sample import load_sample
 from partnerdesk.actions.sessions import late_clashes
+from partnerdesk.actions.today import read_today
 from partnerdesk.domain import lending
 from partnerdesk.domain.agreements import StateKind, is_open
 from partnerdesk.domain.calendar import ClosureKind, closes_school
 from partnerdesk.domain.clashes import ClashKind
 from partnerdesk.domain.handover import GapKind, Side
 from partnerdesk.domain.lending import Hold, ItemKind, LoanFacts, LoanStateKind
+from partnerdesk.domain.matters import MatterKind
 from partnerdesk.domain.partners import MemberKind, NoteTopic, Phase
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.projects import MARKS, ProjectState
@@ -37,7 +39,7 @@ from partnerdesk.domain.sessions import (
     SessionState,
     is_ad_hoc,
 )
-from partnerdesk.domain.today import MatterKind, matters
+from partnerdesk.domain.today import matters
 from partnerdesk.formats.sample_data import read_sample
 from partnerdesk.formats.sample_days import Days
 from partnerdesk.store import (
@@ -277,17 +279,22 @@ def test_on_any_day_it_loads_and_gives_today_the_same_matters(today: date) -> No
         store = factories.open_store(Path(folder))
         load_sample(store, today)
         late = late_clashes(store.database, today, days=365)
-        with store.database.read() as connection:
-            facts = today_rows.today_facts(connection, today)
+        facts = read_today(store.database, today)
         store.close()
     assert [one.kind for _, found in late for one in found] == [ClashKind.TRIP]
     found = Counter(matter.kind for matter in matters(facts))
     del found[MatterKind.BACKUP]
     # In the holidays nothing is due back within a week.
     assert found.pop(MatterKind.DUE_SOON, 0) <= 3
+    # Nor are there sessions to make ready.
+    assert found.pop(MatterKind.NOT_READY, 0) <= 3
     assert found == {
         MatterKind.OVERDUE: 3,
         MatterKind.HAND_OVER: 2,
+        MatterKind.LATE_CLASH: 1,
+        MatterKind.TASK: 2,
+        MatterKind.PENCIL: 1,
+        MatterKind.WRITE_UP: 1,
         MatterKind.TEST: 3,
         MatterKind.ROLE_ENDED: 2,
         MatterKind.REVIEW_DUE: 1,
@@ -295,6 +302,7 @@ def test_on_any_day_it_loads_and_gives_today_the_same_matters(today: date) -> No
         MatterKind.CONTACT: 3,
         MatterKind.BUY_IN: 2,
     }
+    assert facts.calendar.terms
     assert {one.state.kind for one in facts.agreements} == set(StateKind)
 
 
