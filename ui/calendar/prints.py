@@ -248,4 +248,4 @@ def _terms(desk: Desk) -> list[Term]:
 
 
 def _told(term: Term) -> str:
-    return f"{term.name}, {day_text(term.first_day)} – {day_text(term.last_day)}"
+    return tr("{0}, until {1}").format(term.name, day_text(term.last_day))
