@@ -76,7 +76,7 @@ def open_after_it(desk: Desk, parent: QWidget | None, session_id: str) -> FormDi
     session = view.session
     form = Form()
     if view.facts.members:
-        form.add("attended", tr("Who came"), AttendanceEditor(view))
+        form.add("attended", tr("&Who came"), AttendanceEditor(view))
     hint = tr("What went well, what to do differently.")
     form.add("notes", tr("&Notes"), TextEditor(lines=4), hint)
     form.set_values({"notes": session.notes})

@@ -66,6 +66,9 @@ class SessionDialog(FormDialog):
             ("agreed", self._follow_agreed),
         ):
             self.form.editor(name).edited.connect(follow)
+        if not begin.members:
+            self._follow_project()
+            self.form.mark_saved()
         self.form.changed.connect(self._pause.start)
         self.tell_clashes()
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from partnerdesk.actions import sessions
-from partnerdesk.domain.sessions import Reply, SessionState
+from partnerdesk.actions import projects, sessions
+from partnerdesk.domain.projects import ProjectPart, ProjectPerson
+from partnerdesk.domain.sessions import Reply, SessionPart, SessionState
+from partnerdesk.store import calendar_rows
 from tests.ui.calendar.planning_stage import TODAY, Planning
 from tests.ui.calendar.session_stage import LATIN, facts_of, latin, part_of, unnamed
 from ui.calendar.session_dialog import SessionDialog, open_session_dialog
@@ -178,7 +181,7 @@ def test_leaving_what_was_typed_asks_first(planning: Planning) -> None:
 
 
 def test_tab_goes_through_the_first_page_in_order(planning: Planning, qtbot: QtBot) -> None:
-    """From the title to the members, and every control has a name."""
+    """Alt and the letter of a label goes to its first input, and every control has a name."""
     dialog = open_session_dialog(planning.desk, planning.parent, starts_at=LATIN)
     qtbot.waitUntil(dialog.isActiveWindow)
     dialog.form.editor("title").setFocus()
@@ -186,10 +189,32 @@ def test_tab_goes_through_the_first_page_in_order(planning: Planning, qtbot: QtB
         "Title", "Project", "Kind", "Day", "Choose from a calendar", "From", "Until",
         "Last day, if several", "Choose from a calendar", "Venue", "Room", "Year groups",
     ]  # fmt: skip
+    qtbot.keyClick(dialog, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    focused = dialog.focusWidget()
+    assert focused is not None and focused.accessibleName() == US
     dialog.form.editor("people").add_row()
     dialog.form.editor("needs").add_row()
     dialog.form.editor("costs").add_row()
     assert unnamed(dialog) == []
+
+
+def test_a_new_session_of_a_project_begins_with_what_the_project_says(
+    planning: Planning,
+) -> None:
+    """Members, year groups and who leads; nothing was typed yet, so leaving asks nothing."""
+    project_id = planning.ids["Year 8 Latin"]
+    with planning.desk.read() as connection:
+        facts = calendar_rows.project_facts(connection, project_id)
+    lead = ProjectPerson(person_id=planning.ids["Priya Nair"], part=ProjectPart.LEAD)
+    new = replace(facts, member_ids=(planning.ids[HERON], planning.ids[GLAN]), people=(lead,))
+    planning.desk.run(lambda database: projects.change_project(database, new))
+    dialog = open_session_dialog(planning.desk, planning.parent, project_id=project_id)
+    form = dialog.form
+    assert set(form.editor("members").value()) == set(new.member_ids)
+    assert form.editor("years").value() == (8,)
+    assert form.editor("people").value() == ((planning.ids["Priya Nair"], SessionPart.LEAD),)
+    dialog.reject()
+    assert not dialog.isVisible()
 
 
 def tabbed(dialog: SessionDialog, qtbot: QtBot, most: int) -> list[str]:
