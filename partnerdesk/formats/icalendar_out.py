@@ -78,14 +78,14 @@ def write_calendar(sessions: Iterable[ExportedSession], name: str, written_at: d
 
     ``written_at`` is a local moment. Private notes, agenda and costs are never in it.
     """
-    from icalendar import Calendar, Timezone
+    from icalendar import Calendar, Timezone, vText
 
     calendar = Calendar()
     calendar.add("PRODID", "-//PartnerDesk//Calendar//EN")
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
     calendar.add("METHOD", "PUBLISH")
-    calendar.add("X-WR-CALNAME", clean(name))
+    calendar.add("X-WR-CALNAME", vText(clean(name)))  # a text, which the library can't know
     calendar.add("X-WR-TIMEZONE", _ZONE)
     calendar.add_component(Timezone.from_ical(_DEFINITION))
     for one in sessions:
