@@ -138,12 +138,13 @@ def _days(arguments: argparse.Namespace) -> list[date]:
 
 
 def _closed(store: OpenStore, day: date) -> bool:
+    from partnerdesk.domain.calendar import closes_school
     from partnerdesk.store import partners_rows
 
     with store.database.read() as connection:
         us = partners_rows.us(connection)
         closures = partners_rows.closures_of(connection, us.id) if us else []
-    return any(one.first_day <= day <= one.last_day for one in closures)
+    return any(one.first_day <= day <= one.last_day for one in closures if closes_school(one))
 
 
 def _taken(

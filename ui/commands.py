@@ -41,6 +41,7 @@ COMMANDS = (
     Command("new_partner", "New partner…", None, "partners", "writing"),
     Command("new_loan", "Lend or reserve…", "Ctrl+Shift+L", "loans", "writing"),
     Command("new_item", "New item…", None, "equipment", "writing"),
+    Command("new_session", "New session…", "Ctrl+Shift+S", "calendar", "writing"),
     Command("new_agreement", "New agreement…", None, "agreements", "writing"),
     Command("import_register", "Import from the schools register…", None, "import", "writing"),
     Command("import_spreadsheet", "Import from a spreadsheet…", None, "import", "writing"),
@@ -62,7 +63,7 @@ COMMANDS = (
     Command("quit", "Quit", Standard.Quit, "", ""),
 )
 
-NEW_MENU = ("new_loan", "new_partner", "new_item", "new_agreement")
+NEW_MENU = ("new_session", "new_loan", "new_partner", "new_item", "new_agreement")
 MENU = (
     "undo", "redo", "history", "",
     "import_register", "import_spreadsheet", "import_vcards", "refresh_register", "export", "",

@@ -147,6 +147,7 @@ class MainWindow(QMainWindow):
         act("new_partner", lambda: self.start_new("partners"))
         act("new_item", lambda: self.start_new("equipment"))
         act("new_loan", lambda: self.start_new("loans"))
+        act("new_session", lambda: self.start_new("calendar"))
         act("new_agreement", lambda: self.start_new("agreements"))
         act("back", lambda: self._walk(-1))
         act("forward", lambda: self._walk(1))

@@ -52,6 +52,12 @@ def _loans(desk: Desk, background: Background) -> Page:
     return LoansPage(desk)
 
 
+def _calendar(desk: Desk, background: Background) -> Page:
+    from ui.calendar.page import CalendarPage
+
+    return CalendarPage(desk, background)
+
+
 def _agreements(desk: Desk, background: Background) -> Page:
     from ui.agreements.page import AgreementsPage
 
@@ -86,6 +92,7 @@ PAGES = (
     PageSpec("partners", "Partners", "partners", _partners),
     PageSpec("equipment", "Equipment", "equipment", _equipment),
     PageSpec("loans", "Loans", "loans", _loans),
+    PageSpec("calendar", "Calendar", "calendar", _calendar),
     PageSpec("agreements", "Agreements", "agreements", _agreements),
     PageSpec("handover", "Handover", "handover", _handover),
     PageSpec("history", "History", "history", _history, place="bottom"),

@@ -10,8 +10,9 @@ from typing import TypeVar
 from partnerdesk.actions import agreements as agreement_actions
 from partnerdesk.actions import signing
 from partnerdesk.actions.partners import cleaned
+from partnerdesk.actions.sample_calendar import write_calendar
 from partnerdesk.actions.sample_loans import write_shared
-from partnerdesk.domain import agreements, calendar, partners
+from partnerdesk.domain import agreements, partners
 from partnerdesk.domain.agreements import Answer, Clause, Party, Signatory, Signature
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import check_settings
@@ -45,6 +46,7 @@ def load_sample(store: OpenStore, today: date) -> Changes:
     for one in sample.agreements:
         _write_agreement(store, one, today)
     write_shared(store.database, sample.shared)
+    write_calendar(store.database, sample.calendar)
     with action(store.database, "Open the sample partnership", final=True) as log:
         _write_keeping_in_touch(log, sample, today)
     return log.changes
@@ -57,11 +59,9 @@ def _write_members(log: Action, sample: Sample) -> None:
         partners.check_person(person)
     for role in sample.roles:
         partners.check_role(role)
-    for closure in sample.closures:
-        calendar.check_closure(closure)
     check_settings(sample.settings)
     settings_rows.write_settings(log.connection, sample.settings)
-    for facts in (sample.people, sample.members, sample.roles, sample.closures):
+    for facts in (sample.people, sample.members, sample.roles):
         _insert(log, facts)
 
 

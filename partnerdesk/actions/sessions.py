@@ -77,8 +77,9 @@ def late_clashes_in(
     connection: Connection, first: date, last: date
 ) -> tuple[tuple[Session, tuple[Clash, ...]], ...]:
     """As ``late_clashes``, from ``first`` to ``last`` within a transaction."""
-    nations = {one.nation for one in partners_rows.all_members(connection, with_left=False)}
-    bank_days = {one.day for nation in nations for one in bank_holidays(nation, first, last)}
+    nations = {one.nation for one in partners_rows.all_members(connection)}
+    over = last + sessions.LONGEST  # until when one that starts on the last day may go on
+    bank_days = {one.day for nation in nations for one in bank_holidays(nation, first, over)}
     ids = clash_rows.suspects(connection, first, last, bank_days)
     found = (
         (facts.session, not_kept(facts, clashes_in(connection, facts, first)))
@@ -93,14 +94,14 @@ def keep_clashes(database: Database, session_id: str, note: str, today: date) ->
         raise RuleBroken("note", "Write why it can stay as it is, so that others know.")
     with on_session(database, session_id, "Keep {} despite a clash") as (log, facts):
         found = clashes_in(log.connection, facts, today)
-        _write(log, _kept(facts, found, note, today), facts)
+        _write(log, _kept(log.connection, facts, found, note, today), facts)
     return log.changes
 
 
 def accepted(
     connection: Connection, facts: SessionFacts, today: date, note: str = ""
 ) -> SessionFacts:
-    """``facts`` with what is in the way noted as seen.
+    """``facts``, to be written, with what is in the way noted as seen.
 
     Raises RuleBroken for ``note`` when something refuses the session and there is no note.
     """
@@ -112,17 +113,26 @@ def accepted(
         more = f" And {len(refusing) - 3} more." if len(refusing) > 3 else ""
         words = " ".join(refusing[:3])
         raise RuleBroken("note", f"{words}{more} To go on, write here why.")
-    return _kept(facts, found, note, today)
+    return _kept(connection, facts, found, note, today)
 
 
-def _kept(facts: SessionFacts, found: Sequence[Clash], note: str, today: date) -> SessionFacts:
-    """What is still in the way stays as it was noted; what is new is noted now."""
+def _kept(
+    connection: Connection, facts: SessionFacts, found: Sequence[Clash], note: str, today: date
+) -> SessionFacts:
+    """What is still in the way stays as it was noted; what is new is noted now.
+
+    A clash of two sessions is one matter, so it is noted for both: nobody is asked twice.
+    """
+    facts = replace(facts, session=rows.with_id(facts.session))
+    own, words = facts.session.id, clean_lines(note)
     keys = {one.key for one in found}
     still = [one for one in facts.kept_clashes if one.clash in keys]
-    fresh = [
-        KeptClash("", facts.session.id, one.key, clean_lines(note), today)
-        for one in not_kept(facts, found)
-    ]
+    new = not_kept(facts, found)
+    fresh = [KeptClash("", own, one.key, words, today) for one in new]
+    calendar_rows.keep_beside(
+        connection,
+        [KeptClash("", c.other_id, c.from_there(own), words, today) for c in new if c.other_id],
+    )
     return replace(facts, kept_clashes=(*still, *fresh))
 
 

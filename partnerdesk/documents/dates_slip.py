@@ -86,4 +86,8 @@ def _slip(facts: DatesSlipFacts, name: str) -> Iterator[blocks.Block]:
         ),
         widths=(66, 11, 11, 17, 15, 50),
     )
-    yield blocks.Signatures("", (blocks.SignatureBlock(name or "School", "Signed for the school"),))
+    yield blocks.Signatures("", (_signature(name),))
+
+
+def _signature(name: str) -> blocks.SignatureBlock:
+    return blocks.SignatureBlock(name or "For the school", "Signed for the school" if name else "")

@@ -57,6 +57,7 @@ def _agenda(facts: SessionPaperFacts) -> Iterator[blocks.Block]:
         ("Invited", listed([member.name for member in facts.members])),
     )
     listed_points = points(facts.agenda)
+    yield blocks.Heading("Points", 2)
     if listed_points:
         yield blocks.Table(
             header=("", "Point", "Notes"),
@@ -149,5 +150,5 @@ def _table(actions: Sequence[ActionLine], *, done: bool) -> blocks.Block:
             )
             for action in actions
         ),
-        widths=(78, 36, 28, 28),
+        widths=(73, 36, 31, 30),
     )

@@ -35,14 +35,14 @@ from partnerdesk.documents.pages import (
 from partnerdesk.documents.typeset import Line, few_lines, one_line
 
 PAPERS: Final[Mapping[PaperName, Paper]] = {"A4": A4_LANDSCAPE, "A3": A3_LANDSCAPE}
-MOST_WEEKS: Final = 26
+MOST_WEEKS: Final[Mapping[PaperName, int]] = {"A4": 20, "A3": 26}
 """More weeks than these leave a day less than two lines of legible letters."""
 
 # A planner hangs on a wall: its margins are only what every printer leaves white.
 _EDGE: Final = 10 * MM
 _SIZES: Final[Mapping[PaperName, tuple[float, ...]]] = {
-    "A4": (8.5, 8.0, 7.5, 7.0, 6.5, 6.0),
-    "A3": (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0),
+    "A4": (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0),
+    "A3": (13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0),
 }
 _LEGEND_SIZE: Final[Mapping[PaperName, float]] = {"A4": 7.0, "A3": 9.0}
 _TITLE_SIZE: Final[Mapping[PaperName, float]] = {"A4": 15.0, "A3": 21.0}
@@ -50,6 +50,7 @@ _WEEK_WIDTH: Final[Mapping[PaperName, float]] = {"A4": 17 * MM, "A3": 23 * MM}
 _MOST_LEGEND_LINES: Final = 8
 _DAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
 _PAD: Final = 2.0
+_WHOLE: Final = 6  # lines in which every sensible title is whole
 _WHITE: Final = "#FFFFFF"
 
 
@@ -146,14 +147,15 @@ def _grid(planner: Planner, pen: Pen, area: _Area) -> None:
         line = one_line(words, style.size, area.day_width, bold=True)
         pen.text(line, x + _PAD + 1, area.top + style.baseline, style)
     y = area.top + head
+    bottom = y + sum(heights)
     pen.rule(left, area.top, right, area.top)
+    for x in (left, *(area.x(day) for day in range(6))):
+        pen.rule(x, area.top, x, bottom)
     for week, height in zip(planner.weeks, heights, strict=True):
         pen.rule(left, y, right, y, INK)
         _week(week, fit, pen, area, y, height)
         y += height
-    pen.rule(left, y, right, y, INK)
-    for x in (left, *(area.x(day) for day in range(6))):
-        pen.rule(x, area.top, x, y)
+    pen.rule(left, bottom, right, bottom, INK)
 
 
 def _fitted(planner: Planner, area: _Area, room: float) -> tuple[_Fit, list[float]]:
@@ -168,7 +170,8 @@ def _fitted(planner: Planner, area: _Area, room: float) -> tuple[_Fit, list[floa
 
 def _fits(sizes: Sequence[float]) -> Iterator[_Fit]:
     """From the most comfortable to the tightest."""
-    yield from (_Fit(size, 2) for size in sizes[:-1])
+    yield from (_Fit(size, _WHOLE) for size in sizes[:-2])
+    yield from (_Fit(size, 2) for size in sizes[-4:])
     yield from (_Fit(size, 1) for size in sizes[-3:])
     for most in (6, 5, 4, 3, 2, 1):
         yield _Fit(sizes[-1], 1, most, max(1, most - 1))
@@ -195,7 +198,7 @@ def _week(week: PlannerWeek, fit: _Fit, pen: Pen, area: _Area, y: float, height:
     for index, day in enumerate(week.days):
         x = area.x(index)
         if not day.number:
-            pen.fill(x, y + 0.3, area.day_width, height - 0.6, HEADER_FILL)
+            pen.fill(x + 0.3, y + 0.3, area.day_width - 0.6, height - 0.6, HEADER_FILL)
         for piece in _pieces(day, fit, area.day_width):
             at = y + _PAD + piece.row * fit.leading + piece.style.baseline
             pen.text(piece.line, x + piece.x, at, piece.style)
@@ -265,7 +268,8 @@ def _lanes(bars: Sequence[PlannerBar], most: int) -> list[list[PlannerBar]]:
         return lanes
     rest = [bar for lane in lanes[most - 1 :] for bar in lane]
     first, last = min(bar.first for bar in rest), max(bar.last for bar in rest)
-    words = f"{len(rest)} more: {'; '.join(bar.words for bar in rest)}"
+    more = f"{len(rest)} more: " if most > 1 else ""
+    words = more + "; ".join(bar.words for bar in rest)
     return [*lanes[: most - 1], [PlannerBar(first, last, "level", words)]]
 
 
@@ -344,11 +348,18 @@ def _legend(planner: Planner, paper: Paper) -> list[list[_Sign]]:
     """Lines of signs, each kind from a new line; no more lines than leave the weeks their room."""
     found: list[list[_Sign]] = []
     for heading, signs in (
-        ("Sessions", planner.marks), ("Closures", planner.patterns), ("Schools", planner.codes),
+        ("Sessions", planner.marks), ("Closures", planner.patterns), ("Members", planner.codes),
     ):  # fmt: skip
         if signs:
             found += _legend_lines(heading, signs, planner.paper, paper.width - _EDGE)
-    return found[:_MOST_LEGEND_LINES]
+    if len(found) <= _MOST_LEGEND_LINES:
+        return found
+    left = sum(len(line) for line in found[_MOST_LEGEND_LINES - 1 :])
+    size = _LEGEND_SIZE[planner.paper]
+    more = one_line(f"and {left} more", size, 200)
+    start = _EDGE + _WEEK_WIDTH[planner.paper]
+    nothing = one_line("", size, 10)
+    return [*found[: _MOST_LEGEND_LINES - 1], [_Sign(start, nothing, more, size, 0)]]
 
 
 def _legend_lines(

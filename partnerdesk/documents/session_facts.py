@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.sessions import when_text
+from partnerdesk.domain.sessions import Reply, when_text
 from partnerdesk.domain.words import counted
 
 
@@ -34,9 +34,9 @@ class PersonThere:
 class MemberThere:
     """A member that takes part, or is to.
 
-    ``reply`` is a label such as ``Yes``; ``ring`` is whom to call there and how; ``one_way`` are
-    the minutes of its way to the place, None when nobody knows; ``hosts`` says that it is there
-    already. ``staff_minutes`` and ``pence`` are what the session takes from it (P49).
+    ``reply`` is a label such as ``Yes``; ``ring`` is whom to call there and how; ``one_way``
+    are the minutes of its way to the place, None when nobody knows; ``hosts`` says that it is
+    there already. ``staff_minutes`` and ``pence`` are what the session takes from it (P49).
     """
 
     name: str
@@ -119,6 +119,11 @@ class SessionPaperFacts:
     open_before: tuple[ActionLine, ...] = ()
     cancelled: str = ""
     partnership: str = ""
+
+    @property
+    def coming(self) -> tuple[MemberThere, ...]:
+        """All members but those that said no."""
+        return tuple(one for one in self.members if one.reply != Reply.NO.label)
 
     @property
     def when(self) -> str:

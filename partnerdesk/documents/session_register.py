@@ -52,7 +52,7 @@ def _register(facts: SessionPaperFacts) -> Iterator[blocks.Block]:
 
 def _rows(facts: SessionPaperFacts) -> Iterator[tuple[str, ...]]:
     """Two lines to each row, so that there is room to write by hand."""
-    for member in facts.members:
+    for member in facts.coming:
         yield (
             f"{member.name}\n",
             number_text(member.pupils_expected),
@@ -66,10 +66,10 @@ def _rows(facts: SessionPaperFacts) -> Iterator[tuple[str, ...]]:
         yield ("\n", "", "", "", "", "", "")
     yield (
         "Together\n",
-        total([member.pupils_expected for member in facts.members]),
-        total([member.pupils_attended for member in facts.members]),
-        total([member.staff_expected for member in facts.members]),
-        total([member.staff_attended for member in facts.members]),
+        total([member.pupils_expected for member in facts.coming]),
+        total([member.pupils_attended for member in facts.coming]),
+        total([member.staff_expected for member in facts.coming]),
+        total([member.staff_attended for member in facts.coming]),
         "",
         "",
     )

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from partnerdesk.documents import blocks
 from partnerdesk.documents.session_facts import (
     CheckLine,
+    KitLine,
+    MemberThere,
     SessionPaperFacts,
     minutes_text,
     number_text,
@@ -16,6 +18,9 @@ from partnerdesk.documents.session_facts import (
 from partnerdesk.domain.money import pounds
 
 _NOT_YET = "not settled yet"
+_MANY = 5  # schools; of more, whom to ring takes the room of what it takes
+_TAKES = ("Staff time", "Money")
+_RIGHT: tuple[blocks.Align, ...] = ("right", "right")
 
 
 def session_sheet(facts: SessionPaperFacts) -> blocks.Document:
@@ -37,53 +42,85 @@ def _sheet(facts: SessionPaperFacts) -> Iterator[blocks.Block]:
     yield from _replies(facts)
     yield from _ready(facts)
     yield from _kit(facts)
-    if facts.transport:
-        yield blocks.Heading("Transport", 2)
-        yield blocks.Paragraph(facts.transport)
-    yield from _cost(facts)
-    if facts.notes:
-        yield blocks.Heading("Notes", 2)
-        yield blocks.Paragraph(facts.notes)
 
 
 def _head(facts: SessionPaperFacts) -> blocks.Block:
-    where = "\n".join(part for part in (facts.where, facts.address) if part)
+    where = ", ".join(part for part in (facts.where, facts.address) if part)
+    whom = " · ".join(part for part in (facts.years, facts.project) if part)
     rows = [
         ("Where", where or _NOT_YET),
         ("Leads", people_words(facts.leads) or _NOT_YET),
         ("Staff", people_words(facts.staff)),
         ("Visiting staff", people_words(facts.visitors)),
-        ("Year groups", facts.years),
-        ("Project", facts.project),
+        ("For", whom),
         ("Purpose", facts.purpose),
+        ("Transport", facts.transport),
+        ("Notes", facts.notes),
     ]
     return blocks.Facts(tuple((name, value) for name, value in rows if value))
 
 
 def _replies(facts: SessionPaperFacts) -> Iterator[blocks.Block]:
+    """Who comes, with what it takes from each (P49); of many schools only what it takes in all.
+
+    Then whom to ring has room on one line, and the sheet stays one page.
+    """
     if not facts.members:
         return
-    rows = [
-        (
-            member.name,
-            member.reply,
-            number_text(member.pupils_expected),
-            number_text(member.staff_expected),
-            member.ring,
-        )
-        for member in facts.members
-    ]
+    many = len(facts.members) > _MANY
+    rows = [_reply(member, many=many) for member in facts.members]
     if len(rows) > 1:
-        pupils = total([member.pupils_expected for member in facts.members])
-        staff = total([member.staff_expected for member in facts.members])
-        rows.append(("Together", "", pupils, staff, ""))
-    yield blocks.Heading("Who comes", 2)
+        rows.append(_together(facts, many=many))
+    yield blocks.Heading("Who comes" if many else "Who comes, and what it takes", 2)
     yield blocks.Table(
-        header=("School", "Reply", "Pupils", "Staff", "Ring"),
+        header=("School", "Reply", "Pupils", "Staff", *(() if many else _TAKES), "Ring"),
         rows=tuple(rows),
-        widths=(50, 22, 16, 14, 68),
-        align=("left", "left", "right", "right"),
+        widths=(48, 28, 15, 13, 66) if many else (42, 19, 15, 13, 23, 19, 39),
+        align=("left", "left", "right", "right", *(() if many else _RIGHT)),
     )
+    yield blocks.Paragraph(_takes(facts, many=many), "small")
+
+
+def _reply(member: MemberThere, *, many: bool) -> tuple[str, ...]:
+    takes = (minutes_text(member.staff_minutes), pounds(member.pence))
+    return (
+        member.name,
+        member.reply,
+        number_text(member.pupils_expected),
+        number_text(member.staff_expected),
+        *(() if many else takes),
+        member.ring,
+    )
+
+
+def _together(facts: SessionPaperFacts, *, many: bool) -> tuple[str, ...]:
+    return (
+        "Together",
+        "",
+        total([member.pupils_expected for member in facts.coming]),
+        total([member.staff_expected for member in facts.coming]),
+        *(() if many else _in_all(facts)),
+        "",
+    )
+
+
+def _in_all(facts: SessionPaperFacts) -> tuple[str, str]:
+    """All the staff time, and all the money."""
+    minutes = sum(member.staff_minutes for member in facts.members)
+    return minutes_text(minutes), pounds(sum(member.pence for member in facts.members))
+
+
+def _takes(facts: SessionPaperFacts, *, many: bool) -> str:
+    counts = "Staff time counts preparation, travel there and back, and cover."
+    if many:
+        counts = "It takes {} of staff time, with preparation, travel and cover, and {}.".format(
+            *_in_all(facts)
+        )
+    money = "; ".join(
+        f"{line.what} {pounds(line.pence)} ({line.borne_by or 'shared equally'})"
+        for line in facts.costs
+    )
+    return f"{counts} Money: {money}." if money else counts
 
 
 def _ready(facts: SessionPaperFacts) -> Iterator[blocks.Block]:
@@ -110,32 +147,13 @@ def _kit(facts: SessionPaperFacts) -> Iterator[blocks.Block]:
         return
     yield blocks.Heading("Kit", 2)
     yield blocks.Table(
-        header=("", "What", "How many", "From", "Kept at"),
+        header=(),
         rows=tuple(
-            (blocks.BOX, line.name, str(line.quantity), line.owner, line.kept_at)
-            for line in facts.kit
+            (blocks.BOX, f"{line.quantity} × {line.name}", _kept(line)) for line in facts.kit
         ),
-        widths=(7, 61, 20, 41, 41),
-        align=("left", "left", "right"),
+        widths=(7, 78, 85),
     )
 
 
-def _cost(facts: SessionPaperFacts) -> Iterator[blocks.Block]:
-    if not any(member.staff_minutes or member.pence for member in facts.members):
-        return
-    yield blocks.Heading("What it takes from each", 2)
-    yield blocks.Table(
-        header=("School", "Staff time, travel and cover included", "Money"),
-        rows=tuple(
-            (member.name, minutes_text(member.staff_minutes), pounds(member.pence))
-            for member in facts.members
-        ),
-        widths=(80, 65, 25),
-        align=("left", "right", "right"),
-    )
-    if facts.costs:
-        each = "; ".join(
-            f"{line.what} {pounds(line.pence)} ({line.borne_by or 'shared equally'})"
-            for line in facts.costs
-        )
-        yield blocks.Paragraph(f"Of that in money: {each}.", "small")
+def _kept(line: KitLine) -> str:
+    return ": ".join(part for part in (line.owner, line.kept_at) if part)

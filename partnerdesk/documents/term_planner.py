@@ -78,7 +78,7 @@ def term_planner(facts: TermPlannerFacts, paper: blocks.PaperName = "A4") -> blo
 
     Raises RuleBroken for ``last`` when there are more weeks than a sheet can show legibly.
     """
-    mondays = _mondays(facts.first, facts.last)
+    mondays = _mondays(facts.first, facts.last, paper)
     codes = member_codes([name for _, name in facts.members])
     by_id = dict(zip((member_id for member_id, _ in facts.members), codes, strict=True))
     weeks = tuple(_week(start, facts, by_id) for start in mondays)
@@ -89,21 +89,22 @@ def term_planner(facts: TermPlannerFacts, paper: blocks.PaperName = "A4") -> blo
         weeks=weeks,
         marks=_marks(facts),
         patterns=_patterns(facts, weeks),
-        codes=tuple(zip(codes, (name for _, name in facts.members), strict=True)),
+        codes=_codes(facts, by_id),
     )
     return blocks.Document(
         title=facts.title, subtitle="Term planner", author=facts.partnership, blocks=(planner,)
     )
 
 
-def _mondays(first: date, last: date) -> list[date]:
+def _mondays(first: date, last: date, paper: blocks.PaperName) -> list[date]:
     if last < first:
         raise RuleBroken("last", "The last day is before the first. Put the later date here.")
     weeks = (monday(last) - monday(first)).days // 7 + 1
-    if weeks > MOST_WEEKS:
+    most = MOST_WEEKS[paper]
+    if weeks > most:
         raise RuleBroken(
             "last",
-            f"These are {weeks} weeks, and one sheet shows at most {MOST_WEEKS} legibly. "
+            f"These are {weeks} weeks, and a sheet of {paper} shows at most {most} legibly. "
             "Choose a shorter time, such as one term.",
         )
     return [monday(first) + timedelta(weeks=number) for number in range(weeks)]
@@ -122,17 +123,31 @@ def member_codes(names: Sequence[str]) -> list[str]:
     """Short codes from the initials of names, such as ``HV``; a number parts equal ones."""
     found: list[str] = []
     for name in names:
-        words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
-        kept = [word for word in words if word.casefold() not in _NO_CODE] or words
-        code = "".join(word[0] for word in kept[:3]).upper() or "M"
-        if len(kept) == 1:
-            code = kept[0][:2].upper() if kept[0][:1].upper().isupper() else kept[0][:1]
+        code = _initials(name)
         number, whole = 1, code
         while whole in found:
             number += 1
             whole = f"{code}{number}"
         found.append(whole)
     return found
+
+
+def _initials(name: str) -> str:
+    """``HV``; the first two letters of a single word; scripts without capitals give one."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    lettered = [word for word in words if word[0].upper().isupper()]
+    kept = [word for word in lettered if word.casefold() not in _NO_CODE] or lettered
+    if len(kept) == 1:
+        return kept[0][:2].upper()
+    return "".join(word[0] for word in kept[:3]).upper() or (words[0][0] if words else "M")
+
+
+def _codes(facts: TermPlannerFacts, codes: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """The codes that the sheet uses, with their names."""
+    used = {session.venue_id for session in facts.sessions}
+    used |= {closure.member_id for closure in facts.closures}
+    used |= {member_id for member_id, holidays in facts.bank_holidays.items() if holidays}
+    return tuple((codes[one], name) for one, name in facts.members if one in used)
 
 
 def _marks(facts: TermPlannerFacts) -> tuple[tuple[str, str], ...]:

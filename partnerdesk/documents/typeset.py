@@ -40,6 +40,10 @@ _RIGHT_TO_LEFT: Final = re.compile(f"[{_RTL}]")
 # which the Unicode algorithm alone would not see: a left-to-right mark stands in between.
 _NAME_ENDS: Final = re.compile(rf"(?<=[{_RTL}])(?=\s*[,;:.·()\[\]–—-]\s*[0-9])")
 _LEFT_TO_RIGHT_MARK: Final = "\u200e"
+# The groups of a telephone number keep their order in a line that reads from the right, which
+# they do if what parts them is a space that joins numbers.
+_WITHIN_NUMBER: Final = re.compile(r"(?<=[0-9]) (?=[0-9])")
+_JOINING_SPACE: Final = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def _levels(text: str) -> tuple[int, list[int]]:
         return 0, []
     from bidi import algorithm
 
+    text = _WITHIN_NUMBER.sub(_JOINING_SPACE, text)
     storage = algorithm.get_empty_storage()
     base = _base_level(text)
     storage["base_level"], storage["base_dir"] = base, "LR"[base]

@@ -180,10 +180,10 @@ def years_text(years: Collection[int]) -> str:
             runs[-1].append(year)
         else:
             runs.append([year])
-    words = [
-        f"Years {run[0]} to {run[-1]}" if len(run) > 2 else listed([year_text(y) for y in run])
-        for run in runs
-    ]
+    words: list[str] = []
+    for run in runs:
+        together = [f"Years {run[0]} to {run[-1]}"]
+        words += together if len(run) > 2 else [year_text(year) for year in run]
     return listed(words)
 
 

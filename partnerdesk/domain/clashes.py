@@ -46,7 +46,10 @@ HARD_AT_FIRST = (
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """One thing in the way. ``key`` stays the same as long as the same thing is in the way."""
+    """One thing in the way. ``key`` stays the same as long as the same thing is in the way.
+
+    ``other_id`` is the session that is in the way, blank for anything else.
+    """
 
     kind: ClashKind
     key: str
@@ -54,6 +57,11 @@ class Clash:
     hard: bool = True
     member_id: str = ""
     person_id: str = ""
+    other_id: str = ""
+
+    def from_there(self, session_id: str) -> str:
+        """The key of the same clash as the other session has it with the one ``session_id``."""
+        return self.key.removesuffix(self.other_id) + session_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,12 +243,15 @@ def _taken(facts: SessionFacts, around: Around) -> Iterable[Clash]:
             continue
         elif what == "room":
             words = f"{session.room} is taken by “{other.title}”, {_hours_of(other)}."
-            yield Clash(ClashKind.ROOM_TAKEN, f"room:{other.session_id}", words)
+            key = f"room:{other.session_id}"
+            yield Clash(ClashKind.ROOM_TAKEN, key, words, other_id=other.session_id)
         elif years_meet(session.years, other.years):
             name = around.names.get(which, "A member")
             words = f"{name} takes part in “{other.title}”, {_hours_of(other)}."
             key = f"member:{which}:{other.session_id}"
-            yield Clash(ClashKind.MEMBER_TAKEN, key, words, member_id=which)
+            yield Clash(
+                ClashKind.MEMBER_TAKEN, key, words, member_id=which, other_id=other.session_id
+            )
 
 
 def _person(
@@ -251,7 +262,9 @@ def _person(
     if overlaps:
         words = f"{name} is at “{other.title}”, {_hours_of(other)}."
         key = f"person:{person_id}:{other.session_id}"
-        yield Clash(ClashKind.PERSON_TAKEN, key, words, person_id=person_id)
+        yield Clash(
+            ClashKind.PERSON_TAKEN, key, words, person_id=person_id, other_id=other.session_id
+        )
         return
     here, there = session.venue_id, other.venue_id
     if not here or not there or here == there:
@@ -265,7 +278,7 @@ def _person(
             f"{around.names.get(there, 'another school')}; the drive takes about {needed}."
         )
         key = f"travel:{person_id}:{other.session_id}"
-        yield Clash(ClashKind.TRAVEL, key, words, person_id=person_id)
+        yield Clash(ClashKind.TRAVEL, key, words, person_id=person_id, other_id=other.session_id)
 
 
 def _gap(start: datetime, end: datetime, other: Neighbour) -> timedelta:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from partnerdesk.domain.agreements import Agreement, State, StateKind
-from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import Span, ago, day_text, month_text, short_day
 from partnerdesk.domain.lending import Item, Loan, due_day, due_text, out_text
+from partnerdesk.domain.matters import Matter, MatterKind
 from partnerdesk.domain.partners import (
     BuyIn,
     Member,
@@ -20,51 +20,11 @@ from partnerdesk.domain.partners import (
     without_successor,
 )
 from partnerdesk.domain.settings import Settings
+from partnerdesk.domain.today_calendar import CalendarFacts, calendar_matters, time_of_term
 from partnerdesk.domain.words import counted, listed
 
-
-class MatterKind(Choice):
-    """What sort of thing needs attention; the order is the order of urgency."""
-
-    OVERDUE = "overdue", "Overdue"
-    HAND_OVER = "hand_over", "To hand over today"
-    ROLE_ENDED = "role_ended", "No successor"
-    REVIEW_DUE = "review_due", "Review due"
-    SIGNATURES = "signatures", "Signatures overdue"
-    BACKUP = "backup", "Backup"
-    DUE_SOON = "due_soon", "Due this week"
-    CONTACT = "contact", "Contact overdue"
-    TEST = "test", "Test due"
-    BUY_IN = "buy_in", "Buy-in fading"
-    SIGNING = "signing", "Being signed"
-
-
-# About how long each takes, so that two spare hours can be planned.
-MINUTES: Mapping[MatterKind, int] = {
-    MatterKind.OVERDUE: 3,
-    MatterKind.HAND_OVER: 5,
-    MatterKind.ROLE_ENDED: 5,
-    MatterKind.REVIEW_DUE: 10,
-    MatterKind.SIGNATURES: 3,
-    MatterKind.BACKUP: 1,
-    MatterKind.DUE_SOON: 1,
-    MatterKind.CONTACT: 5,
-    MatterKind.TEST: 5,
-    MatterKind.BUY_IN: 3,
-    MatterKind.SIGNING: 1,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """One thing that needs attention: what, since when, a verb, and where the verb leads."""
-
-    kind: MatterKind
-    title: str
-    second: str
-    verb: str
-    page: str
-    key: str = ""
+# The verb of a loan that others are late with.
+REMIND = "Write reminder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +81,7 @@ class TodayFacts:
     agreements: Sequence[AgreementFacts]
     loans: Sequence[HeldLoan] = ()
     tested: Sequence[Item] = ()
+    calendar: CalendarFacts = field(default_factory=CalendarFacts)
     last_backup: datetime | None = None
     unsaved_since: datetime | None = None
 
@@ -129,6 +90,7 @@ def matters(facts: TodayFacts) -> tuple[Matter, ...]:
     """Everything that needs attention, the most urgent first."""
     found = [
         *_loans(facts),
+        *calendar_matters(facts.calendar, facts.today, {one.id: one.name for one in facts.members}),
         *_tests(facts),
         *_roles_ended(facts),
         *_agreements(facts),
@@ -138,12 +100,6 @@ def matters(facts: TodayFacts) -> tuple[Matter, ...]:
     ]
     order = list(MatterKind)
     return tuple(sorted(found, key=lambda matter: order.index(matter.kind)))
-
-
-def minutes(found: Sequence[Matter]) -> int:
-    """About how long all of it takes, to the next five minutes."""
-    exact = sum(MINUTES[matter.kind] for matter in found)
-    return -(-exact // 5) * 5
 
 
 def _present(facts: TodayFacts) -> dict[str, Member]:
@@ -176,7 +132,7 @@ def _overdue(one: HeldLoan, members: Mapping[str, Member], days: int) -> Matter:
     title = f"{one.things} {verb} {counted(days, 'day')} overdue {_way_back(one, members)}"
     second = _joined(f"Due back {day_text(due_day(one.loan.due_at))}", one.talk_to)
     ours = members[one.loan.borrower_id].is_us
-    do = "See loan" if ours else "Write reminder"
+    do = "See loan" if ours else REMIND
     return Matter(MatterKind.OVERDUE, title, second, do, "loans", one.loan.id)
 
 
@@ -367,7 +323,8 @@ class ComingDate:
 
 
 def coming_dates(facts: TodayFacts, days: int = 90) -> tuple[ComingDate, ...]:
-    """Starts, reviews and ends of agreements in the next ``days`` days, soonest first."""
+    """What lies in the next ``days`` days, soonest first: starts, reviews and ends of agreements,
+    sessions that are not of a series, and the last day of term."""
     living = (StateKind.AWAITING, StateKind.AGREED, StateKind.IN_FORCE, StateKind.REVIEW_DUE)
     found = []
     for one in facts.agreements:
@@ -382,11 +339,21 @@ def coming_dates(facts: TodayFacts, days: int = 90) -> tuple[ComingDate, ...]:
             if day and 0 <= (day - facts.today).days <= days:
                 what = f"{agreement.number} {verb}"
                 found.append(ComingDate(day, what, "agreements", agreement.id))
+    for session in facts.calendar.single:
+        day = session.starts_at.date()
+        if 0 <= (day - facts.today).days <= days:
+            found.append(ComingDate(day, session.title, "calendar", session.id))
+    for term in facts.calendar.terms:
+        if 0 <= (term.last_day - facts.today).days <= days:
+            found.append(ComingDate(term.last_day, "Last day of term", "calendar", ""))
     return tuple(sorted(found, key=lambda coming: coming.day))
 
 
 def time_to_holiday(facts: TodayFacts) -> str:
-    """``4 weeks to the next holiday``, ``School holidays``; blank when none is known."""
+    """``Week A · 4 weeks to the end of term``; without terms ``4 weeks to the next holiday`` or
+    ``School holidays``; blank when neither is known."""
+    if words := time_of_term(facts.calendar, facts.today):
+        return words
     if any(facts.today in span for span in facts.holidays):
         return "School holidays"
     ahead = [(span.first - facts.today).days for span in facts.holidays if span.first > facts.today]

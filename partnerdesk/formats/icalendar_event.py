@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.words import clean, clean_lines, counted
+from partnerdesk.domain.words import clean, clean_lines
 from partnerdesk.formats.icalendar_lines import LONGEST_VALUE, Line, RawCalendar, RawEvent
 from partnerdesk.formats.icalendar_rules import rule_parts, why_not
 from partnerdesk.formats.icalendar_zones import UnknownZone, between_zones, to_local, zone
@@ -95,9 +95,9 @@ class NotRead:
 
 def unescaped(text: str) -> str:
     """A text as its writer meant it: ``\\n`` a line break, ``\\,`` a comma."""
-    from icalendar.prop import vText
+    from icalendar.parser import unescape_backslash
 
-    return str(vText.from_ical(text))
+    return str(unescape_backslash(text))
 
 
 def grouped(events: Iterable[RawEvent]) -> list[list[RawEvent]]:
@@ -313,7 +313,7 @@ class Calendar:
         found.sort(key=lambda event: (event.first_day, event.starts_at or datetime.min))
         if len(found) > MOST_DATES:
             until = day_text(found[MOST_DATES - 1].first_day)
-            words = f"It has {counted(len(found), 'date')}: they are read up to {until}."
+            words = f"It has {len(found):,} dates: they are read up to {until}."
             self._say(sources[0].raw, words)
         return found[:MOST_DATES]
 
@@ -355,8 +355,8 @@ class Calendar:
             if sum(line.value.count(",") + 1 for line in lines) > MOST_DATES or any(
                 len(line.value) >= LONGEST_VALUE for line in lines
             ):
-                self._say(one.raw, f"It lists more than {counted(MOST_DATES, 'date')}, so only its "
-                                   "first date is read.")  # fmt: skip
+                words = f"It lists more than {MOST_DATES:,} dates, so only its first is read."
+                self._say(one.raw, words)
                 raise _OnlyFirst
             days = [day for line in lines for day in self._days(line, one)]
             if days:
@@ -375,8 +375,7 @@ class Calendar:
                 elif not isinstance(start, datetime) and line.name == "RDATE":
                     start = datetime.combine(start, one.start.time())
                 if slash and isinstance(start, datetime):
-                    end = _after(start, end_text) if "P" in end_text.upper() else None
-                    found.append((start, end or self._on(line, end_text, one.zone)))
+                    found.append((start, self._period_end(line, start, end_text, one.zone)))
                 else:
                     found.append(start)
             except _BROKEN:
@@ -384,6 +383,13 @@ class Calendar:
                 text = clean(value)[:40]
                 self._say(one.raw, f"{what} of it can’t be read (“{text}”) and is passed over.")
         return found
+
+    def _period_end(
+        self, line: Line, start: datetime, text: str, series: tzinfo | None
+    ) -> datetime:
+        end = _after(start, text) if "P" in text.upper() else self._on(line, text, series)
+        moment = end if isinstance(end, datetime) else datetime.combine(end, time.min)
+        return max(start, moment)
 
     def _add_rules(self, event: icalendar.Event, one: _Dated) -> None:
         from icalendar.prop import vRecur

@@ -7,6 +7,7 @@ within bounds, so that no file can keep the program busy for ever.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -92,7 +93,7 @@ def read_calendar(
     """
     if len(content) > LARGEST:
         raise _refused(name, f"is larger than {LARGEST >> 20} MB, too large to be safe. ")
-    found = calendars(content)
+    found = calendars(content, cancelled)
     if not found:
         start = content[:2000].lower()
         if b"<html" in start or b"<!doctype" in start:
@@ -170,7 +171,7 @@ class _Reading:
             )
         if not self.complete:
             words.append(
-                f"Only the first {counted(len(self.events), 'event')} were read, so nothing that "
+                f"Only the first {len(self.events):,} events were read, so nothing that "
                 "was taken in before counts as gone."
             )
         return words
@@ -186,6 +187,8 @@ def _distinct(events: Sequence[CalendarEvent]) -> list[CalendarEvent]:
     """The events with keys that no two share: the second on a day takes its time as well."""
     found: dict[str, CalendarEvent] = {}
     for event in events:
+        if found.get(event.key) == event:
+            continue
         again = event
         if event.key in found and event.starts_at:
             again = replace(event, of_day=f"{event.of_day}T{event.starts_at:%H:%M}")
@@ -200,7 +203,7 @@ def _distinct(events: Sequence[CalendarEvent]) -> list[CalendarEvent]:
 def _about(found: Sequence[RawCalendar]) -> list[str]:
     """What to know about the file as a whole."""
     words = []
-    others = sum((one.others for one in found), start=type(found[0].others)())
+    others = sum((one.others for one in found), start=Counter[str]())
     named = {"VTODO": "task", "VJOURNAL": "journal entry", "VFREEBUSY": "list of busy times"}
     plural = {"VJOURNAL": "journal entries", "VFREEBUSY": "lists of busy times"}
     left_out = [counted(others[k], named[k], plural.get(k, "")) for k in named if others[k]]
@@ -210,7 +213,7 @@ def _about(found: Sequence[RawCalendar]) -> list[str]:
         words.append("The file breaks off before its end. Download it again if events are missing.")
     if any(one.properties.get("CALSCALE", "GREGORIAN").upper() != "GREGORIAN" for one in found):
         words.append("It counts days by another calendar than ours. Check every date.")
-    if any(one.more for one in found):
+    if any(one.more for one in found) and sum(len(one.events) for one in found) >= MOST_EVENTS:
         words.append(f"It holds more than {MOST_EVENTS:,} events. Export a shorter time instead.")
     return words
 

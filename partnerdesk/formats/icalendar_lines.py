@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 MOST_EVENTS = 20_000
 LONGEST_VALUE = 40_000
 _MOST_LINES = 5_000
+_LOOK_UP_EVERY = 5_000
 _LONGEST_HEAD = 1_000
 
 _EVENT = frozenset(
@@ -79,7 +80,8 @@ class RawEvent:
 class RawCalendar:
     """One calendar of a file: what it says of itself, its time zones by id, its events.
 
-    ``others`` counts what is in it besides: tasks, journals. ``more`` when there are more events
+    ``marked`` when it has a beginning of its own, ``whole`` when it has an end. ``others`` counts
+    what is in it besides: tasks, journals. ``more`` when there are more events
     than anybody reads.
     """
 
@@ -87,19 +89,21 @@ class RawCalendar:
     zones: dict[str, list[str]] = field(default_factory=dict)
     events: list[RawEvent] = field(default_factory=list)
     others: Counter[str] = field(default_factory=Counter)
-    whole: bool = False
+    marked: bool = False
+    whole: bool = True
     more: bool = False
 
 
-def calendars(content: bytes) -> list[RawCalendar]:
+def calendars(content: bytes, stop: Callable[[], bool] = lambda: False) -> list[RawCalendar]:
     """The calendars in a file; events that stand outside of any are taken as one more.
 
-    Empty when there is neither a calendar nor an event in it.
+    Empty when there is neither a calendar nor an event in it. Once ``stop()``, or when there are
+    more events than anybody reads, the rest is left, and the last calendar says ``more``.
     """
-    found = _walk(_lines(_unfolded(content)))
+    found = _walk(_lines(_unfolded(content)), stop)
     if not found and b"BEGIN:V" in content[:100_000].upper():
         # Somebody pasted it with every line indented, so that it looks like one folded line.
-        found = _walk(_lines(_plain_bytes(content)))
+        found = _walk(_lines(_plain_bytes(content)), stop)
     return found
 
 
@@ -146,11 +150,11 @@ class _Walk:
         self.event: RawEvent | None = None
         self.zone: list[str] | None = None
         self.inside: list[str] = []  # other components, whose lines are passed over
-        self.number = 0
+        self.number = self.kept = 0
 
     def open_calendar(self) -> RawCalendar:
         if self.calendar is None:
-            self.calendar = RawCalendar(whole=True)
+            self.calendar = RawCalendar()
             self.found.append(self.calendar)
         return self.calendar
 
@@ -158,7 +162,8 @@ class _Walk:
         if name == "VCALENDAR":
             self.close_event(whole=False)
             self.zone, self.inside, self.calendar = None, [], None
-            self.open_calendar().whole = False
+            calendar = self.open_calendar()
+            calendar.marked, calendar.whole = True, False
         elif name == "VEVENT":
             self.close_event(whole=False)
             self.zone, self.inside = None, []
@@ -195,8 +200,9 @@ class _Walk:
             return
         calendar = self.open_calendar()
         self.event.whole = whole
-        if len(calendar.events) < MOST_EVENTS:
+        if self.kept < MOST_EVENTS:
             calendar.events.append(self.event)
+            self.kept += 1
         else:
             calendar.more = True
         self.event = None
@@ -211,22 +217,22 @@ class _Walk:
     def line(self, text: str) -> None:
         if self.zone is not None:
             self.zone.append(text)
+        elif self.event is not None and len(self.event.lines) >= _MOST_LINES:
+            self.event.overlong = True
         elif not self.inside and (self.event is not None or self.calendar is not None):
             wanted = _EVENT if self.event is not None else _CALENDAR
             found = split(text)
             if found is None or found.name not in wanted:
                 return
-            if self.event is not None and len(self.event.lines) >= _MOST_LINES:
-                self.event.overlong = True
-            elif self.event is not None:
+            if self.event is not None:
                 self.event.lines.append(found)
             elif self.calendar is not None:
                 self.calendar.properties.setdefault(found.name, found.value.strip())
 
 
-def _walk(lines: Iterator[str]) -> list[RawCalendar]:
+def _walk(lines: Iterator[str], stop: Callable[[], bool]) -> list[RawCalendar]:
     walk = _Walk()
-    for line in lines:
+    for number, line in enumerate(lines):
         mark = _MARK.fullmatch(line) if len(line) < 100 else None
         if mark is None:
             walk.line(line)
@@ -234,8 +240,14 @@ def _walk(lines: Iterator[str]) -> list[RawCalendar]:
             walk.begin(mark[2].upper())
         else:
             walk.end(mark[2].upper())
+        if number % _LOOK_UP_EVERY == 0 and walk.found:
+            last = walk.found[-1]
+            last.more = last.more or stop()
+            if last.more:
+                last.whole = True
+                return walk.found
     walk.close_event(whole=False)
-    return walk.found
+    return [one for one in walk.found if one.marked or one.events]
 
 
 def split(text: str) -> Line | None:

@@ -14,7 +14,6 @@ from datetime import date
 from pathlib import Path
 
 from partnerdesk.domain.agreements import Agreement, Commitment
-from partnerdesk.domain.calendar import Closure
 from partnerdesk.domain.partners import (
     BuyIn,
     Contact,
@@ -26,8 +25,10 @@ from partnerdesk.domain.partners import (
     holders,
 )
 from partnerdesk.domain.settings import Settings
+from partnerdesk.formats.sample_calendar import school_days_of
 from partnerdesk.formats.sample_days import Days, named_id
 from partnerdesk.formats.sample_lending import Shared, read_shared
+from partnerdesk.formats.sample_sessions import Calendar, read_calendar
 from partnerdesk.formats.sample_tables import Table, fact, id_of_member, id_of_person, renamed
 
 FOLDER = Path(__file__).parents[2] / "resources" / "sample"
@@ -72,19 +73,19 @@ class Sample:
     people: tuple[Person, ...]
     members: tuple[Member, ...]
     roles: tuple[Role, ...]
-    closures: tuple[Closure, ...]
     contacts: tuple[Contact, ...]
     notes: tuple[Note, ...]
     buy_ins: tuple[BuyIn, ...]
     agreements: tuple[SampleAgreement, ...]
     shared: Shared
+    calendar: Calendar
 
 
 def read_sample(today: date, folder: Path = FOLDER) -> Sample:
     """The sample partnership as it stands on ``today``; the same facts for the same day."""
     files = {path.stem: tomllib.loads(path.read_text("utf-8")) for path in folder.glob("*.toml")}
     home = next(key for key, table in files["members"].items() if table.get("is_us"))
-    days = Days(today).with_closures(id_of_member(home), files["closures"]["closures"])
+    days = school_days_of(home, files["closures"], today)
     people = tuple(_people(files["people"]["people"], days))
     roles = tuple(_roles(files["people"]["people"], days))
     read = _Reading(days, people, roles, id_of_member(home), folder)
@@ -94,12 +95,12 @@ def read_sample(today: date, folder: Path = FOLDER) -> Sample:
         people=people,
         members=members,
         roles=roles,
-        closures=days.closures,
         contacts=tuple(read.contacts(files["contacts"])),
         notes=tuple(read.notes(files["notes"])),
         buy_ins=tuple(read.buy_ins(files["buy_in"])),
         agreements=tuple(read.agreements(files["agreements"])),
         shared=read_shared(files, days, members, people, roles),
+        calendar=read_calendar(files, home, days, members, people),
     )
 
 

@@ -18,8 +18,9 @@ before it. A school day is a weekday on which our own school is not closed.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -91,30 +92,50 @@ class Days:
             return months_after(first, months * (shift + 1)) - timedelta(days=1)
         return months_after(first, months * shift)
 
+    @property
+    def autumn(self) -> int:
+        """The calendar year in which this school year began."""
+        return self._anchor("year", 0, False).year
+
     def with_closures(self, member_id: str, yearly: list[dict[str, Any]]) -> Days:
         """These days, with our school closed as ``yearly`` says.
 
-        That is for three school years back, this one and the next. Each has a ``kind``, a
-        ``name``, the ``first`` day as ``Mon 24 Oct`` (the first Monday from 24 October on) or
-        ``Easter-6`` (days from Easter Sunday), and how many ``days`` it lasts.
+        That is for three school years back, this one and the next.
         """
-        this_year = self._anchor("year", 0, False).year
-        closed = []
-        for autumn in range(this_year - 3, this_year + 2):
-            for one in yearly:
-                first = _first_day(one["first"], autumn)
-                name = one["name"]
-                closed.append(
-                    Closure(
-                        id=named_id("closure", name, first.isoformat()),
-                        member_id=member_id,
-                        kind=ClosureKind(one["kind"]),
-                        name=name,
-                        first_day=first,
-                        last_day=first + timedelta(days=one["days"] - 1),
-                    )
-                )
-        return replace(self, closures=tuple(sorted(closed, key=lambda c: c.first_day)))
+        years = range(self.autumn - 3, self.autumn + 2)
+        return replace(self, closures=yearly_closures(member_id, yearly, years))
+
+
+def yearly_closures(
+    member_id: str, yearly: list[dict[str, Any]], autumns: Iterable[int]
+) -> tuple[Closure, ...]:
+    """A member's closures in the school years that begin in these autumns, the oldest first.
+
+    Each has a ``kind``, a ``name``, the ``first`` day as ``Mon 24 Oct`` (the first Monday from 24
+    October on) or ``Easter-6`` (days from Easter Sunday), how many ``days`` it lasts, and where it
+    does not concern all of the school its ``years`` or its hours.
+    """
+    closed = [
+        closure(member_id, one, _first_day(one["first"], autumn))
+        for autumn in autumns
+        for one in yearly
+    ]
+    return tuple(sorted(closed, key=lambda one: one.first_day))
+
+
+def closure(member_id: str, table: dict[str, Any], first: date) -> Closure:
+    """A closure from its table, from ``first`` on."""
+    return Closure(
+        id=named_id("closure", member_id, table["name"], first.isoformat()),
+        member_id=member_id,
+        kind=ClosureKind(table["kind"]),
+        name=table["name"],
+        first_day=first,
+        last_day=first + timedelta(days=table["days"] - 1),
+        starts=time.fromisoformat(table["starts"]) if "starts" in table else None,
+        ends=time.fromisoformat(table["ends"]) if "ends" in table else None,
+        years=tuple(table.get("years", ())),
+    )
 
 
 def _moved(day: date, number: int, measure: str) -> date:

@@ -40,6 +40,7 @@ from partnerdesk.store.tables import (
     booking,
     calendar_feed,
     closure,
+    kept_clash,
     let_be,
     person,
     project,
@@ -290,6 +291,14 @@ def rebook(connection: Connection, session_ids: Collection[str]) -> None:
     """Book some sessions afresh, after what they take was given other ids."""
     for facts in several_facts(connection, sorted(session_ids)):
         _book(connection, facts, fresh=False)
+
+
+def keep_beside(connection: Connection, wanted: Iterable[KeptClash]) -> None:
+    """Note clashes of other sessions as kept, but for those that are noted already."""
+    for one in wanted:
+        noted = kept_clash.c.session_id == one.session_id, kept_clash.c.clash == one.clash
+        if not rows.read(connection, KeptClash, *noted):
+            rows.insert(connection, one)
 
 
 def delete_session(connection: Connection, session_id: str) -> None:

@@ -6,11 +6,23 @@ self-join on the same index, so it costs about as much as sorting the bookings.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, bindparam, case, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    Text,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+    type_coerce,
+)
 
 from partnerdesk.domain.calendar import BankHoliday, Closure
 from partnerdesk.domain.clashes import Around, ClashKind, Neighbour, resources
@@ -129,56 +141,99 @@ def travel(members: Mapping[str, Member]) -> Callable[[str, str], int | None]:
 def suspects(
     connection: Connection, first: date, last: date, bank_days: Collection[date] = ()
 ) -> list[str]:
-    """The live sessions from ``first`` to ``last`` that may have something in the way.
+    """The live sessions that start from ``first`` to ``last`` and may have something in the way.
 
-    Those that share a resource at the same time, somebody on the same day, a closure, a bank
-    holiday, or that need equipment. Which of them have, the rule says.
+    Those that share a resource at the same time, somebody within the longest drive, a closure, a
+    bank holiday, or that need equipment. Which of them have, the rule says; none is left out but
+    for being outside school hours, which nobody else can bring about.
     """
     start = datetime.combine(first, time.min)
     end = datetime.combine(last + timedelta(days=1), time.min)
-    live = and_(session.c.state.in_(LIVE), session.c.starts_at >= start, session.c.starts_at < end)
-    query = select(session.c.id).where(live)
-    closed = (
-        query.join(session_member, session_member.c.session_id == session.c.id)
-        .join(closure, closure.c.member_id == session_member.c.member_id)
-        .where(_closed_then())
-    )
-    at_closed = query.join(closure, closure.c.member_id == session.c.venue_id).where(_closed_then())
-    needing = query.join(session_need, session_need.c.session_id == session.c.id)
-    found: set[str] = set()
-    for each in (closed, at_closed, needing):
-        found.update(connection.execute(each.distinct()).scalars())
-    found |= _on_days(connection, bank_days)
+    found = _needing(connection, start, end)
+    found |= _closed(connection, start, end) | _closed_where_it_is(connection, start, end)
     found |= _side_by_side(connection, start, end)
-    still = connection.execute(query).scalars()
-    return [session_id for session_id in still if session_id in found]
-
-
-def _closed_then() -> ColumnElement[bool]:
-    day = func.substr(session.c.starts_at, 1, 10)
-    return and_(
-        closure.c.first_day <= func.substr(session.c.ends_at, 1, 10), closure.c.last_day >= day
+    days = sorted(day.isoformat() for day in bank_days)
+    starts, ends = (
+        type_coerce(moment, Text) for moment in (session.c.starts_at, session.c.ends_at)
     )
+    live = (
+        select(session.c.id, starts, ends)
+        .where(session.c.state.in_(LIVE), *_from(session, start, end))
+        .order_by(session.c.starts_at, session.c.id)
+    )
+    return [
+        session_id
+        for session_id, begins, over in connection.execute(live)
+        if session_id in found or _on_one(days, begins[:10], over[:10])
+    ]
 
 
-def _on_days(connection: Connection, days: Collection[date]) -> set[str]:
-    wanted = [day.isoformat() for day in days]
-    query = select(session.c.id).where(
-        or_(
-            func.substr(session.c.starts_at, 1, 10).in_(wanted),
-            func.substr(session.c.ends_at, 1, 10).in_(wanted),
+def _from(table: FromClause, start: datetime, end: datetime) -> tuple[ColumnElement[bool], ...]:
+    return table.c.starts_at >= start, table.c.starts_at < end
+
+
+def _on_one(days: Sequence[str], first: str, last: str) -> bool:
+    """Whether one of some days, in order, lies from ``first`` to ``last``."""
+    at = bisect_left(days, first)
+    return at < len(days) and days[at] <= last
+
+
+def _needing(connection: Connection, start: datetime, end: datetime) -> set[str]:
+    query = (
+        select(session.c.id)
+        .join(session_need, session_need.c.session_id == session.c.id)
+        .where(*_from(session, start, end))
+    )
+    return set(connection.execute(query).scalars())
+
+
+# A session may run on from the day before a closure, or for a month.
+_A_MONTH_ON = LONGEST + timedelta(days=1)
+
+
+def _closed(connection: Connection, start: datetime, end: datetime) -> set[str]:
+    """From each closure to what the member is booked for on its days."""
+    first, last = (type_coerce(day, Text) for day in (closure.c.first_day, closure.c.last_day))
+    query = select(booking.c.session_id).where(
+        closure.c.last_day >= start.date(),
+        closure.c.first_day <= (end + _A_MONTH_ON).date(),
+        booking.c.resource == "member:" + closure.c.member_id,
+        type_coerce(booking.c.starts_at, Text) > func.date(first, f"-{_A_MONTH_ON.days} days"),
+        type_coerce(booking.c.starts_at, Text) < last + "T24",
+        type_coerce(booking.c.ends_at, Text) > first,
+        *_from(booking, start, end),
+    )
+    return set(connection.execute(query).scalars())
+
+
+def _closed_where_it_is(connection: Connection, start: datetime, end: datetime) -> set[str]:
+    """Sessions at a member that does not itself take part."""
+    takes_part = select(session_member.c.id).where(
+        session_member.c.session_id == session.c.id,
+        session_member.c.member_id == session.c.venue_id,
+    )
+    query = (
+        select(session.c.id)
+        .join(closure, closure.c.member_id == session.c.venue_id)
+        .where(
+            *_from(session, start, end),
+            type_coerce(session.c.starts_at, Text) < type_coerce(closure.c.last_day, Text) + "T24",
+            type_coerce(session.c.ends_at, Text) > type_coerce(closure.c.first_day, Text),
+            ~takes_part.exists(),
         )
     )
-    return set(connection.execute(query).scalars()) if wanted else set()
+    return set(connection.execute(query).scalars())
 
 
 def _side_by_side(connection: Connection, start: datetime, end: datetime) -> set[str]:
-    """Pairs by the later one's start: it lies within the earlier one, or for people on its day."""
+    """Pairs by the later one's start: it lies within the earlier one, or for people so soon after
+    that the drive may be too long. A session in the time that is asked for may be either."""
     one, other = booking.alias("one"), booking.alias("other")
-    same_day = func.substr(one.c.ends_at, 1, 10, type_=Text) + "T23:59"
-    until = case((one.c.resource.like("person:%"), same_day), else_=one.c.ends_at)
+    drive = func.strftime("%Y-%m-%dT%H:%M", one.c.ends_at, f"+{FAR // timedelta(hours=1)} hours")
+    until = case((one.c.resource.like("person:%"), drive), else_=one.c.ends_at)
     query = (
         select(one.c.session_id, other.c.session_id)
+        .join_from(session, one, one.c.session_id == session.c.id)
         .join(
             other,
             and_(
@@ -188,6 +243,6 @@ def _side_by_side(connection: Connection, start: datetime, end: datetime) -> set
                 other.c.id != one.c.id,
             ),
         )
-        .where(one.c.starts_at >= start - LONGEST, one.c.starts_at < end)
+        .where(*_from(session, start - _A_MONTH_ON, end))
     )
     return {session_id for pair in connection.execute(query) for session_id in pair}

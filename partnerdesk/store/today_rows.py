@@ -14,7 +14,13 @@ from partnerdesk.domain.lending import Item, Loan
 from partnerdesk.domain.partners import Channel, Role
 from partnerdesk.domain.today import DUE_SOON_DAYS, AgreementFacts, HeldLoan, TodayFacts
 from partnerdesk.domain.words import listed
-from partnerdesk.store import agreements_rows, partners_rows, rows, settings_rows
+from partnerdesk.store import (
+    agreements_rows,
+    partners_rows,
+    rows,
+    settings_rows,
+    today_calendar_rows,
+)
 from partnerdesk.store.agreements_rows import AgreementRow
 from partnerdesk.store.tables import (
     action,
@@ -49,6 +55,9 @@ def today_facts(
         loans=held_loans(connection, _week_after(today)),
         tested=rows.read(
             connection, Item, item.c.test_due_on.is_not(None), item.c.retired_on.is_(None)
+        ),
+        calendar=today_calendar_rows.calendar_facts(
+            connection, today, settings.pencil_chase_days, home.id if home else ""
         ),
         last_backup=last_backup,
         unsaved_since=_changed_since(connection, last_backup),

@@ -14,9 +14,10 @@ from pypdf import PdfReader
 from partnerdesk.actions import partners, projects, sessions
 from partnerdesk.actions.handover import handover_facts, handover_pdf, score
 from partnerdesk.domain.handover import GapKind
+from partnerdesk.domain.matters import MatterKind
 from partnerdesk.domain.projects import Project, ProjectFacts, ProjectPart, ProjectPerson
 from partnerdesk.domain.sessions import Session, SessionFacts, Task
-from partnerdesk.domain.today import MatterKind, matters
+from partnerdesk.domain.today import matters
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.today_rows import today_facts
 from tests import factories as make

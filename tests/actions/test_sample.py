@@ -20,18 +20,32 @@ from partnerdesk.actions import agreements as agreement_actions
 from partnerdesk.actions import signing
 from partnerdesk.actions.handover import handover_facts, handover_pdf
 from partnerdesk.actions.sample import load_sample
+from partnerdesk.actions.sessions import late_clashes
+from partnerdesk.actions.today import read_today
 from partnerdesk.domain import lending
 from partnerdesk.domain.agreements import StateKind, is_open
+from partnerdesk.domain.calendar import ClosureKind, closes_school
+from partnerdesk.domain.clashes import ClashKind
 from partnerdesk.domain.handover import GapKind, Side
 from partnerdesk.domain.lending import Hold, ItemKind, LoanFacts, LoanStateKind
+from partnerdesk.domain.matters import MatterKind
 from partnerdesk.domain.partners import MemberKind, NoteTopic, Phase
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.today import MatterKind, matters
+from partnerdesk.domain.projects import MARKS, ProjectState
+from partnerdesk.domain.sessions import (
+    Reply,
+    SessionKind,
+    SessionPart,
+    SessionState,
+    is_ad_hoc,
+)
+from partnerdesk.domain.today import matters
 from partnerdesk.formats.sample_data import read_sample
 from partnerdesk.formats.sample_days import Days
 from partnerdesk.store import (
     action_log,
     agreements_rows,
+    calendar_rows,
     checking,
     files,
     lending_rows,
@@ -167,6 +181,69 @@ def test_things_of_many_owners_and_loans_in_every_state(store: OpenStore) -> Non
     }
 
 
+# --- the calendar ----------------------------------------------------------------------------
+
+
+def test_two_school_years_of_every_member_and_250_sessions_in_every_state(
+    store: OpenStore,
+) -> None:
+    last, this = date(2024, 9, 1), date(2025, 9, 1)
+    with store.database.read() as connection:
+        present = partners_rows.all_members(connection, with_left=False)
+        terms = calendar_rows.all_terms(connection)
+        closures = calendar_rows.closures_between(connection, date.min, date.max)
+        told = calendar_rows.sessions_between(connection, date(2020, 1, 1), date(2030, 1, 1))
+        projects = calendar_rows.all_projects(connection)
+        facts = calendar_rows.several_facts(connection, [one.session.id for one in told])
+    for member in present:
+        for begins in (last, this):
+            year = [
+                one
+                for one in terms
+                if one.member_id == member.id and -7 <= (one.first_day - begins).days < 350
+            ]
+            assert len(year) == 3
+    assert {one.kind for one in closures} == set(ClosureKind)
+    assert any(one.years for one in closures)
+    assert any(one.starts for one in closures)
+    assert len(told) == 250
+    assert {one.session.state for one in told} == set(SessionState)
+    assert {one.session.kind for one in told} == set(SessionKind)
+    assert {reply for one in told for _, reply in one.replies} == set(Reply)
+    assert {one.state for one in projects} >= {ProjectState.RUNNING, ProjectState.IDEA}
+    assert {one.mark for one in projects} == set(range(MARKS))
+    assert len([one for one in facts if one.costs and one.needs]) > 20
+    visitors = [p for one in facts for p in one.people if p.part is SessionPart.VISITOR]
+    assert {p.letter_seen_on is None for p in visitors} == {True, False}
+    assert any(one.reminders for one in facts)
+    week = [one for one in told if 0 <= (one.session.starts_at.date() - TODAY).days < 7]
+    assert len(week) == 4
+
+
+def test_meetings_have_been_written_up_and_series_leave_days_out(store: OpenStore) -> None:
+    with store.database.read() as connection:
+        told = calendar_rows.sessions_between(connection, date(2020, 1, 1), TODAY)
+        facts = calendar_rows.several_facts(connection, [one.session.id for one in told])
+        ids = {one.session.series_id for one in told if one.session.series_id}
+        gaps = [gap for key in ids for gap in calendar_rows.series_facts(connection, key)[1]]
+    meetings = [one for one in facts if one.session.kind is SessionKind.MEETING]
+    held = [one for one in meetings if one.session.series_id]
+    assert all(one.session.agenda and one.session.decisions and one.tasks for one in held)
+    assert len([task for one in held for task in one.tasks if task.done_on is None]) == 3
+    assert any("Rome and Pompeii" in gap.reason for gap in gaps)
+    moved = [one for one in held if one.session.series_day != one.session.starts_at.date()]
+    assert len(moved) == 1
+
+
+def test_a_trip_that_was_added_later_is_all_that_is_in_the_way(store: OpenStore) -> None:
+    ((session, found),) = late_clashes(store.database, TODAY)
+    assert session.title == "Welsh in Year 4: shwmae"
+    assert [one.words for one in found] == [
+        "Ysgol Glan-yr-Afon is on a trip: Caerleon, Year 3 and Year 4, "
+        "Thu 19 Mar 2026 to Fri 20 Mar 2026."
+    ]
+
+
 # --- the store after it ----------------------------------------------------------------------
 
 
@@ -201,16 +278,23 @@ def test_on_any_day_it_loads_and_gives_today_the_same_matters(today: date) -> No
         patch.setattr(signing, "mou_pdf", lambda facts: factories.PDF)
         store = factories.open_store(Path(folder))
         load_sample(store, today)
-        with store.database.read() as connection:
-            facts = today_rows.today_facts(connection, today)
+        late = late_clashes(store.database, today, days=365)
+        facts = read_today(store.database, today)
         store.close()
+    assert [one.kind for _, found in late for one in found] == [ClashKind.TRIP]
     found = Counter(matter.kind for matter in matters(facts))
     del found[MatterKind.BACKUP]
     # In the holidays nothing is due back within a week.
     assert found.pop(MatterKind.DUE_SOON, 0) <= 3
+    # Nor are there sessions to make ready.
+    assert found.pop(MatterKind.NOT_READY, 0) <= 3
     assert found == {
         MatterKind.OVERDUE: 3,
         MatterKind.HAND_OVER: 2,
+        MatterKind.LATE_CLASH: 1,
+        MatterKind.TASK: 2,
+        MatterKind.PENCIL: 1,
+        MatterKind.WRITE_UP: 1,
         MatterKind.TEST: 3,
         MatterKind.ROLE_ENDED: 2,
         MatterKind.REVIEW_DUE: 1,
@@ -218,6 +302,7 @@ def test_on_any_day_it_loads_and_gives_today_the_same_matters(today: date) -> No
         MatterKind.CONTACT: 3,
         MatterKind.BUY_IN: 2,
     }
+    assert facts.calendar.terms
     assert {one.state.kind for one in facts.agreements} == set(StateKind)
 
 
@@ -225,7 +310,9 @@ def test_on_any_day_it_loads_and_gives_today_the_same_matters(today: date) -> No
 @given(st.dates(date(2024, 1, 1), date(2060, 12, 31)) | st.sampled_from(HARD_DAYS))
 def test_nothing_that_has_happened_lies_ahead_or_out_of_order(today: date) -> None:
     sample = read_sample(today)
-    days = Days(today, sample.closures)
+    (home,) = [one.id for one in sample.members if one.is_us]
+    ours = [one for one in sample.calendar.years.closures if one.member_id == home]
+    days = Days(today, tuple(one for one in ours if closes_school(one)))
     assert sample == read_sample(today)
     for contact in sample.contacts:
         assert contact.on <= today
@@ -284,6 +371,34 @@ def test_what_happened_to_a_loan_happened_in_order(today: date) -> None:
             assert days == sorted(days)
             assert max((one.returned_at.date() for one in told.returns), default=today) <= today
         assert all(loan.due_at.date() <= chase.on <= today for chase in told.chases)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.dates(date(2024, 1, 1), date(2060, 12, 31)) | st.sampled_from(HARD_DAYS))
+def test_sessions_lived_in_order_and_nothing_was_said_ahead_of_today(today: date) -> None:
+    calendar = read_sample(today).calendar
+    assert len(calendar.sessions) == 250
+    for facts in calendar.sessions:
+        session, day = facts.session, facts.session.starts_at.date()
+        assert abs((day - today).days) <= 3 * 365
+        if session.state is SessionState.HELD:
+            assert day < today
+        if session.state is SessionState.PENCILLED:
+            assert day > today
+            assert not facts.checks
+        for part in facts.members:
+            said = [session.arranged_on, part.asked_on, part.replied_on]
+            happened = [one for one in said if one]
+            assert happened == sorted(happened)
+            assert happened[-1] <= min(today, day)
+        seen = [one.done_on for one in facts.checks] + [one.on for one in facts.reminders]
+        seen += [session.confirmed_on, session.cancelled_on]
+        seen += [one.letter_seen_on for one in facts.people]
+        assert all(session.arranged_on <= one <= min(today, day) for one in seen if one)
+        assert all(len(one.words) <= 160 for one in facts.reminders)
+        assert all(day <= one.done_on <= today for one in facts.tasks if one.done_on)
+    late = [one for one in calendar.sessions if is_ad_hoc(one.session, 14)]
+    assert "Loan of the hall: who opens up" in {one.session.title for one in late}
 
 
 def test_days_are_read_from_anchors_and_offsets() -> None:

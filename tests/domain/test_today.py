@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from partnerdesk.domain.agreements import State, StateKind
+from partnerdesk.domain.calendar import Term
+from partnerdesk.domain.clashes import Clash, ClashKind
 from partnerdesk.domain.dates import Span
 from partnerdesk.domain.lending import Item, Loan, SafetyTest
+from partnerdesk.domain.matters import MatterKind, minutes
 from partnerdesk.domain.partners import Group, Member, Rhythm, Role, RoleKind
+from partnerdesk.domain.sessions import (
+    CheckKind,
+    Session,
+    SessionCheck,
+    SessionFacts,
+    SessionPart,
+    SessionPerson,
+    Task,
+)
 from partnerdesk.domain.settings import Settings
 from partnerdesk.domain.today import (
     AgreementFacts,
     HeldLoan,
-    MatterKind,
     TodayFacts,
     coming_dates,
     matters,
-    minutes,
     time_to_holiday,
 )
+from partnerdesk.domain.today_calendar import CalendarFacts, Pencil
 from tests import factories as make
 
 TODAY = date(2026, 3, 3)
@@ -113,6 +124,28 @@ def promised(out: datetime, due: datetime) -> TodayFacts:
     return lent(held(due, out, is_out=False))
 
 
+def planned(**given: Any) -> TodayFacts:
+    """Something in the calendar, at Heron Vale."""
+    return facts(calendar=CalendarFacts(**given))
+
+
+def session(day: date = TODAY, **given: Any) -> Session:
+    """A lesson at Heron Vale from 13:30 to 14:30, with its room."""
+    start = datetime.combine(day, time(13, 30))
+    told = {"title": "Year 8 Latin", "venue_id": HERON.id, "room": "Hall", **given}
+    ends_at = start + timedelta(hours=1)
+    return Session(**{"id": f"session {day}", "starts_at": start, "ends_at": ends_at, **told})
+
+
+def ready_but_for(*open_kinds: CheckKind) -> SessionFacts:
+    done = [SessionCheck(kind=kind, done_on=TODAY) for kind in CheckKind if kind not in open_kinds]
+    people = (SessionPerson(person_id="ann", part=SessionPart.LEAD),)
+    return SessionFacts(session(), people=people, checks=tuple(done))
+
+
+TRIP = Clash(ClashKind.TRIP, "closure:1", "Heron Vale is on a trip: Rome.", member_id=HERON.id)
+ASKED = TODAY - timedelta(days=12)
+
 MORNING = datetime(2026, 3, 3)
 A_DAY = timedelta(days=1)
 CASES: list[tuple[str, Callable[[], TodayFacts], MatterKind | None]] = [
@@ -128,6 +161,21 @@ CASES: list[tuple[str, Callable[[], TodayFacts], MatterKind | None]] = [
     ("a test is overdue", lambda: in_need(YESTERDAY), MatterKind.TEST),
     ("a test is due in 30 days", lambda: in_need(TODAY + 30 * A_DAY), MatterKind.TEST),
     ("a test is due later", lambda: in_need(TODAY + 31 * A_DAY), None),
+    ("a trip was added", lambda: planned(late=[(session(), (TRIP,))]), MatterKind.LATE_CLASH),
+    (
+        "consent is open",
+        lambda: planned(week=[ready_but_for(CheckKind.CONSENT)]),
+        MatterKind.NOT_READY,
+    ),
+    ("all is ready", lambda: planned(week=[ready_but_for()]), None),
+    ("somebody has a task", lambda: planned(tasks=[Task(what="Book a coach")]), MatterKind.TASK),
+    (
+        "a reply is late",
+        lambda: planned(pencils=[Pencil(session(), HERON.id, ASKED)]),
+        MatterKind.PENCIL,
+    ),
+    ("nobody was asked", lambda: planned(pencils=[Pencil(session(), HERON.id)]), MatterKind.PENCIL),
+    ("a session is over", lambda: planned(unwritten=[session()]), MatterKind.WRITE_UP),
     ("a head left", lambda: facts(roles=[ended(YESTERDAY)]), MatterKind.ROLE_ENDED),
     ("a head leaves today", lambda: facts(roles=[ended(TODAY)]), None),
     (
@@ -212,10 +260,17 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
             agreed(StateKind.REVIEW_DUE),
         ],
         unsaved_since=datetime(2026, 1, 1),
+        calendar=CalendarFacts(
+            week=[ready_but_for(CheckKind.ROOM)],
+            late=[(session(), (TRIP,))],
+            pencils=[Pencil(session(), HERON.id, ASKED)],
+            unwritten=[session()],
+            tasks=[Task(what="Book a coach")],
+        ),
     )
     assert kinds(told) == list(MatterKind)
-    # 3 + 5 + 5 + 10 + 3 + 1 + 1 + 5 + 5 + 3 + 1 minutes, to the next five.
-    assert minutes(matters(told)) == 45
+    # 3 + 5 + 10 + 5 + 5 + 10 + 3 + 1 + 5 + 3 + 1 + 1 + 5 + 5 + 3 + 1 minutes, to the next five.
+    assert minutes(matters(told)) == 70
     assert minutes([]) == 0
 
 
@@ -239,6 +294,48 @@ def test_an_overdue_loan_says_what_how_long_whose_and_to_whom_to_talk() -> None:
     # What we borrowed ourselves goes back to its owner.
     assert newer.title == "12 × Multimeter are 6 days overdue to Heron Vale Academy"
     assert newer.verb == "See loan"
+
+
+def test_a_session_says_what_is_in_its_way_and_what_is_open() -> None:
+    another = replace(TRIP, key="closure:2", words="Heron Vale is closed: snow.")
+    (late,) = matters(planned(late=[(session(), (TRIP, another))]))
+    assert late.title == "Year 8 Latin now clashes with a trip of Heron Vale Academy and 1 more"
+    assert late.second == "Tue 3 Mar 2026, 13:30–14:30 · Heron Vale is on a trip: Rome."
+    assert (late.page, late.key) == ("calendar", "session 2026-03-03")
+    (open_still,) = matters(planned(week=[ready_but_for(CheckKind.CONSENT, CheckKind.RISK)]))
+    assert open_still.title == "Year 8 Latin is not ready"
+    assert open_still.second == (
+        "Tue 3 Mar 2026, 13:30–14:30 · Heron Vale Academy, Hall · Open: consent and risk assessment"
+    )
+
+
+def test_late_replies_come_together_for_a_series() -> None:
+    days = [TODAY + timedelta(days=number) for number in (40, 47, 54)]
+    of_series = [session(day, series_id="latin") for day in days]
+    members = [HERON, US, make.member(name="Fenwick"), make.member(name="Langdale")]
+    pencils = [Pencil(one, m.id, ASKED) for one in of_series for m in members[2:]]
+    pencils.append(Pencil(of_series[1], HERON.id, ASKED - timedelta(days=3)))
+    pencils.append(Pencil(session(days[0], id="fair", title="Fair"), HERON.id))
+    calendar = CalendarFacts(pencils=pencils)
+    unasked, asked = sorted(
+        matters(facts(members=members, calendar=calendar)), key=lambda one: one.verb
+    )
+    assert asked.title == "Reply to dates still missing from 3 schools"
+    assert asked.second == (
+        "Year 8 Latin, pencilled for Sun 12 Apr 2026 and 2 more dates · asked 15 days ago"
+    )
+    assert unasked.title == "Heron Vale Academy has not been asked about a date yet"
+    assert (unasked.verb, unasked.key) == ("Ask", "fair")
+
+
+def test_a_task_says_whose_it_is_and_since_when() -> None:
+    task = Task(session_id="heads", what="Book a coach", owner_id="ann", due_on=YESTERDAY)
+    (found,) = matters(planned(tasks=[task], people={"ann": "Ann Bell"}))
+    assert (found.title, found.second) == (
+        "Book a coach",
+        "Ann Bell · Due Mon 2 Mar 2026, yesterday",
+    )
+    assert (found.page, found.key) == ("calendar", "heads")
 
 
 def test_a_promise_that_was_never_collected_does_not_stand() -> None:
@@ -274,6 +371,35 @@ def test_dates_ahead_are_those_of_living_agreements_within_90_days() -> None:
     void = agreed(StateKind.VOID, review_on=TODAY, number="C")
     told = [(one.day, one.what) for one in coming_dates(facts(agreements=[later, void, soon]))]
     assert told == [(TODAY, "A ends"), (day, "A is due for review")]
+
+
+def test_single_sessions_and_the_end_of_term_are_dates_ahead() -> None:
+    term = Term("t", US.id, "Spring", date(2026, 1, 5), date(2026, 3, 27))
+    calendar = CalendarFacts(single=[session(TODAY + A_DAY, title="Fair")], terms=[term])
+    found = coming_dates(facts(calendar=calendar))
+    assert [(one.day, one.what, one.key) for one in found] == [
+        (TODAY + A_DAY, "Fair", "session 2026-03-04"),
+        (date(2026, 3, 27), "Last day of term", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("today", "letter", "words"),
+    [
+        (TODAY, "A", "Week A · 3 weeks to the end of term"),
+        (date(2026, 3, 26), "", "1 day to the end of term"),
+        (date(2026, 3, 27), "B", "Week B · Last day of term"),
+        (date(2026, 3, 28), "", "School holidays, 2 weeks to the start of term"),
+        (date(2026, 7, 22), "", ""),
+    ],
+)
+def test_how_long_the_term_goes_on(today: date, letter: str, words: str) -> None:
+    terms = [
+        Term("1", US.id, "Spring", date(2026, 1, 5), date(2026, 3, 27)),
+        Term("2", US.id, "Summer", date(2026, 4, 13), date(2026, 7, 21)),
+    ]
+    calendar = CalendarFacts(terms=terms, letter=letter)
+    assert time_to_holiday(facts(today=today, calendar=calendar)) == words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
 from partnerdesk.actions import history
@@ -63,11 +63,12 @@ class Board(QDialog):
     def show_facts(self) -> None:
         """Read what is on show, and show it."""
 
-    def sizeHint(self) -> QSize:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         px = theme.current().px
         room = self.screen().availableGeometry().size()
         width, height = (px(side) for side in self._size)
-        return QSize(min(width, room.width() - 32), min(height, room.height() - 48))
+        self.resize(min(width, room.width() - 32), min(height, room.height() - 48))
 
     def _changed(self, changes: Changes) -> None:
         if changes.touches(*self.depends_on):

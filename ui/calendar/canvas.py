@@ -22,12 +22,14 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.sessions import SessionState, when_text
 from partnerdesk.domain.words import counted
 from ui import theme
-from ui.calendar.paint import ChipLook
+from ui.calendar.paint import ChipLook, paint_trial, trial_box
 from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import (
     DAY,
+    NOTHING,
     STEP,
     Block,
+    InTheWay,
     Strip,
     ViewFacts,
     by_day,
@@ -58,11 +60,11 @@ class Hit:
 class Trial:
     """A session on its way to another time, by mouse or keys, and what would be in the way.
 
-    ``words`` are blank until it has been looked at, and where nothing is in the way.
+    ``clash`` is empty until it has been looked at, and where nothing is in the way.
     """
 
     block: Block
-    words: str = ""
+    clash: InTheWay = NOTHING
     by_keys: bool = False
 
 
@@ -92,7 +94,7 @@ class DayCanvas(QAbstractScrollArea):
     turned = Signal(int)
     tried = Signal(str, object, object)
     dropped = Signal(str, object, object)
-    told = Signal(str, bool)
+    told = Signal(str)
     shown = Signal()
 
     def __init__(self, day: date, parent: QWidget | None = None) -> None:
@@ -100,8 +102,9 @@ class DayCanvas(QAbstractScrollArea):
         self.facts = ViewFacts(day, day, day)
         self.day, self.key = day, ""
         self.may_write = True
+        self.head = 0
         self.opens = time(9)
-        self.clashing: Mapping[str, str] = {}
+        self.clashing: Mapping[str, InTheWay] = {}
         self.trial: Trial | None = None
         self._press: Press | None = None
         self._by_day: dict[date, list[Block]] = {}
@@ -164,26 +167,28 @@ class DayCanvas(QAbstractScrollArea):
     # --- what it shows -----------------------------------------------------------------------
 
     def show_facts(self, facts: ViewFacts) -> None:
-        """Show these; the day and the chosen session stay, if they are still there."""
+        """Show these; the day, the chosen session and what is carried stay, if still there."""
+        carried = self.trial.block.id if self.trial else ""
+        was = self.block(carried)
         self.facts = facts
         self._by_day = by_day(facts.blocks)
-        self.trial = None
-        self._press = None
-        if self.key and self.block(self.key) is None:
+        if not carried or self.block(carried) != was:
+            self.trial = self._press = None
+        if self.key and facts.whole and self.block(self.key) is None:
             self.key = ""
         self.measure()
         self._tell(aloud=False)
 
-    def show_clashes(self, clashing: Mapping[str, str]) -> None:
-        """Mark the sessions that have something in the way, each with its words."""
+    def show_clashes(self, clashing: Mapping[str, InTheWay]) -> None:
+        """Mark the sessions that have something in the way."""
         self.clashing = clashing
         self.viewport().update()
         self._tell(aloud=False)
 
-    def show_trial(self, words: str) -> None:
-        """Say what is in the way of the session being carried; blank when nothing is."""
+    def show_trial(self, clash: InTheWay) -> None:
+        """Say what is in the way of the session being carried."""
         if self.trial is not None:
-            self.trial = replace(self.trial, words=words)
+            self.trial = replace(self.trial, clash=clash)
             self._tell_trial()
             self.viewport().update()
 
@@ -202,9 +207,10 @@ class DayCanvas(QAbstractScrollArea):
     def look_of(self, block: Block) -> ChipLook:
         """How a session's chip looks now."""
         if self.trial is not None and self.trial.block.id == block.id:
-            return ChipLook(bool(self.trial.words), chosen=True, focused=True)
+            return ChipLook(self.trial.clash, chosen=True, focused=True)
         chosen = block.id == self.key
-        return ChipLook(block.id in self.clashing, chosen, chosen and self.hasFocus())
+        clash = self.clashing.get(block.id, NOTHING)
+        return ChipLook(clash, chosen, chosen and self.hasFocus())
 
     def go_to(self, day: date, key: str = "") -> None:
         """Put the cursor on a day, and on a session of it."""
@@ -256,29 +262,23 @@ class DayCanvas(QAbstractScrollArea):
         if block.replies and block.state is not SessionState.CANCELLED:
             parts.append(block.replies)
         words = ", ".join(filter(None, parts))
-        clash = self.clashing.get(block.id)
-        return f"{words}. {tr('Clash')}: {clash}" if clash else words
+        clash = self.clashing.get(block.id, NOTHING)
+        return f"{words}. {tr('Clash')}: {clash.words}" if clash else words
 
     def _tell(self, *, aloud: bool = True) -> None:
         words = self.words()
         self.setAccessibleDescription(words)
         self.viewport().update()
         if self.trial is None:
-            self.told.emit(words, False)
+            self.told.emit(words)
         if aloud and self.hasFocus():
             announce(self, words)
 
     def _tell_trial(self) -> None:
-        trial = self.trial
-        if trial is None:
+        if self.trial is None:
             return
-        words = f"{trial.block.title}: {when_text(trial.block.starts_at, trial.block.ends_at)}"
-        if trial.words:
-            words = f"{words}. {tr('Clash')}: {trial.words}"
-        elif trial.by_keys:
-            words = f"{words}. {tr('Enter keeps it there, Esc puts it back.')}"
+        words = trial_words(self.trial)
         self.setAccessibleDescription(words)
-        self.told.emit(words, bool(trial.words))
         announce(self, words)
 
     # --- keys --------------------------------------------------------------------------------
@@ -503,6 +503,22 @@ class DayCanvas(QAbstractScrollArea):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self.viewport()) as painter:
             self.draw(painter)
+            if self.trial is not None:
+                painter.setClipRect(self.viewport().rect())
+                self._draw_trial(painter, self.trial)
+
+    def _draw_trial(self, painter: QPainter, trial: Trial) -> None:
+        """Say over the view where the session is being carried, and what is in the way there."""
+        room = self.viewport().rect()
+        below = trial_box(room, trial_words(trial))
+        carried = self.chip_of(trial.block.id)
+        above = below.translated(0, room.top() + self.head - below.top() + theme.current().px(8))
+        box = above if carried.intersects(below) else below
+        paint_trial(painter, theme.current(), box, trial_words(trial), trial.clash)
+
+    def chip_of(self, key: str) -> QRect:
+        """Where a session is in the viewport, on the first of its days; empty when it is not."""
+        raise NotImplementedError
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -517,6 +533,14 @@ class DayCanvas(QAbstractScrollArea):
     def minimumSizeHint(self) -> QSize:
         px = theme.current().px
         return QSize(px(260), px(120))
+
+
+def trial_words(trial: Trial) -> str:
+    """Where a session is being carried, and what is in the way there."""
+    words = f"{trial.block.title}: {when_text(trial.block.starts_at, trial.block.ends_at)}"
+    if trial.clash:
+        return f"{words}. {tr('Clash')}: {trial.clash.words}"
+    return f"{words}. {tr('Enter keeps it there, Esc puts it back.')}" if trial.by_keys else words
 
 
 def moved_days(block: Block, days: int) -> tuple[datetime, datetime]:

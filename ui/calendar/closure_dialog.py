@@ -53,9 +53,9 @@ def open_closure(
         act = actions.change_closure if closure else actions.add_closure
         changes = desk.run(lambda database: act(database, new))
         if changes:
-            pattern = tr("Changed {0}.") if closure else tr("Added {0}.")
+            said = (tr("Changed {0}") if closure else tr("Added {0}")).format(new.name)
             touched = touched_words(sessions_touched(desk, was.id or changes.made))
-            desk.noticed.emit(" ".join(filter(None, (pattern.format(new.name), touched))), True)
+            desk.noticed.emit(f"{said}. {touched}" if touched else said, True)
 
     title = tr("Change a closure") if closure else tr("Add a closure")
     verb = tr("Save") if closure else tr("Add closure")

@@ -160,6 +160,7 @@ class Closures(Board):
         cards.addStretch(1)
         self.body.addWidget(ScrollPage(content), 1)
         self.member.edited.connect(self._other_member)
+        self.member.setFocus()
         self.show_facts()
 
     def show_facts(self) -> None:

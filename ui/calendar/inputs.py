@@ -1,4 +1,4 @@
-"""Inputs that the calendar's dialogs share: several of many, a time, year groups, people."""
+"""Inputs that the calendar's dialogs share: several of many, a time, year groups."""
 
 from __future__ import annotations
 
@@ -11,19 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.calendar import parse_years, years_text
 from partnerdesk.store import partners_rows
+from ui.background import Background
 from ui.calendar.planning_words import tr
 from ui.desk import Desk
 from ui.loans.when import parse_time
 from ui.widgets import (
-    ChoiceEditor,
     FlowLayout,
     LineEditor,
     TickEditor,
-    button,
-    column,
-    icon_button,
-    line,
-    tab_through,
 )
 
 
@@ -72,7 +67,7 @@ class TicksEditor(QWidget):
 
     def __init__(self, choices: Sequence[tuple[Any, str]] = ()) -> None:
         super().__init__()
-        self._flow = FlowLayout(self, gap=4)
+        self._flow = FlowLayout(self, gap=8)
         self.ticks: dict[Any, TickEditor] = {}
         self.set_choices(choices)
 
@@ -112,107 +107,6 @@ class TicksEditor(QWidget):
         self.edited.emit()
 
 
-class PeopleEditor(QWidget):
-    """Lines of a person and, with ``parts``, what they are; the value is a tuple of pairs.
-
-    Each pair is the person's id and the part, None without parts.
-    """
-
-    edited = Signal()
-
-    def __init__(
-        self, people: Sequence[tuple[str, str]], parts: Sequence[tuple[Any, str]] = ()
-    ) -> None:
-        super().__init__()
-        self._people, self._parts = list(people), list(parts)
-        self.lines: list[_PersonLine] = []
-        stack = column(self, gap=8)
-        self._inside = column(gap=8)
-        stack.addLayout(self._inside)
-        self.add_button = button(tr("Add somebody"), "plus", self._add_by_hand, small=True)
-        row = line()
-        row.addWidget(self.add_button)
-        row.addStretch()
-        stack.addLayout(row)
-
-    def first_control(self) -> QWidget:
-        """Where one begins."""
-        return self.lines[0].person if self.lines else self.add_button
-
-    def value(self) -> tuple[tuple[str, Any], ...]:
-        pairs = ((one.person.value(), one.part.value()) for one in self.lines)
-        return tuple((person, part) for person, part in pairs if person)
-
-    def set_value(self, value: Any) -> None:
-        while self.lines:
-            self._drop(self.lines[-1])
-        for person, part in value or ():
-            self.add(person, part)
-        self.edited.emit()
-
-    def add(self, person_id: str | None = None, part: Any = None) -> _PersonLine:
-        """Add a line."""
-        made = _PersonLine(self._people, self._parts)
-        made.person.set_value(person_id)
-        if part is not None:
-            made.part.set_value(part)
-        elif self._parts:
-            made.part.set_value(self._parts[0][0])
-        made.person.edited.connect(self.edited)
-        made.part.edited.connect(self.edited)
-        made.dropped.connect(lambda: self._drop_by_hand(made))
-        self.lines.append(made)
-        self._inside.addWidget(made)
-        made.show()
-        self._number()
-        return made
-
-    def _add_by_hand(self) -> None:
-        self.add().person.setFocus()
-        self.edited.emit()
-
-    def _drop_by_hand(self, gone: _PersonLine) -> None:
-        self._drop(gone)
-        self.add_button.setFocus()
-        self.edited.emit()
-
-    def _drop(self, gone: _PersonLine) -> None:
-        self.lines.remove(gone)
-        self._inside.removeWidget(gone)
-        gone.hide()
-        gone.deleteLater()
-        self._number()
-
-    def _number(self) -> None:
-        for number, one in enumerate(self.lines, 1):
-            one.set_number(number)
-        tab_through(*self.lines, self.add_button)
-
-
-class _PersonLine(QWidget):
-    edited = Signal()
-    dropped = Signal()
-
-    def __init__(self, people: Sequence[tuple[str, str]], parts: Sequence[tuple[Any, str]]) -> None:
-        super().__init__()
-        row = line(self, gap=8)
-        self.person = ChoiceEditor(people)
-        self.part = ChoiceEditor(parts)
-        self.part.setVisible(bool(parts))
-        self.remove_button = icon_button("cross", "", self.dropped.emit)
-        row.addWidget(self.person, 2)
-        row.addWidget(self.part, 1)
-        row.addWidget(self.remove_button)
-
-    def set_number(self, number: int) -> None:
-        """Count the lines from 1, for who hears them read out."""
-        self.person.setAccessibleName(tr("Person {0}").format(number))
-        self.part.setAccessibleName(tr("What person {0} does").format(number))
-        words = tr("Take person {0} off").format(number)
-        self.remove_button.setAccessibleName(words)
-        self.remove_button.setToolTip(words)
-
-
 def member_choices(desk: Desk) -> list[tuple[str, str]]:
     """The members of today by id, ours first."""
     with desk.read() as connection:
@@ -232,3 +126,16 @@ def people_choices(desk: Desk) -> list[tuple[str, str]]:
             where = members.get(one.role.member_id, "")
             offered.setdefault(one.person.id, ", ".join(filter(None, (one.person.name, where))))
     return sorted(offered.items(), key=lambda pair: pair[1].casefold())
+
+
+def own_worker(parent: QWidget | None) -> Background:
+    """The worker of the window that ``parent`` is in; a new one where it has none."""
+    up = parent
+    while up is not None:
+        found = getattr(up, "background", None)
+        if isinstance(found, Background):
+            return found
+        up = up.parentWidget()
+    made = Background()
+    made.setParent(parent)
+    return made

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 
 from partnerdesk.domain.projects import MARKS
 from ui import theme
+from ui.calendar.paint import mark_colours, paint_shape
 from ui.calendar.planning_words import tr
 from ui.widgets import ChoiceEditor
 
 SHAPES = "■●▲◆★✚"
-_TOKENS = ("accent", "info", "warn", "bad", "ok", "muted")
 
 
 def mark_words() -> list[str]:
@@ -43,11 +43,9 @@ def mark_icon(mark: int) -> QIcon:
     drawn = QPixmap(side, side)
     drawn.fill(Qt.GlobalColor.transparent)
     painter = QPainter(drawn)
-    painter.setRenderHint(QPainter.RenderHint.TextAntialiasing)
-    font = look.font("body")
-    font.setPixelSize(side)
-    painter.setFont(font)
-    painter.setPen(look.color(_TOKENS[mark % MARKS]))
-    painter.drawText(QRect(0, 0, side, side), Qt.AlignmentFlag.AlignCenter, SHAPES[mark % MARKS])
+    ink, _ = mark_colours(look, mark)
+    edge = side / 8
+    box = QRectF(0, 0, side, side).adjusted(edge, edge, -edge, -edge)
+    paint_shape(painter, mark, box, ink)
     painter.end()
     return QIcon(drawn)

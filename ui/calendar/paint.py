@@ -14,8 +14,8 @@ from partnerdesk.domain.projects import MARKS
 from partnerdesk.domain.sessions import SessionState
 from ui import icons, theme
 from ui.calendar.planning_words import tr
-from ui.calendar.view_facts import Block, StripKind
-from ui.tokens import Theme
+from ui.calendar.view_facts import NOTHING, Block, InTheWay, StripKind
+from ui.tokens import Theme, Tone
 
 # Ink and fill of each mark, as tokens. No mark is red: that is what a clash looks like.
 MARK_TOKENS = (
@@ -82,7 +82,7 @@ def _polygon(kind: int, box: QRectF) -> QPolygonF:
 class ChipLook:
     """What a session's chip needs besides its facts."""
 
-    clash: bool = False
+    clash: InTheWay = NOTHING
     chosen: bool = False
     focused: bool = False
 
@@ -90,14 +90,17 @@ class ChipLook:
 def chip_colours(look: Theme, block: Block, state: ChipLook) -> tuple[QColor, QColor]:
     """Ink and fill of a session's chip."""
     if state.clash:
-        ink, fill = look.tone("bad")
-        return ink, fill
+        return look.tone(_clash_tone(state.clash))
     ink, fill = mark_colours(look, block.mark)
     if block.state is SessionState.PENCILLED:
         fill = look.color("surface")
     if block.state is SessionState.CANCELLED:
         return look.color("muted"), look.color("surface")
     return ink, fill
+
+
+def _clash_tone(clash: InTheWay) -> Tone:
+    return "bad" if clash.hard else "warn"
 
 
 def paint_ground(
@@ -134,10 +137,9 @@ def chip_height(look: Theme) -> int:
     return max(look.px(22), look.metrics("quiet").height() + look.px(3))
 
 
-def chip_words(block: Block, *, follows: bool, clash: bool) -> str:
-    """``13:30 Latin 6 · clash``; without the time on the days after the first."""
-    words = block.title if follows else f"{block.starts_at:%H:%M} {block.title}"
-    return f"{words} · {tr('clash')}" if clash else words
+def chip_words(block: Block, *, follows: bool) -> str:
+    """``13:30 Latin 6``; without the time on the days after the first."""
+    return block.title if follows else f"{block.starts_at:%H:%M} {block.title}"
 
 
 def paint_chip(
@@ -149,11 +151,11 @@ def paint_chip(
     left = paint_mark(painter, look, left, box.center().y(), block, ink)
     right = box.right() - look.px(5)
     if state.clash:
-        right = _icon(painter, look, "warning", "bad", right, box)
+        right = _icon(painter, look, "warning", _clash_tone(state.clash), right, box)
     elif block.state is SessionState.HELD:
         right = _icon(painter, look, "check", "muted", right, box)
     room = QRect(left, box.y(), max(0, right - left), box.height())
-    words = chip_words(block, follows=follows, clash=False)
+    words = chip_words(block, follows=follows)
     metrics = look.metrics("quiet")
     if state.clash:
         # The word goes before the title gives way: red alone says nothing.
@@ -201,31 +203,85 @@ def paint_block(painter: QPainter, look: Theme, box: QRect, block: Block, state:
         return
     ink = paint_ground(painter, look, box, block, state)
     inner = box.adjusted(look.px(6), look.px(3), -look.px(4), -look.px(2))
-    middle = inner.y() + line // 2
-    left = paint_mark(painter, look, inner.x(), middle, block, ink)
+    left = paint_mark(painter, look, inner.x(), inner.y() + line // 2, block, ink)
     right = inner.right()
     if state.clash:
-        right = _icon(painter, look, "warning", "bad", right, QRect(0, inner.y(), 1, line))
-    hours = f"{block.starts_at:%H:%M}–{block.ends_at:%H:%M}"
-    if state.clash:
-        hours = f"{tr('Clash')} {hours}"
+        top = QRect(0, inner.y(), 1, line)
+        right = _icon(painter, look, "warning", _clash_tone(state.clash), right, top)
     struck = block.state is SessionState.CANCELLED
-    _words(painter, look, QRect(left, inner.y(), right - left, line), hours, ink, struck=struck)
-    room = inner.adjusted(0, line, 0, 0)
+    room = QRect(left, inner.y(), right - left, line)
+    hours = _fitting(look, room.width(), _hours(block), f"{block.starts_at:%H:%M}")
+    _words(painter, look, room, hours, ink, struck=struck)
     words = " · ".join(filter(None, (block.title, block.place)))
+    if state.clash:
+        words = f"{tr('Clash')}: {words}"
+    _wrapped_words(painter, look, inner.adjusted(0, line, 0, 0), words, ink, struck=struck)
+
+
+def _hours(block: Block) -> str:
+    return f"{block.starts_at:%H:%M}–{block.ends_at:%H:%M}"
+
+
+def _fitting(look: Theme, width: int, *words: str) -> str:
+    """The first of some words that fits."""
+    metrics = look.metrics("quiet")
+    return next((one for one in words if metrics.horizontalAdvance(one) <= width), "")
+
+
+def _wrapped_words(
+    painter: QPainter, look: Theme, room: QRect, words: str, ink: QColor, *, struck: bool
+) -> None:
+    """As many whole lines as there is room for; on one line where a word does not fit across."""
+    metrics = look.metrics("quiet")
+    line = metrics.height()
+    lines = room.height() // line
+    widest = max(metrics.horizontalAdvance(word) for word in words.split() or [""])
+    if lines < 2 or widest > room.width():
+        top = QRect(room.x(), room.y(), room.width(), line)
+        _words(painter, look, top, words, ink, struck=struck)
+        return
     font = look.font("quiet")
     font.setStrikeOut(struck)
+    whole = QRect(room.x(), room.y(), room.width(), lines * line)
     painter.save()
-    painter.setClipRect(room)
+    painter.setClipRect(whole)
     painter.setFont(font)
     painter.setPen(ink)
-    lines = max(1, room.height() // line)
-    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
-    if lines == 1:
-        words = look.metrics("quiet").elidedText(words, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.TextFlag.TextSingleLine, words)
-    else:
-        painter.drawText(room.adjusted(0, 0, 0, lines * line - room.height()), flags, words)
+    painter.drawText(whole, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop), words)
+    painter.restore()
+
+
+# --- what is being carried --------------------------------------------------------------------
+
+_WRAPPED = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter
+
+
+def trial_box(room: QRect, words: str) -> QRect:
+    """Where words about a session that is being carried lie, at the foot of ``room``."""
+    look = theme.current()
+    inside = room.adjusted(look.px(44), 0, -look.px(20), 0)
+    height = look.metrics("body").boundingRect(inside, int(_WRAPPED), words).height()
+    tall = min(height + look.px(16), room.height())
+    foot = room.bottom() - look.px(8)
+    return QRect(room.x() + look.px(8), foot - tall, room.width() - look.px(16), tall)
+
+
+def paint_trial(painter: QPainter, look: Theme, box: QRect, words: str, clash: InTheWay) -> None:
+    """The words, with the colour and the icon of a clash when something is in the way."""
+    tone: Tone = _clash_tone(clash) if clash else "info"
+    ink, fill = look.tone(tone)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(ink, look.stroke))
+    painter.setBrush(fill)
+    painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), look.px(6), look.px(6))
+    side = look.px(18)
+    drawn = icons.pixmap("warning" if clash else "calendar", tone, side,
+                         painter.device().devicePixelRatioF())  # fmt: skip
+    painter.drawPixmap(box.x() + look.px(10), box.y() + (box.height() - side) // 2, drawn)
+    painter.setFont(look.font("body"))
+    painter.setPen(ink)
+    painter.drawText(box.adjusted(look.px(36), 0, -look.px(12), 0), int(_WRAPPED), words)
     painter.restore()
 
 
@@ -300,9 +356,9 @@ STRIPS: dict[StripKind, tuple[str, Pattern]] = {
 }
 
 
-def strip_height(look: Theme) -> int:
-    """Height of a strip."""
-    return look.px(6)
+def strip_height(look: Theme, *, compact: bool = False) -> int:
+    """Height of a strip; lower where many weeks share the room."""
+    return look.px(4 if compact else 6)
 
 
 def paint_strip(painter: QPainter, look: Theme, box: QRect, kind: StripKind) -> None:

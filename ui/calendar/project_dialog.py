@@ -21,13 +21,13 @@ from partnerdesk.store import calendar_rows
 from ui.agreements.opened import opened
 from ui.calendar.inputs import (
     ListEditor,
-    PeopleEditor,
     TicksEditor,
     YearsEditor,
     member_choices,
     people_choices,
 )
 from ui.calendar.mark_editor import MarkEditor
+from ui.calendar.people_editor import PeopleEditor
 from ui.calendar.planning_words import choices, tr
 from ui.desk import Desk
 from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor, TextEditor

@@ -76,6 +76,7 @@ class Projects(Board):
         self.listing.opened.connect(lambda key: self.change())
         self.show_facts()
         self.listing.choose_first()
+        (self.listing if self.listing.key() else self.add_button).setFocus()
 
     def show_facts(self) -> None:
         """Read every project and how many sessions it has."""
@@ -147,7 +148,8 @@ class Projects(Board):
 def _row(facts: ProjectFacts, names: Mapping[str, str], sessions: int) -> Row:
     project = facts.project
     leads = [names.get(one.person_id, "") for one in facts.people]
-    members = counted(len(facts.member_ids), tr("member"), tr("members"))
+    many = len(facts.member_ids)
+    members = counted(many, tr("member"), tr("members")) if many else ""
     parts = [members, years_text(project.years), _dates(project), ", ".join(filter(None, leads))]
     tone, icon = _TONES[project.state]
     return Row(

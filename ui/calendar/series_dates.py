@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.sessions import Session, SessionState, SkippedDay, when_text
+from partnerdesk.domain.sessions import Session, SkippedDay, when_text
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows
 from ui.agreements.opened import opened
@@ -18,8 +18,8 @@ from ui.calendar.board import Board
 from ui.calendar.inputs import member_choices
 from ui.calendar.planning_words import tr
 from ui.calendar.series_rule import rule_words
+from ui.calendar.session_words import state_chip
 from ui.desk import Desk
-from ui.tokens import Tone
 from ui.widgets import (
     ChipFact,
     Columns,
@@ -33,13 +33,6 @@ from ui.widgets import (
     button,
     line,
 )
-
-_TONES: dict[SessionState, tuple[Tone, str]] = {
-    SessionState.PENCILLED: ("info", "pencil"),
-    SessionState.CONFIRMED: ("ok", "check"),
-    SessionState.HELD: ("neutral", "check"),
-    SessionState.CANCELLED: ("neutral", "cross"),
-}
 
 
 class SeriesDates(Board):
@@ -71,6 +64,7 @@ class SeriesDates(Board):
         self.listing.chosen.connect(lambda key: self._follow())
         self.show_facts()
         self.listing.choose_first()
+        self.listing.setFocus()
 
     def show_facts(self) -> None:
         """Read the series, unless it has been undone as a whole."""
@@ -170,12 +164,11 @@ def _key(day: date | None) -> str:
 
 
 def _session_row(key: str, session: Session) -> Row:
-    tone, icon = _TONES[session.state]
     day = session.series_day
     moved = day is not None and day != session.starts_at.date()
     second = tr("moved from {0}").format(day_text(day)) if moved and day else session.title
     when = when_text(session.starts_at, session.ends_at)
-    return Row(key, when, second, (), ChipFact(tr(session.state.label), tone, icon))
+    return Row(key, when, second, (), state_chip(session))
 
 
 def _skipped_row(key: str, skipped: SkippedDay) -> Row:

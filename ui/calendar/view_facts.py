@@ -73,6 +73,20 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class InTheWay:
+    """What clashes with a session, in words; ``hard`` when it refuses it. False when nothing."""
+
+    words: str = ""
+    hard: bool = False
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+
+NOTHING = InTheWay()
+
+
+@dataclass(frozen=True, slots=True)
 class Strip:
     """Days on which members are closed or busy, both ends included; ``who`` names them."""
 
@@ -91,7 +105,8 @@ class Strip:
 class ViewFacts:
     """All that is on show: ``letters`` are those of the weeks, by their Mondays.
 
-    ``begins`` and ``ends`` are the month or the term itself, within its whole weeks.
+    ``begins`` and ``ends`` are the month or the term itself, within its whole weeks. While more
+    is still being read it is not ``whole``.
     """
 
     first: date
@@ -99,6 +114,7 @@ class ViewFacts:
     today: date
     begins: date = date.min
     ends: date = date.max
+    whole: bool = True
     blocks: tuple[Block, ...] = ()
     strips: tuple[Strip, ...] = ()
     letters: Mapping[date, str] | None = None

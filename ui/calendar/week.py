@@ -53,7 +53,7 @@ class WeekView(DayCanvas):
         self.weekend = False
         self.minute = opens.hour * 60 + opens.minute
         self.span: tuple[datetime, datetime] | None = None
-        self.head = self.side = self.names = 0
+        self.side = self.names = 0
         self.hour = 1
         self.hours = (_EARLIEST, _LATEST)
         self.strips: tuple[PlacedStrip, ...] = ()
@@ -193,7 +193,7 @@ class WeekView(DayCanvas):
         )
         y = place.y() - self.head + self.verticalScrollBar().value()
         minute = self.hours[0] * 60 + y * 60 / self.hour
-        minute = min(max(minute, 0.0), 24 * 60.0)
+        minute = min(max(minute, 0.0), 24 * 60 - 1.0)
         midnight = datetime.combine(self.facts.first + column * DAY, time.min)
         return midnight + timedelta(minutes=int(minute))
 
@@ -313,7 +313,7 @@ class WeekView(DayCanvas):
         span = (first, max(last, first + timedelta(minutes=STEP)))
         if span != self.span:
             self.span = span
-            self.told.emit(tr("New session {0:%H:%M}–{1:%H:%M}").format(*span), False)
+            self.told.emit(tr("New session {0:%H:%M}–{1:%H:%M}").format(*span))
             self.viewport().update()
 
     def range_of(self, press: Press) -> tuple[datetime, datetime | None]:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
 
 from partnerdesk.domain.calendar import monday
-from partnerdesk.domain.words import counted
 from ui import theme
 from ui.calendar.canvas import DayCanvas, Hit, Press, moved_days
 from ui.calendar.paint import chip_height, strip_height
@@ -17,7 +16,6 @@ from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import DAY, WEEK, Block, PlacedStrip, ViewFacts, by_day, strips_in
 from ui.calendar.weeks_paint import WeeksPainter
 
-_LANES = 4
 _WEEKEND_SHARE = 0.6
 
 
@@ -60,7 +58,7 @@ class WeeksView(DayCanvas):
         super().__init__(day)
         self.compact = compact
         self.weekend = False
-        self.head = self.side = 0
+        self.side = 0
         self.lines: tuple[WeekLine, ...] = ()
 
     # --- places ------------------------------------------------------------------------------
@@ -81,9 +79,22 @@ class WeeksView(DayCanvas):
         return 7 if self.weekend else 5
 
     def weeks(self) -> list[date]:
-        """The Mondays on show."""
-        count = (self.facts.last - self.facts.first).days // 7 + 1
-        return [self.facts.first + number * WEEK for number in range(count)]
+        """The Mondays on show, without a week of which only a hidden weekend is in the month."""
+        facts = self.facts
+        count = (facts.last - facts.first).days // 7 + 1
+        last = (self.columns() - 1) * DAY
+        weeks = [facts.first + number * WEEK for number in range(count)]
+        within = [one for one in weeks if one + last >= facts.begins and one <= facts.ends]
+        return within or weeks
+
+    def strip_step(self) -> int:
+        """From one strip to the next."""
+        look = theme.current()
+        return strip_height(look, compact=self.compact) + look.px(1 if self.compact else 2)
+
+    def lanes(self) -> int:
+        """How many strips a week shows at most."""
+        return 3 if self.compact else 4
 
     def measure(self) -> None:
         look = theme.current()
@@ -123,7 +134,7 @@ class WeeksView(DayCanvas):
     def _least_height(self) -> int:
         look = theme.current()
         chip = chip_height(look) + look.px(2)
-        strips = 2 * (strip_height(look) + look.px(2))
+        strips = (3 if self.compact else 2) * self.strip_step()
         return look.px(4) + chip + strips + (0 if self.compact else self.number_height())
 
     def day_left(self, column: int) -> int:
@@ -143,8 +154,8 @@ class WeeksView(DayCanvas):
         strips = tuple(
             one for one in strips_in(week, self.facts.strips) if one.first < self.columns()
         )
-        lanes = min(_LANES, max((one.lane + 1 for one in strips), default=0))
-        foot = lanes * (strip_height(look) + look.px(2)) + look.px(1)
+        lanes = min(self.lanes(), max((one.lane + 1 for one in strips), default=0))
+        foot = lanes * self.strip_step() + look.px(1)
         chips: list[PlacedChip] = []
         more: list[PlacedMore] = []
         for column in range(self.columns()):
@@ -166,23 +177,37 @@ class WeeksView(DayCanvas):
             return
         look = theme.current()
         apart, height = look.px(2), chip_height(look)
-        number = look.metrics("strong").horizontalAdvance("30 ") + look.px(6)
+        number = look.metrics("strong").horizontalAdvance("30") + look.px(16)
         left = cell.x() + (number if self.compact else look.px(6))
         top = cell.y() + (look.px(3) if self.compact else self.number_height())
         width = cell.right() - left - look.px(4)
         fit = max(0, (cell.bottom() - foot - top + apart) // (height + apart))
-        shown = blocks if len(blocks) <= fit else blocks[: max(0, fit - 1)]
-        shown = self._with_chosen(blocks, shown)
-        for block in shown:
+        if len(blocks) <= fit:
+            shown, rest = blocks, QRect()
+        elif fit < 2:
+            # How many more there are stands beside the number, or beside the one chip.
+            shown, rest = blocks[:fit], self._rest_box(cell, left, top, width)
+            width = rest.x() - left - look.px(2) if self.compact and fit else width
+        else:
+            shown = blocks[: fit - 1]
+            below = top + (fit - 1) * (height + apart)
+            rest = QRect(left, below, width, height)
+        for block in self._with_chosen(blocks, shown):
             chips.append(PlacedChip(block, day, QRect(left, top, width, height)))
             top += height + apart
-        rest = len(blocks) - len(shown)
-        if rest:
-            box = QRect(left, top, width, height)
-            if fit == 0:  # no room but beside the number
-                at = cell.x() + look.px(34)
-                box = QRect(at, cell.y() + look.px(2), cell.right() - at, self.number_height())
-            more.append(PlacedMore(day, rest, box))
+        if len(shown) < len(blocks):
+            more.append(PlacedMore(day, len(blocks) - len(shown), rest))
+
+    def _rest_box(self, cell: QRect, left: int, top: int, width: int) -> QRect:
+        look = theme.current()
+        if self.compact:
+            wide = look.metrics("quiet-strong").horizontalAdvance("+88") + look.px(8)
+            return QRect(left + width - wide, top, wide, chip_height(look))
+        at = cell.x() + look.px(34)
+        wide = cell.right() - at - look.px(4)
+        if cell.x() == self.day_left(0):  # the letter of the week stands there too
+            wide -= look.metrics("quiet").horizontalAdvance(tr("Week A")) + look.px(8)
+        return QRect(at, cell.y() + look.px(1), wide, self.number_height() - look.px(1))
 
     def _with_chosen(self, blocks: list[Block], shown: list[Block]) -> list[Block]:
         wanted = self.trial.block.id if self.trial else self.key
@@ -288,8 +313,3 @@ def more_words(count: int, width: int) -> str:
     words = tr("+{0} more").format(count)
     wide = theme.current().metrics("quiet-strong").horizontalAdvance(words) <= width
     return words if wide else f"+{count}"
-
-
-def spoken_count(count: int) -> str:
-    """``3 sessions``."""
-    return counted(count, tr("session"), tr("sessions"))

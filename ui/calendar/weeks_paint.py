@@ -17,7 +17,6 @@ from ui.tokens import Theme
 if TYPE_CHECKING:
     from ui.calendar.weeks import WeekLine, WeeksView
 
-_MOST_LANES = 4
 _LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
@@ -141,25 +140,29 @@ class WeeksPainter:
 
     def _strips(self, line: WeekLine) -> None:
         look, view = self._look, self._view
-        height, apart = strip_height(look), look.px(2)
+        height, step, most = (
+            strip_height(look, compact=view.compact),
+            view.strip_step(),
+            view.lanes(),
+        )
         hidden: dict[int, int] = {}
         last_column = view.columns() - 1
         for placed in line.strips:
-            if placed.lane >= _MOST_LANES:
+            if placed.lane >= most:
                 for column in range(placed.first, min(placed.last, last_column) + 1):
                     hidden[column] = hidden.get(column, 0) + 1
                 continue
             left = view.day_left(placed.first)
             right = view.day_left(min(placed.last, last_column) + 1)
-            bottom = line.box.bottom() - look.stroke - placed.lane * (height + apart)
+            bottom = line.box.bottom() - look.stroke - placed.lane * step
             # A gap at the ends tells where one closure stops and the next begins.
             box = QRect(left + 1, bottom - height + 1, right - left - 2 - look.stroke, height)
             paint_strip(self._painter, look, box, placed.strip.kind)
         self._painter.setFont(look.font("quiet"))
         self._painter.setPen(look.color("muted"))
-        for column, count in hidden.items():
+        for column, count in hidden.items() if not view.compact else ():
             cell = view.day_box(line.box, column)
-            foot = _MOST_LANES * (height + apart) + look.px(2)
+            foot = most * step + look.px(2)
             tall = look.metrics("quiet").height()
             room = QRect(cell.x(), cell.bottom() - foot - tall, cell.width() - look.px(6), tall)
             self._painter.drawText(room, _RIGHT, tr("+{0} closed").format(count))

@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from partnerdesk.domain.calendar import Closure, ClosureKind
+from partnerdesk.domain.calendar import Closure, ClosureKind, closes_school
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.words import counted
 from partnerdesk.store import partners_rows
@@ -32,10 +32,11 @@ class SeriesDay:
 
 
 def our_closures(desk: Desk) -> list[Closure]:
-    """When our own school is closed."""
+    """When nobody has school at our own; exams and trips leave the rest of it open."""
     with desk.read() as connection:
         us = partners_rows.us(connection)
-        return partners_rows.closures_of(connection, us.id) if us else []
+        closures = partners_rows.closures_of(connection, us.id) if us else []
+    return [one for one in closures if closes_school(one)]
 
 
 def end_of_term(closures: Sequence[Closure], day: date) -> date:

@@ -64,7 +64,7 @@ def partnership_card(desk: Desk) -> FormCard:
     form.add("partnership_name", tr("Name of the partnership"), LineEditor(), span=2)
     form.add("coordinator_name", tr("Coordinator"), LineEditor())
     form.add("coordinator_since", tr("Coordinator since"), DateEditor())
-    return FormCard(tr("Partnership"), form, lambda values: _change(desk, values))
+    return FormCard(tr("Partnership"), form, lambda values: change(desk, values))
 
 
 def reminders_card(desk: Desk) -> FormCard:
@@ -77,10 +77,11 @@ def reminders_card(desk: Desk) -> FormCard:
         ("backup_overdue_days", tr("Backup is overdue after, in days")),
     ):
         form.add(name, label, NumberEditor())
-    return FormCard(tr("Reminders"), form, lambda values: _change(desk, values))
+    return FormCard(tr("Reminders"), form, lambda values: change(desk, values))
 
 
-def _change(desk: Desk, values: dict[str, Any]) -> None:
+def change(desk: Desk, values: dict[str, Any]) -> None:
+    """Settle what a card says. Raises RuleBroken at the field that can’t be right."""
     from partnerdesk.actions.settings import change_settings
 
     before: Settings = desk.settings()

@@ -8,25 +8,23 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from partnerdesk.domain.calendar import Closure, ClosureKind
+from partnerdesk.domain.calendar import Closure
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import Member
-from partnerdesk.domain.problems import RuleBroken
+from ui.calendar.closure_dialog import open_closure
+from ui.calendar.closures import open_closures
 from ui.desk import Desk
 from ui.settings.words import closure_words, tr
 from ui.widgets import (
     ActionRow,
     Card,
-    ChoiceEditor,
     DataTable,
-    DateEditor,
-    Form,
     FormDialog,
-    LineEditor,
     WrapLabel,
     button,
     column,
     line,
+    link_button,
 )
 
 
@@ -76,6 +74,8 @@ class HolidaysCard(Card):
             made.setAccessibleName(words)
             row.addWidget(made)
         row.addStretch()
+        self.terms_button = link_button(tr("Terms and other schools…"), "", self.open_terms)
+        row.addWidget(self.terms_button)
         return row
 
     def show_closures(self, us: Member | None, closures: Sequence[Closure]) -> None:
@@ -102,60 +102,28 @@ class HolidaysCard(Card):
 
     def add_closure(self) -> FormDialog:
         """Open the dialog that adds one."""
-        return self._open(tr("Add a holiday"), tr("Add"), None)
+        assert self._us is not None
+        return open_closure(self._desk, self.window(), self._us.id)
 
     def edit(self) -> FormDialog | None:
         """Open the dialog that changes the one chosen."""
         chosen = self._chosen()
         if chosen is None or self._desk.read_only:
             return None
-        return self._open(tr("Edit a holiday"), tr("Save"), chosen)
+        return open_closure(self._desk, self.window(), chosen.member_id, chosen)
 
     def remove(self) -> None:
         """Remove the one chosen; Undo brings it back."""
+        from partnerdesk.actions.closures import remove_closure
+
         chosen = self._chosen()
         if chosen is not None:
-            rest = [one for one in self._closures if one is not chosen]
-            self._desk.do(self._write(rest), tr("Removed {0}").format(chosen.name))
+            words = tr("Removed {0}").format(chosen.name)
+            self._desk.do(lambda database: remove_closure(database, chosen.id), words)
 
-    def _open(self, title: str, verb: str, changed: Closure | None) -> FormDialog:
-        form = Form(columns=2)
-        form.add("name", tr("Name"), LineEditor(placeholder=tr("May half-term")))
-        kinds = ChoiceEditor([(kind, kind.label) for kind in ClosureKind])
-        form.add("kind", tr("Kind"), kinds)
-        form.add("first_day", tr("First day"), DateEditor())
-        form.add("last_day", tr("Last day"), DateEditor(), tr("Blank for a single day."))
-        if changed is not None:
-            form.set_values(
-                {
-                    "name": changed.name,
-                    "kind": changed.kind,
-                    "first_day": changed.first_day,
-                    "last_day": changed.last_day,
-                }
-            )
-        dialog = FormDialog(
-            title, form, verb, lambda values: self._keep(values, changed), parent=self.window()
-        )
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
-
-    def _keep(self, values: dict[str, Any], changed: Closure | None) -> None:
-        first = values["first_day"]
-        if first is None:
-            raise RuleBroken("first_day", tr("Give the first day on which the school is closed."))
-        new = Closure("", "", values["kind"], values["name"], first, values["last_day"] or first)
-        rest = [one for one in self._closures if one is not changed]
-        verb = tr("Added {0}") if changed is None else tr("Changed {0}")
-        self._desk.run(self._write([*rest, new]), verb.format(new.name))
-
-    def _write(self, closures: list[Closure]) -> Any:
-        from partnerdesk.actions.settings import set_closures
-
-        assert self._us is not None
-        member_id = self._us.id
-        return lambda database: set_closures(database, member_id, closures)
+    def open_terms(self) -> None:
+        """Show the terms and closures of every member, ours first."""
+        open_closures(self._desk, self.window(), self._us.id if self._us else "")
 
     def _chosen(self) -> Closure | None:
         rows = self.table.selectionModel().selectedRows()

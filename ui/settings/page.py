@@ -15,6 +15,7 @@ from ui.desk import Desk
 from ui.page import Page
 from ui.settings.about import PlacesCard, about_card, shortcuts_card
 from ui.settings.backups import BackupsCard
+from ui.settings.calendar_card import calendar_card
 from ui.settings.form_card import FormCard, partnership_card, reminders_card
 from ui.settings.holidays import HolidaysCard
 from ui.settings.look_card import LookCard
@@ -41,10 +42,11 @@ class SettingsPage(Page):
         stack = column(self, gap=16)
         stack.addWidget(PageHeader(tr("Settings")))
         self.partnership, self.reminders = partnership_card(desk), reminders_card(desk)
+        self.calendar = calendar_card(desk)
         self.holidays, self.look = HolidaysCard(desk), LookCard(desk)
         self.backups, self.places = BackupsCard(desk), PlacesCard(desk, background)
         content = QWidget()
-        left = _side(self.partnership, self.reminders, self.holidays)
+        left = _side(self.partnership, self.reminders, self.calendar, self.holidays)
         right = _side(
             self.look, self.backups, self.places, about_card(), shortcuts_card(shortcuts())
         )
@@ -54,7 +56,7 @@ class SettingsPage(Page):
         self.backups.backup_wanted.connect(self.backup_wanted)
         self.backups.restore_wanted.connect(self.restore_wanted)
         self.holidays.set_up_wanted.connect(self.set_up_wanted)
-        for card in (self.partnership, self.reminders):
+        for card in self._settled():
             card.form.setEnabled(not desk.read_only)
 
     def show_facts(self) -> None:
@@ -66,14 +68,16 @@ class SettingsPage(Page):
             settings = read_settings(connection)
             ours = us(connection)
             closures = closures_of(connection, ours.id) if ours else []
-        cards: tuple[FormCard, ...] = (self.partnership, self.reminders)
-        for card in cards:
+        for card in self._settled():
             card.show_values(asdict(settings))
         self.holidays.show_closures(ours, closures)
         self.backups.show_backups()
 
     def has_unsaved(self) -> bool:
-        return self.partnership.form.is_dirty or self.reminders.form.is_dirty
+        return any(card.form.is_dirty for card in self._settled())
+
+    def _settled(self) -> tuple[FormCard, ...]:
+        return self.partnership, self.reminders, self.calendar
 
     def open_key(self, key: str) -> None:
         """Bring a card into view."""
@@ -81,6 +85,7 @@ class SettingsPage(Page):
         cards: dict[str, Card] = {
             "partnership": self.partnership,
             "reminders": self.reminders,
+            "calendar": self.calendar,
             "holidays": self.holidays,
             "look": self.look,
             "backup": self.backups,

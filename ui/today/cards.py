@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.handover import Gap
+from partnerdesk.domain.matters import Matter, MatterKind
 from partnerdesk.domain.partners import Member
-from partnerdesk.domain.today import ComingDate, Matter, MatterKind
+from partnerdesk.domain.today import ComingDate
 from ui.today.words import MARKS, backup_words, days_until, gaps_line, tr
 from ui.tokens import Tone
 from ui.widgets import (
@@ -59,8 +60,8 @@ def _nothing() -> ActionRow:
     return ActionRow(
         tr("Nothing needs you today"),
         tr(
-            "Reviews, signatures, calls that are due and roles without a successor "
-            "are listed here by themselves."
+            "Clashes, missing replies, reviews, signatures, calls that are due and roles "
+            "without a successor are listed here by themselves."
         ),
         icon="check",
         tone="ok",
@@ -120,7 +121,7 @@ class FirstStepsCard(Card):
 
 
 class DatesCard(Card):
-    """Starts, reviews and ends of agreements ahead; ``wanted(ComingDate)`` on the link."""
+    """Agreements, single sessions and ends of term ahead; ``wanted(ComingDate)`` on the link."""
 
     wanted = Signal(object)
 
@@ -133,7 +134,7 @@ class DatesCard(Card):
         if len(coming) > _DATES_SHOWN:
             rows.append(_line(tr("{0} more").format(len(coming) - _DATES_SHOWN)))
         if not coming:
-            rows.append(_line(tr("No agreement starts, ends or is due for review.")))
+            rows.append(_line(tr("No agreement or single session is dated in the next 90 days.")))
         self.set_rows(rows)
 
     def _row(self, one: ComingDate, today: date) -> ActionRow:

@@ -9,9 +9,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.dates import long_day
-from partnerdesk.domain.today import Matter, MatterKind, TodayFacts, coming_dates, matters
+from partnerdesk.domain.matters import Matter, MatterKind
+from partnerdesk.domain.today import REMIND, TodayFacts, coming_dates, matters
 from ui.desk import Desk
 from ui.page import Page
+from ui.partners.showing import show
 from ui.today.cards import (
     BackupCard,
     DatesCard,
@@ -20,6 +22,7 @@ from ui.today.cards import (
     MattersCard,
     needs_backup,
 )
+from ui.today.week_card import WeekCard
 from ui.today.words import day_line, tr
 from ui.widgets import Beside, PageHeader, ScrollPage, column, tab_through
 
@@ -42,7 +45,9 @@ class TodayPage(Page):
     depends_on: ClassVar[tuple[str, ...]] = (
         "member", "person", "role", "contact", "buy_in", "note", "closure", "setting",
         "agreement", "agreement_party", "agreement_signatory", "agreement_signature",
-        "item", "loan", "loan_line",
+        "item", "loan", "loan_line", "session", "session_member", "session_person",
+        "session_need", "session_check", "session_reminder", "kept_clash", "project", "term",
+        "task",
     )  # fmt: skip
 
     counted = Signal(int)
@@ -78,11 +83,12 @@ class TodayPage(Page):
     def _right(self) -> QWidget:
         side = QWidget()
         stack = column(side, gap=16)
-        self.dates, self.backup = DatesCard(), BackupCard()
+        self.week, self.dates, self.backup = WeekCard(), DatesCard(), BackupCard()
         self.leaving = LeavingCard(lambda: self.desk.go("handover"))
-        for card in (self.dates, self.leaving, self.backup):
+        for card in (self.week, self.dates, self.leaving, self.backup):
             stack.addWidget(card)
         stack.addStretch(1)
+        self.week.wanted.connect(lambda key: self.desk.go("calendar", key))
         self.dates.wanted.connect(lambda one: self.desk.go(one.page, one.key))
         self.backup.wanted.connect(self.backup_wanted)
         return side
@@ -94,6 +100,9 @@ class TodayPage(Page):
         self._day = facts.today
         self.header.set_text(long_day(facts.today), day_line(facts, found))
         self._show_matters(facts, found)
+        names = {one.id: one.name for one in facts.members}
+        self.week.show_week(facts.calendar.week, names)
+        self.week.setVisible(any(not one.is_us for one in facts.members))
         self.dates.show_dates(coming_dates(facts), facts.today)
         self._show_leaving(facts)
         self.backup.show_backups(
@@ -103,7 +112,9 @@ class TodayPage(Page):
             changed=facts.unsaved_since is not None,
             read_only=self.desk.read_only,
         )
-        tab_through(self.steps, self.first, self.later, self.dates, self.leaving, self.backup)
+        tab_through(
+            self.steps, self.first, self.later, self.week, self.dates, self.leaving, self.backup
+        )
         self.counted.emit(len(found))
 
     def refresh_if_stale(self) -> None:
@@ -125,13 +136,12 @@ class TodayPage(Page):
         super().showEvent(event)
 
     def _read(self) -> tuple[TodayFacts, list[Backup]]:
+        from partnerdesk.actions.today import read_today
         from partnerdesk.store.backup import backups_in
-        from partnerdesk.store.today_rows import today_facts
 
         kept = backups_in(self.desk.store.folder)
-        with self.desk.read() as connection:
-            facts = today_facts(connection, self.desk.today(), kept[0].made_at if kept else None)
-        return facts, kept
+        last = kept[0].made_at if kept else None
+        return read_today(self.desk.database, self.desk.today(), last), kept
 
     def _show_matters(self, facts: TodayFacts, found: tuple[Matter, ...]) -> None:
         us = next((one for one in facts.members if one.is_us), None)
@@ -159,6 +169,14 @@ class TodayPage(Page):
     def _see_to(self, matter: Matter) -> None:
         if matter.kind is MatterKind.BACKUP:
             self.backup_wanted.emit()
+        elif matter.kind is MatterKind.CONTACT and not self.desk.read_only:
+            from ui.partners.contact_dialogs import open_log_contact
+
+            show(open_log_contact(self.desk, self, matter.key))
+        elif matter.verb == REMIND and not self.desk.read_only:
+            from ui.loans.chase_dialog import open_chase
+
+            open_chase(self.desk, self.window(), matter.key)
         else:
             self.desk.go(matter.page, matter.key)
 

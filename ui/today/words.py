@@ -10,7 +10,8 @@ from PySide6.QtCore import QCoreApplication
 
 from partnerdesk.domain.dates import ago, day_text
 from partnerdesk.domain.handover import Gap, GapKind
-from partnerdesk.domain.today import Matter, MatterKind, TodayFacts, minutes, time_to_holiday
+from partnerdesk.domain.matters import Matter, MatterKind, minutes
+from partnerdesk.domain.today import TodayFacts, time_to_holiday
 from partnerdesk.domain.words import counted
 from ui.tokens import Tone
 
@@ -24,6 +25,11 @@ def tr(text: str) -> str:
 MARKS: dict[MatterKind, tuple[str, Tone]] = {
     MatterKind.OVERDUE: ("loans", "bad"),
     MatterKind.HAND_OVER: ("equipment", "info"),
+    MatterKind.LATE_CLASH: ("calendar", "bad"),
+    MatterKind.NOT_READY: ("calendar", "warn"),
+    MatterKind.TASK: ("check", "warn"),
+    MatterKind.PENCIL: ("clock", "warn"),
+    MatterKind.WRITE_UP: ("pencil", "neutral"),
     MatterKind.ROLE_ENDED: ("warning", "bad"),
     MatterKind.REVIEW_DUE: ("document", "warn"),
     MatterKind.SIGNATURES: ("document", "warn"),

@@ -50,6 +50,7 @@ class Banner(QFrame):
 
     def _tint(self) -> None:
         theme.set_role(self, self._tone, "tone")
+        theme.set_role(self.words, self._tone, "tone")  # its colour follows that of the banner
         side = theme.current().px(18)
         token = "muted" if self._tone == "neutral" else self._tone
         self._icon.setPixmap(pixmap(_ICONS[self._tone], token, side, self.devicePixelRatioF()))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
@@ -29,7 +29,8 @@ class FormField(QWidget):
         name = label.replace("&", "")
         stack = column(self, gap=4)
         self.label = Label(label, "label")
-        self.label.setBuddy(editor.focusProxy() or editor)
+        several = hasattr(editor, "first_control")
+        self.label.setBuddy(_WayIn(self) if several else editor.focusProxy() or editor)
         stack.addWidget(self.label)
         stack.addWidget(editor)
         self.hint = WrapLabel(hint, "hint")
@@ -246,6 +247,23 @@ def _begin(editor: QWidget) -> None:
     """Put the focus where one begins in an editor, also in one made of several controls."""
     first = getattr(editor, "first_control", None)
     (first() if first is not None else editor).setFocus()
+
+
+class _WayIn(QWidget):
+    """Where the key of a label (Alt+M) goes when its input is several: on to the first of them.
+
+    The key only goes to what can have the focus; this has no size, and Tab passes it by.
+    """
+
+    def __init__(self, field: FormField) -> None:
+        super().__init__(field)
+        self._field = field
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setFixedSize(0, 0)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        _begin(self._field.editor)
 
 
 class _Problem(QWidget):

@@ -49,7 +49,9 @@ def tab_through(*parts: QWidget) -> None:
         child
         for part in parts
         for child in (part, *part.findChildren(QWidget))
-        if child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.focusProxy() is None
+        if child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and child.focusProxy() is None
+        and child.window() is part.window()  # not the list that a choice opens
     ]
     for before, after in pairwise(chain):
         QWidget.setTabOrder(before, after)

@@ -19,10 +19,22 @@ class ListDetail(QWidget):
 
     stacked_changed = Signal(bool)
 
-    def __init__(self, listing: QWidget, detail: QWidget, list_width: int = 470) -> None:
-        """``list_width`` in pixels at 100% text; the user can drag it."""
+    def __init__(
+        self,
+        listing: QWidget,
+        detail: QWidget,
+        list_width: int = 470,
+        detail_width: int = 620,
+        *,
+        list_grows: bool = False,
+    ) -> None:
+        """Widths in pixels at 100% text; the user can drag them.
+
+        A wider window gives its room to the detail, with ``list_grows`` to the list.
+        """
         super().__init__()
         self._listing, self._list_width = listing, list_width
+        self._detail_width = detail_width
         self._stacked = self._shows_detail = False
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
@@ -34,8 +46,8 @@ class ListDetail(QWidget):
         right.addWidget(detail, 1)
         self._splitter.addWidget(listing)
         self._splitter.addWidget(self._right)
-        self._splitter.setStretchFactor(0, 0)
-        self._splitter.setStretchFactor(1, 1)
+        self._splitter.setStretchFactor(0, 1 if list_grows else 0)
+        self._splitter.setStretchFactor(1, 0 if list_grows else 1)
         column(self, gap=0).addWidget(self._splitter)
         self._arrange()
         theme.look().changed.connect(self._rescale)
@@ -63,7 +75,7 @@ class ListDetail(QWidget):
     def _rescale(self) -> None:
         px = theme.current().px
         self._splitter.setHandleWidth(px(16))
-        self._splitter.setSizes([px(self._list_width), px(620)])
+        self._splitter.setSizes([px(self._list_width), px(self._detail_width)])
         self._measure()
 
     def _measure(self) -> None:

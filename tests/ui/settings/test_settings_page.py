@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,13 @@ from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import history
 from partnerdesk.domain.calendar import Closure, ClosureKind
+from partnerdesk.domain.clashes import ClashKind
 from partnerdesk.store import opening, partners_rows
 from partnerdesk.store.backup import make_backup
 from tests.ui.today.desks import settle_on, show
 from ui import look_choice, theme
 from ui.background import Background
+from ui.calendar.closures import Closures
 from ui.desk import Desk
 from ui.settings.page import SettingsPage
 from ui.widgets import FormDialog
@@ -229,3 +231,28 @@ def test_a_key_brings_its_card_into_view(page: SettingsPage, qtbot: QtBot) -> No
     page.open_key("places")
     view = page.places.visibleRegion
     qtbot.waitUntil(lambda: not view().isEmpty())
+
+
+def test_the_calendars_settings_keep_hours_and_what_refuses(page: SettingsPage, desk: Desk) -> None:
+    """A tick means that it refuses; what is kept is the kinds that only warn."""
+    card = page.calendar
+    refuses = card.form.editor("soft_clashes").ticks
+    assert not refuses[ClashKind.TRAVEL].isChecked()
+    refuses[ClashKind.TRAVEL].click()
+    refuses[ClashKind.TRIP].click()
+    card.form.editor("school_day_starts").setText("8.45")
+    card.form.editor("ad_hoc_notice_days").setText("21")
+    card.save_button.click()
+    settings = desk.settings()
+    assert settings.school_hours()[0] == time(8, 45)
+    assert settings.soft_clashes.split() == ["trip", "member_taken", "outside_hours"]
+    assert settings.ad_hoc_notice_days == 21
+    card.form.editor("school_day_ends").setText("8.30")
+    card.save_button.click()
+    assert card.form.field("school_day_ends").refusal == "The school day ends before it starts."
+
+
+def test_terms_and_other_schools_open_from_the_holidays(page: SettingsPage) -> None:
+    page.holidays.terms_button.click()
+    up = [one for one in page.window().findChildren(Closures) if one.isVisible()]
+    assert [one.member.currentText() for one in up] == ["St Oswald’s"]

@@ -1,0 +1,40 @@
+"""All that Today is told, late clashes and the letter of the week included."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from partnerdesk.actions.sessions import late_clashes_in
+from partnerdesk.domain.calendar import Term, monday, term_on, week_letters
+from partnerdesk.domain.today import TodayFacts
+from partnerdesk.formats.bank_holidays import bank_holidays
+from partnerdesk.store import partners_rows
+from partnerdesk.store.calendar_rows import count_sessions
+from partnerdesk.store.database import Connection, Database
+from partnerdesk.store.today_rows import today_facts
+
+# Late clashes are told so far ahead: two terms, in which another date can still be found.
+CLASH_DAYS = 180
+
+
+def read_today(database: Database, today: date, last_backup: datetime | None = None) -> TodayFacts:
+    """What needs attention today; ``last_backup`` is when the newest backup was made."""
+    with database.read() as connection:
+        facts = today_facts(connection, today, last_backup)
+        last = today + timedelta(days=CLASH_DAYS)
+        # Without a session ahead there is nothing to ask, and no bank holidays to read for it.
+        ahead = count_sessions(connection, today, last)
+        late = late_clashes_in(connection, today, last) if ahead else ()
+        term = term_on(facts.calendar.terms, today)
+        letter = _letter(connection, term, today) if term else ""
+    return replace(facts, calendar=replace(facts.calendar, late=late, letter=letter))
+
+
+def _letter(connection: Connection, term: Term, today: date) -> str:
+    us = partners_rows.us(connection)
+    if us is None or not term.first_week:
+        return ""
+    free = [one.day for one in bank_holidays(us.nation, term.first_day, term.last_day)]
+    closed = partners_rows.closures_of(connection, us.id)
+    return week_letters(term, closed, free).get(monday(today), "")

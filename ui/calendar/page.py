@@ -1,0 +1,528 @@
+"""The calendar: every member's sessions and closures at once, the chosen session beside them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
+
+from partnerdesk.domain.calendar import BankHoliday
+from partnerdesk.store import calendar_rows
+from partnerdesk.store.calendar_rows import SessionFilter
+from ui import theme
+from ui.background import Background
+from ui.calendar.agenda import AgendaView
+from ui.calendar.canvas import DayCanvas
+from ui.calendar.clash_watch import ClashWatch
+from ui.calendar.detail import SessionDetail
+from ui.calendar.filters import Filters
+from ui.calendar.head import Head, ViewChooser
+from ui.calendar.legend import Legend
+from ui.calendar.loading import WeekLoader
+from ui.calendar.moving import Mover
+from ui.calendar.planning_words import tr
+from ui.calendar.reading import Known, read_known
+from ui.calendar.view_facts import Period, View, ViewFacts, period, stepped, term_words
+from ui.calendar.week import WeekView
+from ui.calendar.weeks import WeeksView
+from ui.desk import Desk
+from ui.page import Page
+from ui.widgets import (
+    ElidedLabel,
+    EmptyState,
+    ListDetail,
+    MenuButton,
+    Surface,
+    button,
+    column,
+    line,
+    primary_button,
+    rule,
+)
+
+_LOW = 420
+_LOOK_MS = 80
+_LONG_AGO, _FAR_AHEAD = date(1900, 1, 1), date(2200, 1, 1)
+
+
+class CalendarPage(Page):
+    """Keys: the id of a session, ``project:ID`` or a day as ``2026-03-12``; ``#week`` a view."""
+
+    name: ClassVar[str] = "calendar"
+    depends_on: ClassVar[tuple[str, ...]] = (
+        "session", "session_member", "session_person", "session_need", "kept_clash", "booking",
+        "project", "closure", "term", "member", "person", "setting", "item", "loan",
+        "out_of_service",
+    )  # fmt: skip
+
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
+        super().__init__(desk)
+        self._background = background or Background()
+        self.day = desk.today()
+        self._known = Known()
+        self._shown = Period(self.day, self.day, "")
+        stack = column(self, gap=12)
+        self.head = self._make_head()
+        stack.addWidget(self.head)
+        self.filters = Filters(desk)
+        self.filters.hide()
+        stack.addWidget(self.filters)
+        self.both = ListDetail(self._left_side(), self._right_side(), 774, 320, list_grows=True)
+        stack.addWidget(self.both, 1)
+        self.loader = WeekLoader(desk, self)
+        self.watch = ClashWatch(desk, self._background, self)
+        self.mover = Mover(desk, self)
+        self._look_soon = QTimer(self, interval=_LOOK_MS, singleShot=True)
+        self._listen()
+
+    def _listen(self) -> None:
+        self.head.turned.connect(self.turn)
+        self.head.today_wanted.connect(lambda: self._go_to(self.desk.today()))
+        self.chooser.changed.connect(self._turn_view)
+        self.filters.changed.connect(self._filtered)
+        for canvas in self.canvases.values():
+            canvas.chosen.connect(self._show_chosen)
+            canvas.opened.connect(self._open)
+            canvas.add_wanted.connect(self.add)
+            canvas.day_changed.connect(self._move_day)
+            canvas.day_opened.connect(self._open_day)
+            canvas.turned.connect(self.turn)
+            canvas.tried.connect(self.mover.try_at)
+            canvas.dropped.connect(self.mover.drop)
+            canvas.told.connect(self.words.setText)
+            canvas.shown.connect(self._look_soon.start)
+            self.mover.looked.connect(canvas.show_trial)
+        self.agenda.chosen.connect(self._choose_in_agenda)
+        self.agenda.opened.connect(self._open)
+        self.agenda.verticalScrollBar().valueChanged.connect(self._look_soon.start)
+        self.loader.came.connect(self._take)
+        self._look_soon.timeout.connect(self._look)
+        self.watch.found.connect(self._mark)
+        self.watch.holidays_found.connect(self._take_holidays)
+
+    # --- what the window asks of it ----------------------------------------------------------
+
+    def show_facts(self) -> None:
+        """Read afresh what is on show; the day, the view and the chosen session stay."""
+        self.watch.forget()
+        self.mover.forget()
+        self.filters.refresh()
+        self._known = read_known(self.desk, self.filters.wanted().member_id)
+        self._show_period()
+        self._show_chosen(self.chosen())
+
+    def open_key(self, key: str) -> None:
+        """Show a session, the sessions of a project, or a day."""
+        self.refresh_if_stale()
+        name, _, view = key.partition("#")
+        if view:
+            self.chooser.choose(View(view))
+        if name.startswith("project:"):
+            self._show_project(name.removeprefix("project:"))
+        elif _is_day(name):
+            self._go_to(date.fromisoformat(name))
+        elif name:
+            self._show_session(name)
+
+    def key(self) -> str:
+        """The session chosen, else the day, with the view."""
+        return f"{self.chosen() or self.day.isoformat()}#{self.chooser.view.value}"
+
+    def start_new(self) -> None:
+        """Add a session at the day on show."""
+        if not self.desk.read_only:
+            self.add(self._start_of_new(), None)
+
+    def chosen(self) -> str:
+        """The id of the session chosen, or ""."""
+        canvas = self.canvas()
+        return canvas.key if canvas else self.agenda.key()
+
+    def canvas(self) -> DayCanvas | None:
+        """The painted view on show; None while that is the agenda."""
+        return self.canvases.get(self.chooser.view)
+
+    # --- its parts ---------------------------------------------------------------------------
+
+    def _make_head(self) -> Head:
+        head = Head()
+        self.chooser = ViewChooser()
+        self.filter_button = button(tr("Filter"), "", self._toggle_filters)
+        self.find_button = button(tr("Find dates…"), "", self.find_dates)
+        self.more_button = MenuButton(tr("More"))
+        self.more_button.menu().aboutToShow.connect(self._fill_menu)
+        self.add_button = primary_button(tr("Add session"), "plus", self.start_new)
+        self.add_button.setEnabled(not self.desk.read_only)
+        for part in (
+            self.chooser, self.filter_button, self.find_button, self.more_button, self.add_button,
+        ):  # fmt: skip
+            head.add_action(part)
+        return head
+
+    def _left_side(self) -> Surface:
+        desk, px = self.desk, theme.current().px
+        opens, closes = desk.settings().school_hours()
+        self.month = WeeksView(self.day, compact=False)
+        self.week = WeekView(self.day, desk.now(), opens, closes)
+        self.term = WeeksView(self.day, compact=True)
+        self.agenda = AgendaView(desk)
+        self.canvases: dict[View, DayCanvas] = {
+            View.MONTH: self.month, View.WEEK: self.week, View.TERM: self.term,
+        }  # fmt: skip
+        self.views = QStackedWidget()
+        for canvas in self.canvases.values():
+            canvas.may_write = not desk.read_only
+            canvas.opens = opens
+            self.views.addWidget(canvas)
+        self.views.addWidget(self.agenda)
+        left = Surface()
+        left.body.setSpacing(0)
+        # So that the square corners of what is painted stay inside the round ones.
+        left.body.setContentsMargins(1, px(4), 1, px(2))
+        left.body.addWidget(self.views, 1)
+        self._foot = QWidget()
+        row = line(self._foot, margins=(12, 5, 12, 4))
+        self.words = ElidedLabel("", "quiet")
+        row.addWidget(self.words, 1)
+        left.body.addWidget(rule())
+        left.body.addWidget(self._foot)
+        left.setFocusProxy(self.month)
+        self._left = left
+        self._fit_views()
+        return left
+
+    def _right_side(self) -> Surface:
+        right = Surface()
+        right.body.setSpacing(0)
+        self.detail = SessionDetail(self.desk)
+        self.nothing = self._none_yet()
+        self._panel = QStackedWidget()
+        self._panel.addWidget(self.detail)
+        self._panel.addWidget(self.nothing)
+        right.body.addWidget(self._panel, 1)
+        right.body.addWidget(rule())
+        self.legend = Legend()
+        self.legend.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        right.body.addWidget(self.legend)
+        return right
+
+    def _none_yet(self) -> EmptyState:
+        first = button(tr("Add a session"), "plus", self.start_new)
+        first.setEnabled(not self.desk.read_only)
+        return EmptyState(
+            "calendar",
+            tr("No sessions yet"),
+            tr(
+                "What members do together stands here, with everybody’s closures. Give the terms "
+                "and closures under More first: then it can say what clashes."
+            ),
+            first,
+        )
+
+    # --- what is on show ---------------------------------------------------------------------
+
+    def _show_period(self) -> None:
+        view, choice = self.chooser.view, self.filters.wanted()
+        self._shown = period(view, self.day, self._known.terms)
+        self._tell_filters(choice)
+        canvas = self.canvas()
+        self.legend.setVisible(canvas is not None)
+        if canvas is None:
+            self.loader.stop()
+            self.agenda.show_of(self._shown, self._known, choice)
+            self.agenda.choose_first()
+            self.head.set_text(self._shown.title, self._quiet({}))
+            self.words.setText(tr("Enter opens a session. Earlier and Later go by months."))
+            self._look_soon.start()
+        else:
+            canvas.day = self.day
+            self.loader.load(self._shown, self._known, choice, self.day)
+        self._show_panel()
+        for year in self.loader.years_wanted() if canvas else ():
+            self.watch.want_holidays(date(year, 1, 1), date(year, 12, 31))
+
+    def _take(self, facts: ViewFacts) -> None:
+        """Show what has been read so far."""
+        canvas = self.canvas()
+        if canvas is None:
+            return
+        self.head.set_text(self._shown.title, self._quiet(facts.letters or {}))
+        canvas.setAccessibleName(
+            tr("{0}, {1}").format(tr(self.chooser.view.label), self._shown.title)
+        )
+        canvas.show_facts(facts)
+        canvas.show_clashes(self.watch.clashing())
+        self.legend.show_facts(facts.strips, facts.blocks, facts.today)
+        self._look_soon.start()
+
+    def _quiet(self, letters: object) -> str:
+        assert isinstance(letters, dict)
+        return term_words(self.day, self._shown, letters, self._known.terms)
+
+    def _show_panel(self) -> None:
+        with self.desk.read() as connection:
+            several = calendar_rows.sessions_between(
+                connection, _LONG_AGO, _FAR_AHEAD, SessionFilter(), limit=1
+            )
+        self._panel.setCurrentWidget(self.detail if several else self.nothing)
+
+    def _show_chosen(self, key: str) -> None:
+        if key:
+            self.detail.show_session(key)
+        else:
+            self.detail.show_nothing()
+
+    def _choose_in_agenda(self, key: str) -> None:
+        with self.desk.read() as connection:
+            found = calendar_rows.several_facts(connection, [key]) if key else []
+        if found and found[0].session.starts_at.date() >= self._shown.first:
+            self.day = found[0].session.starts_at.date()
+        self._show_chosen(key)
+
+    # --- marks of clashes, bank holidays -----------------------------------------------------
+
+    def _look(self) -> None:
+        """Have the worker look at what can be seen now."""
+        canvas = self.canvas()
+        if canvas is None:
+            self.watch.want(self.agenda.on_show())
+            return
+        live = {one.id for one in canvas.facts.blocks if one.can_move}
+        self.watch.want(one for one in canvas.on_show() if one in live)
+
+    def _mark(self) -> None:
+        clashing = self.watch.clashing()
+        canvas = self.canvas()
+        if canvas is None:
+            self.agenda.show_clashes(clashing)
+        else:
+            canvas.show_clashes(clashing)
+
+    def _take_holidays(self, found: list[BankHoliday]) -> None:
+        for year in {one.day.year for one in found}:
+            self.loader.take_holidays(year, [one for one in found if one.day.year == year])
+
+    # --- going about -------------------------------------------------------------------------
+
+    def turn(self, by: int) -> None:
+        """Show the days before (-1) or after (1)."""
+        self._go_to(stepped(self.chooser.view, self.day, by, self._known.terms))
+
+    def _go_to(self, day: date, key: str = "") -> None:
+        canvas = self.canvas()
+        self.day = day
+        if canvas is None:
+            self._show_period()
+            return
+        canvas.day, canvas.key = day, key
+        if not self._shown.first <= day <= self._shown.last or self._other_month(day):
+            self._show_period()
+        if key:
+            canvas.go_to(day, key)
+            self._show_chosen(canvas.key)
+        else:
+            canvas.move_to(day)
+
+    def _other_month(self, day: date) -> bool:
+        """Whether a day only stands at the edge of the month on show."""
+        return self.chooser.view is View.MONTH and not (
+            self._shown.begins <= day <= self._shown.ends
+        )
+
+    def _move_day(self, day: date) -> None:
+        """The cursor went to another day; beyond what is on show the page turns."""
+        self.day = day
+        if not self._shown.first <= day <= self._shown.last:
+            self._show_period()
+
+    def _open_day(self, day: date) -> None:
+        """Show every session of a day, in its week."""
+        self.day = day
+        self.chooser.choose(View.WEEK)
+
+    def _turn_view(self) -> None:
+        """See the same day another way."""
+        key = self.detail.session_id()
+        canvas = self.canvas()
+        self.views.setCurrentWidget(canvas or self.agenda)
+        self._left.setFocusProxy(canvas or self.agenda)
+        self._fit_views()
+        if canvas is not None:
+            canvas.day, canvas.key = self.day, key
+        self._show_period()
+        if canvas is not None:
+            canvas.go_to(self.day, canvas.key)
+            self._show_chosen(canvas.key)
+        elif key:
+            self.agenda.choose(key, self.agenda.number_of)
+
+    def _fit_views(self) -> None:
+        """Only the view on show asks for room."""
+        policies = QSizePolicy.Policy
+        for number in range(self.views.count()):
+            view = self.views.widget(number)
+            shown = view is self.views.currentWidget()
+            policy = policies.Expanding if shown else policies.Ignored
+            if view is not None:
+                view.setSizePolicy(policy, policy)
+
+    def _show_session(self, session_id: str) -> None:
+        with self.desk.read() as connection:
+            found = calendar_rows.several_facts(connection, [session_id])
+        if not found:
+            return
+        day = found[0].session.starts_at.date()
+        if self.chooser.view is View.AGENDA:
+            self._go_to(day.replace(day=1))
+            known = self.agenda.choose(session_id, self.agenda.number_of)
+        else:
+            self._go_to(day, session_id)
+            canvas = self.canvas()
+            known = canvas is not None and canvas.block(session_id) is not None
+        if not known and self.filters.count():
+            self.filters.show_all()
+            self._show_session(session_id)
+            return
+        self.both.show_detail()
+
+    def _show_project(self, project_id: str) -> None:
+        """Its sessions only, from the next one on."""
+        self.filters.setVisible(True)
+        self.filters.show_project(project_id)
+        today, choice = self.desk.today(), SessionFilter(project_id)
+        with self.desk.read() as connection:
+            found = calendar_rows.sessions_between(connection, today, _FAR_AHEAD, choice, limit=1)
+            if not found:
+                many = calendar_rows.count_sessions(connection, _LONG_AGO, _FAR_AHEAD, choice)
+                found = calendar_rows.sessions_between(
+                    connection, _LONG_AGO, _FAR_AHEAD, choice, 1, max(0, many - 1)
+                )
+        if found:
+            self._show_session(found[0].session.id)
+
+    # --- filters -----------------------------------------------------------------------------
+
+    def _toggle_filters(self) -> None:
+        self.filters.setVisible(self.filters.isHidden())
+        if self.filters.isVisible():
+            self.filters.project.setFocus()
+
+    def _filtered(self) -> None:
+        self._known = read_known(self.desk, self.filters.wanted().member_id)
+        self._show_period()
+        self._show_chosen(self.chosen())
+
+    def _tell_filters(self, choice: SessionFilter) -> None:
+        count = self.filters.count()
+        words = tr("Filter: {0}").format(count) if count else tr("Filter")
+        self.filter_button.setText(words)
+        self.filter_button.setAccessibleName(words)
+        if count:
+            self.filters.setVisible(True)
+
+    # --- what its buttons do -----------------------------------------------------------------
+
+    def add(self, start: datetime, end: datetime | None) -> None:
+        """Ask for a new session at a time; the filter's project and member are filled in."""
+        from ui.calendar.session_dialog import open_session_dialog
+
+        if self.desk.read_only:
+            return
+        choice = self.filters.wanted()
+        dialog = open_session_dialog(
+            self.desk,
+            self.window(),
+            starts_at=start,
+            ends_at=end,
+            project_id=choice.project_id,
+            member_ids=[choice.member_id] if choice.member_id else (),
+        )
+        dialog.accepted.connect(lambda: self._show_session(dialog.made))
+
+    def _start_of_new(self) -> datetime:
+        canvas = self.canvas()
+        opens = self.desk.settings().school_hours()[0]
+        return canvas.new_start() if canvas else datetime.combine(self.day, opens)
+
+    def find_dates(self) -> None:
+        """Look for dates on which everybody is free."""
+        from ui.calendar.finder_dialog import open_finder
+
+        choice = self.filters.wanted()
+        members = [choice.member_id] if choice.member_id else ()
+        finder = open_finder(
+            self.desk,
+            self.window(),
+            member_ids=members,
+            project_id=choice.project_id or None,
+            background=self._background,
+        )
+        finder.accepted.connect(lambda: self._show_session(finder.made) if finder.made else None)
+
+    def _open(self, key: str) -> None:
+        if key != self.detail.session_id():
+            self._show_chosen(key)
+        self.both.show_detail()
+        self.detail.focus_first()
+
+    def _fill_menu(self) -> None:
+        """Made when it is first opened: what prints need not be read before."""
+        from ui.calendar.prints import print_menu
+
+        menu = self.more_button.menu()
+        if not menu.isEmpty():
+            return
+        menu.addAction(tr("Projects…"), self.open_projects)
+        menu.addAction(tr("Closures and terms…"), self.open_closures)
+        menu.addSeparator()
+        taking_in = menu.addAction(tr("Import calendar…"), self.import_calendar)
+        taking_in.setEnabled(not self.desk.read_only)
+        menu.addAction(tr("Export calendar…"), self.export_calendar)
+        menu.addSeparator()
+        prints: QMenu = print_menu(self.desk, self, self.chosen)
+        prints.setTitle(tr("Print"))
+        menu.addMenu(prints)
+
+    def open_projects(self) -> None:
+        """Show the strands of work."""
+        from ui.calendar.projects import open_projects
+
+        open_projects(self.desk, self.window())
+
+    def open_closures(self) -> None:
+        """Show the year of a member."""
+        from ui.calendar.closures import open_closures
+
+        open_closures(self.desk, self.window(), self.filters.wanted().member_id)
+
+    def import_calendar(self) -> None:
+        """Read a school's calendar file."""
+        from ui.calendar.import_dialog import open_import
+
+        open_import(self.desk, self.window())
+
+    def export_calendar(self) -> None:
+        """Write a calendar file for other programs."""
+        from ui.calendar.export_dialog import open_export
+
+        open_export(self.desk, self.window())
+
+    # --- room --------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._foot.setVisible(self.height() >= theme.current().px(_LOW))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.current().px(280), super().minimumSizeHint().height())
+
+
+def _is_day(name: str) -> bool:
+    try:
+        date.fromisoformat(name)
+    except ValueError:
+        return False
+    return True
