@@ -187,8 +187,8 @@ def _rows(pieces: Sequence[_Piece]) -> int:
 
 
 def _week(week: PlannerWeek, fit: _Fit, pen: Pen, area: _Area, y: float, height: float) -> None:
-    letter = TextStyle(fit.size + 1.5, fit.leading, bold=True)
-    label = TextStyle(max(6.5, fit.size - 0.5), fit.leading, colour=QUIET)
+    letter = TextStyle(_LEGEND_SIZE[area.name] + 2, fit.leading, bold=True)
+    label = TextStyle(_LEGEND_SIZE[area.name], fit.leading, colour=QUIET)
     base = y + _PAD + letter.baseline
     if week.letter:
         pen.text(one_line(week.letter, letter.size, 20, bold=True), _EDGE + 3, base, letter)

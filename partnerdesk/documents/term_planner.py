@@ -242,7 +242,8 @@ def _bars(
     found = sorted(_shut(days, shown, facts, codes), key=alike)
     for (first, last, _, words), group in groupby(found, key=alike):
         several = list(group)
-        shut = dict.fromkeys(one.code for one in several)
+        closed = {one.code for one in several}
+        shut = [code for code in codes.values() if code in closed]
         everybody = len(codes) > 1 and len(shut) == len(codes)
         who = "All" if everybody else ", ".join(shut)
         yield blocks.PlannerBar(first, last, several[0].pattern, f"{who}: {words}")
