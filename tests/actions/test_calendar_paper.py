@@ -202,8 +202,8 @@ def test_the_session_sheet_says_what_is_kept(database: Database, circuits: str) 
     for fact in (
         "Circuits Thu 12 Mar 2026, 13:30–15:00 Confirmed",
         "St Oswald’s, Lab 2, 4 Priory Lane",
-        "Leads Tess Ode, text 07700 900500",
-        "Priya Nair, text 07700 900114, letter of assurance not seen yet",
+        "Leads Tess Ode, 07700 900500",
+        "Priya Nair, 07700 900114, letter of assurance not seen yet",
         "Year 10 · Physics cluster",
         "Measure a wire",
         "12 × Multimeter St Oswald’s: Physics store",

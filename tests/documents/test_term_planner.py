@@ -214,6 +214,11 @@ def test_closures_lie_under_their_days_and_schools_closed_alike_share_a_bar() ->
     assert "SO St Oswald’s HVA Heron Vale Academy YGA Ysgol Glan-yr-Afon" in words
 
 
+def test_a_bar_for_nearly_all_names_the_others() -> None:
+    members = (*MEMBERS, ("e", "Langdale High"))
+    assert week_of(replace(FACTS, members=members), 8) == ["0-4 All but LH: Half-term"]
+
+
 def test_closures_for_some_hours_say_which() -> None:
     shut = closure("a", ClosureKind.OTHER, FIRST, FIRST, name="Boiler", starts=time(9),
                    ends=time(11))  # fmt: skip
