@@ -42,7 +42,7 @@ MOST_WEEKS: Final[Mapping[PaperName, int]] = {"A4": 20, "A3": 26}
 _EDGE: Final = 10 * MM
 _SIZES: Final[Mapping[PaperName, tuple[float, ...]]] = {
     "A4": (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0),
-    "A3": (13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0),
+    "A3": (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0),
 }
 _LEGEND_SIZE: Final[Mapping[PaperName, float]] = {"A4": 7.0, "A3": 9.0}
 _TITLE_SIZE: Final[Mapping[PaperName, float]] = {"A4": 15.0, "A3": 21.0}
