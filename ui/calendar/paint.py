@@ -31,8 +31,10 @@ _NO_MARK = ("muted", "surface")
 
 def mark_colours(look: Theme, mark: int | None) -> tuple[QColor, QColor]:
     """Ink and fill of a project's mark; in high contrast the fill is the surface."""
+    if look.stroke > 1:
+        return look.color("text"), look.color("surface")
     ink, fill = _NO_MARK if mark is None else MARK_TOKENS[mark % MARKS]
-    return look.color(ink), look.color(fill if look.stroke == 1 else "surface")
+    return look.color(ink), look.color(fill)
 
 
 # --- shapes -----------------------------------------------------------------------------------
