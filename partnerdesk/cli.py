@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from partnerdesk import cli_lending
+from partnerdesk import cli_calendar, cli_lending, cli_sessions
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.lock import user_name
@@ -26,7 +26,10 @@ from partnerdesk.store.problems import StoreProblem
 
 _INTERRUPTED = 130  # as shells say of Ctrl+C
 
-TOPICS = ("partners", "people", "agreements", "contacts", "items", "loans")
+TOPICS = (
+    "partners", "people", "agreements", "contacts", "items", "loans",
+    *cli_calendar.LISTS,
+)  # fmt: skip
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
@@ -34,10 +37,11 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(dest="command", metavar="COMMAND")
     commands.add_parser("sample", help="fill an empty store with the sample partnership")
     commands.add_parser("check", help="check the store, its links and its files")
-    listing = commands.add_parser(
-        "list", help="list partners, people, agreements, contacts, items or loans"
-    )
+    listing = commands.add_parser("list", help=f"list {', '.join(TOPICS[:-1])} or {TOPICS[-1]}")
     listing.add_argument("topic", choices=TOPICS)
+    listing.add_argument("--from", dest="first", type=cli_sessions.day, metavar="DATE",
+                         help="sessions or closures from this day on")  # fmt: skip
+    listing.add_argument("--to", dest="last", type=cli_sessions.day, metavar="DATE")
     listing.add_argument("--json", action="store_true", help="as JSON, one object a line")
     importing = commands.add_parser("import", help="add partners or things from another file")
     sources = importing.add_subparsers(dest="source", required=True)
@@ -53,6 +57,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     for document in (mou, note):
         document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     cli_lending.add_commands(commands, sources, documents)
+    cli_calendar.add_commands(commands, sources, documents)
     commands.add_parser("backup", help="make a backup, verified by opening it")
     restoring = commands.add_parser("restore", help="bring a backup back, after a safety copy")
     restoring.add_argument("file", type=Path)
@@ -136,9 +141,17 @@ def _check(arguments: argparse.Namespace, folder: Folder) -> int:
 
 def _list(arguments: argparse.Namespace, folder: Folder) -> int:
     with _store(folder, read_only=True) as store:
-        for one in LISTS[arguments.topic](store):
+        for one in _rows(store, arguments):
             print(_as_json(one) if arguments.json else "\t".join(map(_as_text, one.values())))
     return 0
+
+
+def _rows(store: OpenStore, arguments: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    if arguments.topic in cli_calendar.LISTS:
+        return cli_calendar.LISTS[arguments.topic](store, arguments)
+    if arguments.first or arguments.last:
+        raise RuleBroken("from", "--from and --to go with sessions and closures only.")
+    return LISTS[arguments.topic](store)
 
 
 def _partners(store: OpenStore) -> Iterator[dict[str, Any]]:
@@ -245,6 +258,11 @@ def _items(arguments: argparse.Namespace, folder: Folder) -> int:
         return _say(cli_lending.import_items(store, arguments))
 
 
+def _calendar(arguments: argparse.Namespace, folder: Folder) -> int:
+    with _store(folder, read_only=arguments.preview) as store:
+        return _say(cli_calendar.import_calendar(store, arguments))
+
+
 def _register(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.actions.importing import import_register
     from partnerdesk.formats import register
@@ -264,12 +282,33 @@ def _register(arguments: argparse.Namespace, folder: Folder) -> int:
 IMPORTED: dict[str, Callable[[argparse.Namespace, Folder], int]] = {
     "register": _register,
     "items": _items,
+    "calendar": _calendar,
 }
 
 
-def _lending(arguments: argparse.Namespace, folder: Folder) -> int:
+_WRITES = {**cli_lending.WRITES, **cli_calendar.WRITES}
+
+
+def _write(arguments: argparse.Namespace, folder: Folder) -> int:
     with _store(folder) as store:
-        return _say(cli_lending.WRITES[arguments.command](store, arguments))
+        return _say(_WRITES[arguments.command](store, arguments))
+
+
+def _ask(arguments: argparse.Namespace, folder: Folder) -> int:
+    ask, words = cli_calendar.ASKS[arguments.command]
+    with _store(folder, read_only=True) as store:
+        for one in ask(store, arguments):
+            print(_as_json(one) if arguments.json else words(one))
+    return 0
+
+
+def _export(arguments: argparse.Namespace, folder: Folder) -> int:
+    from partnerdesk.formats.outgoing import write_whole
+
+    with _store(folder, read_only=True) as store:
+        content = cli_calendar.export_calendar(store, arguments)
+    write_whole(arguments.output, lambda file: file.write(content))
+    return _say(f"Written to {arguments.output}.")
 
 
 def _available(arguments: argparse.Namespace, folder: Folder) -> int:
@@ -313,6 +352,7 @@ PRINTED: dict[str, Callable[[OpenStore, argparse.Namespace], bytes]] = {
     "mou": _mou,
     "handover": _handover,
     **cli_lending.PRINTED,
+    **cli_calendar.PRINTED,
 }
 
 
@@ -365,5 +405,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Folder], int]] = {
     "history": _history,
     "undo": _undo,
     "available": _available,
-    **dict.fromkeys(cli_lending.WRITES, _lending),
+    "export": _export,
+    **dict.fromkeys(cli_calendar.ASKS, _ask),
+    **dict.fromkeys(_WRITES, _write),
 }

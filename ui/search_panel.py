@@ -47,6 +47,13 @@ KINDS = {
     "loan_return": ("Return", "import"),
     "loan_chase": ("Reminder", "text"),
     "stored_file": ("File", "file-attach"),
+    "project": ("Project", "flag"),
+    "session": ("Session", "calendar"),
+    "session_cost": ("Cost of a session", "calendar"),
+    "session_check": ("Checklist", "check"),
+    "kept_clash": ("Clash kept", "warning"),
+    "session_reminder": ("Reminder", "text"),
+    "task": ("Task", "check"),
 }
 
 

@@ -37,7 +37,7 @@ def find_dates(database: Database, wish: Wish) -> FoundDates:
 def _busy(connection: Connection, wish: Wish) -> list[Busy]:
     members = {one.id: one for one in partners_rows.all_members(connection)}
     names = {member_id: one.name for member_id, one in members.items()}
-    ids = {*wish.member_ids} | ({wish.venue_id} if wish.venue_id else set())
+    ids = list(dict.fromkeys([*wish.member_ids, *([wish.venue_id] if wish.venue_id else [])]))
     found: list[Busy] = []
     for closure in calendar_rows.closures_between(connection, wish.first, wish.last, ids):
         if concerns(closure, wish.years):
@@ -81,8 +81,9 @@ def _taken(connection: Connection, wish: Wish, names: dict[str, str]) -> Iterato
             continue
         who = {"member": names, "person": people}.get(what, {}).get(which, wish.room)
         start, end = other.starts_at, other.ends_at
-        if what == "person" and wish.venue_id and other.venue_id:
-            drive = timedelta(minutes=minutes(other.venue_id, wish.venue_id) or 0)
+        here, there = wish.venue_id, other.venue_id
+        if what == "person" and here and there and here != there:
+            drive = timedelta(minutes=minutes(there, here) or 0)
             start, end = start - drive, end + drive
         yield Busy(start, end, which, _taken_words(who, other))
 
@@ -110,9 +111,11 @@ def _kit(connection: Connection, wish: Wish) -> Iterator[Busy]:
 def _short(
     stock: Stock, quantity: int, start: datetime, end: datetime
 ) -> Iterator[tuple[datetime, datetime]]:
-    """The spans between two changes of what is held in which fewer than ``quantity`` are free."""
-    inside = {max(start, min(end, m)) for hold in stock.holds for m in (hold.start, hold.end)}
-    moments = sorted({start, end} | inside)
+    """The spans between two changes of what is to be had with fewer than ``quantity`` free."""
+    changes = {moment for hold in stock.holds for moment in (hold.start, hold.end)}
+    if stock.item.retired_on:
+        changes.add(datetime.combine(stock.item.retired_on, time.min))
+    moments = sorted({start, end} | {max(start, min(end, moment)) for moment in changes})
     for low, high in pairwise(moments):
         if stock.free(low, high) < quantity:
             yield low, high

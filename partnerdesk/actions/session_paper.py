@@ -160,7 +160,7 @@ def _people(around: _Around, part: SessionPart) -> tuple[PersonThere, ...]:
     from partnerdesk.documents.session_facts import PersonThere
 
     return tuple(
-        PersonThere(person.name, reach(person), _letter(one))
+        PersonThere(person.name, _number(person), _letter(one))
         for one in around.facts.people
         if one.part is part and (person := around.people.get(one.person_id))
     )
@@ -222,8 +222,13 @@ def whom_to_call(connection: Connection, member: Member, today: date) -> Person 
 
 def _whom(person: Person | None) -> str:
     """Name and number; the number stays on one line."""
-    parts = (person.name, reach(person).replace(" ", "\u00a0")) if person else ()
+    parts = (person.name, _number(person).replace(" ", "\u00a0")) if person else ()
     return ", ".join(part for part in parts if part)
+
+
+def _number(person: Person) -> str:
+    """A number to ring on the day, whichever way somebody prefers before it; else that way."""
+    return person.mobile or person.telephone or reach(person)
 
 
 def reach(person: Person | None) -> str:

@@ -284,6 +284,7 @@ def log_reminder(database: Database, reminder: Reminder) -> Changes:
 
 
 TEXT_MESSAGE = 160
+_TITLE_AT_LEAST = 40
 
 
 def reminder_words(database: Database, session_id: str, member_id: str, today: date) -> str:
@@ -296,14 +297,19 @@ def reminder_words(database: Database, session_id: str, member_id: str, today: d
     ask = "Please reply yes or no"
     thanks = f". {sender}" if sender else ""
 
-    def words(title: str, name: str) -> str:
+    def words(title: str, name: str, thanks: str) -> str:
         return f"{title}, {when}: can {name} come? {ask}{thanks}"
 
-    whole = words(session.title, member.name)
+    whole = words(session.title, member.name, thanks)
     if len(whole) <= TEXT_MESSAGE:
         return whole
-    room = TEXT_MESSAGE - len(words("", "you"))
-    return words(session.title[: max(0, room - 3)].rstrip() + "...", "you")[:TEXT_MESSAGE]
+    # What is asked matters more than who asks, and the phone shows that anyway.
+    if len(words("", "you", thanks)) > TEXT_MESSAGE - _TITLE_AT_LEAST:
+        thanks = ""
+    room = TEXT_MESSAGE - len(words("", "you", thanks))
+    fits = len(session.title) <= room
+    title = session.title if fits else session.title[: room - 3].rstrip() + "..."
+    return words(title, "you", thanks)
 
 
 # --- what becomes of it ----------------------------------------------------------------------

@@ -150,5 +150,5 @@ def _table(actions: Sequence[ActionLine], *, done: bool) -> blocks.Block:
             )
             for action in actions
         ),
-        widths=(73, 36, 31, 30),
+        widths=(69, 36, 33, 32),
     )

@@ -42,7 +42,7 @@ MOST_WEEKS: Final[Mapping[PaperName, int]] = {"A4": 20, "A3": 26}
 _EDGE: Final = 10 * MM
 _SIZES: Final[Mapping[PaperName, tuple[float, ...]]] = {
     "A4": (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0),
-    "A3": (13.0, 12.0, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0),
+    "A3": (11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0),
 }
 _LEGEND_SIZE: Final[Mapping[PaperName, float]] = {"A4": 7.0, "A3": 9.0}
 _TITLE_SIZE: Final[Mapping[PaperName, float]] = {"A4": 15.0, "A3": 21.0}
@@ -187,8 +187,8 @@ def _rows(pieces: Sequence[_Piece]) -> int:
 
 
 def _week(week: PlannerWeek, fit: _Fit, pen: Pen, area: _Area, y: float, height: float) -> None:
-    letter = TextStyle(fit.size + 1.5, fit.leading, bold=True)
-    label = TextStyle(max(6.5, fit.size - 0.5), fit.leading, colour=QUIET)
+    letter = TextStyle(_LEGEND_SIZE[area.name] + 2, fit.leading, bold=True)
+    label = TextStyle(_LEGEND_SIZE[area.name], fit.leading, colour=QUIET)
     base = y + _PAD + letter.baseline
     if week.letter:
         pen.text(one_line(week.letter, letter.size, 20, bold=True), _EDGE + 3, base, letter)
@@ -198,7 +198,7 @@ def _week(week: PlannerWeek, fit: _Fit, pen: Pen, area: _Area, y: float, height:
     for index, day in enumerate(week.days):
         x = area.x(index)
         if not day.number:
-            pen.fill(x + 0.3, y + 0.3, area.day_width - 0.6, height - 0.6, HEADER_FILL)
+            pen.fill(x + 1, y + 1, area.day_width - 2, height - 2, HEADER_FILL)
         for piece in _pieces(day, fit, area.day_width):
             at = y + _PAD + piece.row * fit.leading + piece.style.baseline
             pen.text(piece.line, x + piece.x, at, piece.style)
@@ -291,16 +291,16 @@ def _pattern(name: Pattern, pen: Pen, x: float, y: float, width: float, height: 
         _slanted(pen, x, y, width, height, rising=False)
     if name == "upright":
         for step in range(1, int(width / 2.5)):
-            pen.rule(x + step * 2.5, y, x + step * 2.5, y + height, INK)
+            pen.rule(x + step * 2.5, y, x + step * 2.5, y + height, QUIET)
     if name == "level":
         for step in (1, 2):
-            pen.rule(x, y + step * height / 3, x + width, y + step * height / 3, INK)
+            pen.rule(x, y + step * height / 3, x + width, y + step * height / 3, QUIET)
     if name == "dotted":
         for step in range(1, int(width / 3)):
-            pen.fill(x + step * 3, y + height * (0.25 + step % 2 * 0.4), 1, 1, INK)
+            pen.fill(x + step * 3, y + height * (0.25 + step % 2 * 0.4), 1, 1, QUIET)
     if name == "framed":
-        pen.fill(x, y, width, 1.2, INK)
-        pen.fill(x, y + height - 1.2, width, 1.2, INK)
+        pen.fill(x, y, width, 1.2, QUIET)
+        pen.fill(x, y + height - 1.2, width, 1.2, QUIET)
     if name == "plain":
         pen.fill(x, y, width, height, "#EBEBEB")
     for edge in (y, y + height):
@@ -317,7 +317,7 @@ def _slanted(pen: Pen, x: float, y: float, width: float, height: float, *, risin
         near, far = low - start, high - start
         if rising:
             near, far = height - near, height - far
-        pen.rule(x + low, y + near, x + high, y + far, INK)
+        pen.rule(x + low, y + near, x + high, y + far, QUIET)
         start += 4.0
 
 

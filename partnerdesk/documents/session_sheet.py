@@ -82,7 +82,7 @@ def _replies(facts: SessionPaperFacts) -> Iterator[blocks.Block]:
 
 
 def _reply(member: MemberThere, *, many: bool) -> tuple[str, ...]:
-    takes = (minutes_text(member.staff_minutes), pounds(member.pence))
+    takes = (minutes_text(member.staff_minutes), _money(member.pence))
     return (
         member.name,
         member.reply,
@@ -107,15 +107,19 @@ def _together(facts: SessionPaperFacts, *, many: bool) -> tuple[str, ...]:
 def _in_all(facts: SessionPaperFacts) -> tuple[str, str]:
     """All the staff time, and all the money."""
     minutes = sum(member.staff_minutes for member in facts.members)
-    return minutes_text(minutes), pounds(sum(member.pence for member in facts.members))
+    return minutes_text(minutes), _money(sum(member.pence for member in facts.members))
+
+
+def _money(pence: int) -> str:
+    return pounds(pence) if pence else ""
 
 
 def _takes(facts: SessionPaperFacts, *, many: bool) -> str:
     counts = "Staff time counts preparation, travel there and back, and cover."
     if many:
-        counts = "It takes {} of staff time, with preparation, travel and cover, and {}.".format(
-            *_in_all(facts)
-        )
+        time, cash = _in_all(facts)
+        counts = f"It takes {time} of staff time, preparation, travel and cover included"
+        counts += f", and {cash}." if cash else "."
     money = "; ".join(
         f"{line.what} {pounds(line.pence)} ({line.borne_by or 'shared equally'})"
         for line in facts.costs

@@ -242,10 +242,19 @@ def _bars(
     found = sorted(_shut(days, shown, facts, codes), key=alike)
     for (first, last, _, words), group in groupby(found, key=alike):
         several = list(group)
-        shut = dict.fromkeys(one.code for one in several)
-        everybody = len(codes) > 1 and len(shut) == len(codes)
-        who = "All" if everybody else ", ".join(shut)
+        closed = {one.code for one in several}
+        who = _who(closed, list(codes.values()))
         yield blocks.PlannerBar(first, last, several[0].pattern, f"{who}: {words}")
+
+
+def _who(closed: set[str], codes: Sequence[str]) -> str:
+    """``HVA, SO``, ``All``, or ``All but SO`` where that is shorter."""
+    others = [code for code in codes if code not in closed]
+    if len(codes) > 1 and not others:
+        return "All"
+    if len(codes) > 4 and len(others) < 3:
+        return f"All but {', '.join(others)}"
+    return ", ".join(code for code in codes if code in closed)
 
 
 def _shut(

@@ -67,7 +67,7 @@ def _months(entries: Sequence[YearEntry]) -> Iterator[blocks.Block]:
         yield blocks.Table(
             header=("Day", "Time", "What", "Where", "Who is invited"),
             rows=tuple(_row(one) for one in some),
-            widths=(18, 24, 56, 34, 38),
+            widths=(17, 24, 47, 38, 44),
         )
 
 

@@ -107,7 +107,8 @@ class Session:
 class TakingPart:
     """A member at a session: its reply, its numbers, and the minutes it takes its staff (P49).
 
-    Minutes are per member of staff, besides those of the session itself.
+    Minutes are per member of staff, besides those of the session itself; travel is there and
+    back.
     """
 
     id: str = ""
@@ -388,35 +389,37 @@ class MemberCost:
 
 
 def cost_by_member(facts: SessionFacts) -> tuple[MemberCost, ...]:
-    """What each member gives, in the order in which they take part.
+    """What each member gives, in the order in which they take part; then whoever else pays.
 
-    Staff are those who came, before that those expected, at least one. What nobody bears is shared
-    equally; the first in the list take the odd pence, so that the sum is exact.
+    Staff are those who came, before that those expected, at least one. Who said no gives nothing
+    but what they chose to bear. What nobody bears is shared equally by those who come; the first
+    in the list take the odd pence, so that the sum is exact.
     """
-    parts = facts.members
-    own = {part.member_id: 0 for part in parts}
-    shared = 0
+    coming = [one for one in facts.members if one.reply is not Reply.NO]
+    borne: dict[str, int] = {}
     for cost in facts.costs:
-        if cost.borne_by_id in own:
-            own[cost.borne_by_id] += cost.pence
-        else:
-            shared += cost.pence
-    each, odd = divmod(shared, len(parts)) if parts else (0, 0)
-    found = []
-    for number, part in enumerate(parts):
-        staff = part.staff_attended if part.staff_attended is not None else part.staff_expected
-        staff = 1 if staff is None else staff
-        found.append(
-            MemberCost(
-                part.member_id,
-                facts.session.minutes * staff,
-                part.preparation_minutes * staff,
-                part.travel_minutes * staff,
-                part.cover_minutes * staff,
-                own[part.member_id] + each + (1 if number < odd else 0),
-            )
-        )
-    return tuple(found)
+        if cost.borne_by_id and cost.pence:
+            borne[cost.borne_by_id] = borne.get(cost.borne_by_id, 0) + cost.pence
+    shared = sum(cost.pence for cost in facts.costs if not cost.borne_by_id)
+    each, odd = divmod(shared, len(coming)) if coming else (0, 0)
+    found = [
+        _cost(facts.session, part, borne.pop(part.member_id, 0) + each + (number < odd))
+        for number, part in enumerate(coming)
+    ]
+    return (*found, *(MemberCost(key, 0, 0, 0, 0, pence) for key, pence in borne.items()))
+
+
+def _cost(session: Session, part: TakingPart, pence: int) -> MemberCost:
+    staff = part.staff_attended if part.staff_attended is not None else part.staff_expected
+    staff = 1 if staff is None else staff
+    return MemberCost(
+        part.member_id,
+        session.minutes * staff,
+        part.preparation_minutes * staff,
+        part.travel_minutes * staff,
+        part.cover_minutes * staff,
+        pence,
+    )
 
 
 def replies_text(members: Iterable[TakingPart]) -> str:

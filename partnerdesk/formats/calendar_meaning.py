@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from partnerdesk.domain.calendar import Closure, ClosureKind, Term, days_between
-from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.sessions import LONGEST, Session, SessionState
-from partnerdesk.domain.words import counted, listed
+from partnerdesk.domain.words import listed
 from partnerdesk.formats.icalendar_event import CalendarEvent, EventState
 from partnerdesk.formats.school_words import closure_kind, is_label, session_kind, years_in
 
@@ -43,6 +42,7 @@ def as_closures(events: Iterable[CalendarEvent], bank_holidays: Collection[date]
     labels: list[str] = []
     known: list[str] = []
     cancelled: list[str] = []
+    unclear: list[str] = []
     for event in events:
         days = (event.last_day - event.first_day).days + 1
         if event.state is EventState.CANCELLED:
@@ -53,9 +53,12 @@ def as_closures(events: Iterable[CalendarEvent], bank_holidays: Collection[date]
             labels.append(event.title)
         else:
             closures.append(_closure(event))
+            if closure_kind(event.title) is None and closures[-1].kind is ClosureKind.OTHER:
+                unclear.append(event.title)
     return Meaning(
         tuple(closures),
         notices=_notices(
+            (unclear, "taken as a closure, though the name does not say so. Check that it is one"),
             (cancelled, "cancelled in the file and left out"),
             (known, "a bank holiday, which PartnerDesk knows, and left out"),
             (labels, "no closure but a label, and left out"),
@@ -76,6 +79,8 @@ def _notice(titles: Sequence[str], why: str) -> str:
     if many:
         why = why.replace("a bank holiday, which", "bank holidays, which")
         why = why.replace("no closure but a label,", "no closures but labels,")
+        why = why.replace("as a closure, though the name does", "as closures, though the names do")
+        why = why.replace("it is one", "they are")
     return f"{listed(shown)} {'are' if many else 'is'} {why}."
 
 
@@ -249,13 +254,3 @@ def _state(event: CalendarEvent, ends: datetime, today: date) -> SessionState:
         return SessionState.HELD
     tentative = event.state is EventState.TENTATIVE
     return SessionState.PENCILLED if tentative else SessionState.CONFIRMED
-
-
-def term_words(term: Term) -> str:
-    """``Autumn 2026, Wed 2 Sep 2026 to Fri 18 Dec 2026``."""
-    return f"{term.name}, {day_text(term.first_day)} to {day_text(term.last_day)}"
-
-
-def left_out(number: int, what: str, why: str) -> str:
-    """``3 events are …``."""
-    return f"{counted(number, what)} {'is' if number == 1 else 'are'} {why}."

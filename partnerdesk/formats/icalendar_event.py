@@ -17,7 +17,7 @@ from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.words import clean, clean_lines
 from partnerdesk.formats.icalendar_lines import LONGEST_VALUE, Line, RawCalendar, RawEvent
-from partnerdesk.formats.icalendar_rules import rule_parts, why_not
+from partnerdesk.formats.icalendar_rules import cost, rule_parts, why_not
 from partnerdesk.formats.icalendar_zones import UnknownZone, between_zones, to_local, zone
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 MOST_DATES = 2_000
 """Dates of one event, whether listed or worked out: five years of every day."""
+MOST_STEPS = 20_000_000
+"""Work put into the rules of one calendar, about a minute's."""
 _LONGEST_TITLE = 300
 _LONGEST_TEXT = 5_000
 
@@ -143,6 +145,7 @@ class Calendar:
         self._own_zone = self._zone(own) if own else None
         self._has_zone = bool(own)
         self._not_read: list[NotRead] = []
+        self._steps = 0
 
     def notices(self) -> list[str]:
         """What to know about the calendar as a whole."""
@@ -401,6 +404,9 @@ class Calendar:
             if not line.value.strip():
                 continue
             why = why_not(line.value, _day(one.start), self.last)
+            if not why:
+                self._steps += cost(line.value, _day(one.start), self.last)
+                why = "as so much in this file does" if self._steps > MOST_STEPS else ""
             if why:
                 self._say(one.raw, f"It repeats {why}, so only its first date is read.")
                 continue

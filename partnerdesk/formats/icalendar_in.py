@@ -136,6 +136,7 @@ class _Reading:
         self.outside = 0
         self.endless: list[str] = []
         self.complete = True
+        self.full = False
 
     def add(self, events: Sequence[CalendarEvent]) -> None:
         """Keep what lies within the bounds, up to as many as anybody reads."""
@@ -146,6 +147,7 @@ class _Reading:
                 self.events.append(event)
             else:
                 self.complete = False
+                self.full = True
 
     def result(self, name: str, found: Sequence[RawCalendar]) -> ReadCalendar:
         events = tuple(sorted(_distinct(self.events), key=_by_day))
@@ -237,6 +239,8 @@ def _read(
             reading.add(events)
             reading.not_read += not_read
             done += len(group)
+            if reading.full:
+                break
         reading.endless += calendar.endless
         reading.notices += calendar.notices()
     progress(total, total)

@@ -24,7 +24,8 @@ _EVENT = frozenset(
 _CALENDAR = frozenset({"X-WR-CALNAME", "NAME", "X-WR-TIMEZONE", "METHOD", "CALSCALE"})
 _DATED = frozenset({"DTSTART", "DTEND", "RDATE", "EXDATE", "RECURRENCE-ID"})
 
-_FOLD = re.compile(rb"(?:\r\n|\n|\r)[ \t]")
+# Old programs leave blank lines in a fold; starting at the first break keeps this linear.
+_FOLD = re.compile(rb"(?<![\r\n])[\r\n]+[ \t]")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _DATE_VALUE = re.compile(r":\s*(\d{4}-?\d{2}-?\d{2}[^\"]*)$")
 _MARK = re.compile(r"\s*(BEGIN|END)\s*:\s*([A-Z0-9-]+)\s*", re.IGNORECASE)

@@ -34,6 +34,7 @@ _SHOWN = {
     "cet": "Europe/Paris",
     "cest": "Europe/Paris",
     "central european time": "Europe/Paris",
+    "western/central europe": "Europe/Paris",
     "coordinated universal time": "UTC",
     "z": "UTC",
 }
@@ -119,6 +120,8 @@ def _named(tzid: str) -> str:
         # “/mozilla.org/20070129_1/Europe/London”: any program may put its own name in front.
         if found := known.get("/".join(parts[start:])):
             return _canonical(found)
+    if plain in _SHOWN:
+        return _SHOWN[plain]
     shown = _SHOWN_OFFSET.fullmatch(plain)
     words = shown[2] if shown else plain
     words = words.partition(" (")[0]

@@ -12,37 +12,39 @@ from partnerdesk.formats.folding import folded
 _CLOSURES: tuple[tuple[ClosureKind, str], ...] = (
     (
         ClosureKind.INSET,
-        r"inset|in service|staff (training|development|day|only)|training day|non pupil day"
-        r"|pupil free day|disaggregated|twilight|baker day|professional development|teacher day",
+        r"\binset|\b(in service|non pupil|pupil free|baker|pd) days?\b|\btwilight\b"
+        r"|\b(staff|teachers?) (training|development|day|only|inset)\b|\btraining days?\b"
+        r"|\bdisaggregated\b|\bprofessional (development|learning)\b",
     ),
-    (ClosureKind.INSPECTION, r"inspection|ofsted|estyn|siams"),
+    (ClosureKind.INSPECTION, r"\b(inspection|ofsted|estyn|siams|eti)\b"),
     (
         ClosureKind.EXAMS,
-        r"exams?|examinations?|mocks?|gcses?|a levels?|assessment week|sats|arholiad(au)?"
-        r"|controlled assessments?|phonics screening",
+        r"\b(exams?|examinations?|mocks?|ppes?|assessment week|sats|arholiad(au)?)\b"
+        r"|\b(gcses?|a levels?|btecs?|nationals|highers)\b(?! results| options| evening)"
+        r"|\bcontrolled assessments?\b|\bphonics screening\b",
     ),
     (
         ClosureKind.TRIP,
-        r"trips?|visit to|residential|field ?trip|fieldwork|ski|outing|excursion|exchange"
-        r"|away day|expedition|camp|pilgrimage",
+        r"\b(trips?|visit to|residential|field ?trip|fieldwork|ski|skiing|outing|excursion)\b"
+        r"|\b(exchange|away day|expedition|camp|pilgrimage)\b",
     ),
     (
         ClosureKind.HALF_TERM,
-        r"half term|mid term|half termly|hanner tymor|reading week|october break|february break"
-        r"|may break",
+        r"\b(half|mid) ?term\b|\bhanner tymor\b|\breading week\b"
+        r"|\b(october|february|may) (break|week)\b",
     ),
     (
         ClosureKind.HOLIDAY,
-        r"holidays?|vacation|break|recess|christmas|xmas|easter|gwyliau|leave of absence|exeat"
-        r"|bank holiday|public holiday|new year",
+        r"\b(holidays?|vacation|break|recess|gwyliaur?|leave of absence|exeat)\b"
+        r"|^(christmas|xmas|easter|new year|nadolig|pasg)( closure| period)?( 20\d\d)?$",
     ),
 )
-_CLOSURE_WORDS = tuple((kind, re.compile(rf"\b({words})\b")) for kind, words in _CLOSURES)
+_CLOSURE_WORDS = tuple((kind, re.compile(words)) for kind, words in _CLOSURES)
 
 _SCHOOL = r"(half |mid )?terms?|schools?|pupils|students|children|college|lessons|classes|holidays?"
 _BOUNDARY = re.compile(
     rf"\b({_SCHOOL})\b.*\b(starts?|begins?|ends?|opens?|reopens?|re opens?|returns?|resumes?"
-    r"|finish(es)?|closes|breaks? up|commences?|back)\b"
+    r"|finish(es)?|closes|breaks? up|commences?|back)\b|\bbreak(s|ing)? up\b"
     rf"|\b(start|starts|beginning|begin|end|ends|first day|last day|return|back|close|finish)\b.*"
     rf"\b({_SCHOOL}|autumn|spring|summer|michaelmas|lent|trinity)\b"
 )

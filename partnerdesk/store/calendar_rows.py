@@ -42,6 +42,7 @@ from partnerdesk.store.tables import (
     closure,
     kept_clash,
     let_be,
+    member,
     person,
     project,
     project_member,
@@ -67,10 +68,13 @@ def all_projects(connection: Connection) -> list[Project]:
 
 
 def project_facts(connection: Connection, project_id: str) -> ProjectFacts:
-    """A project with its members and people. Raises LookupError when there is none."""
+    """A project with its members, by name, and people. Raises LookupError when there is none."""
     found = rows.get(connection, Project, project_id)
     members = connection.execute(
-        select(project_member.c.member_id).where(project_member.c.project_id == project_id)
+        select(member.c.id)
+        .join(project_member, project_member.c.member_id == member.c.id)
+        .where(project_member.c.project_id == project_id)
+        .order_by(member.c.sort_name, member.c.id)
     )
     people = rows.read(
         connection,

@@ -43,7 +43,10 @@ class FieldChange:
 
 
 # Columns that only the program reads.
-_OURS = {"id", "sort_name", "position", "held_from", "held_until", "held_minutes"}
+_OURS = {
+    "id", "sort_name", "position", "held_from", "held_until", "held_minutes", "clash", "uid",
+    "sequence",
+}  # fmt: skip
 
 
 def count_history(connection: Connection, row_ids: Collection[str] | None = None) -> int:
@@ -103,7 +106,9 @@ def fields_changed(
 ) -> tuple[FieldChange, ...]:
     """What one action changed, field by field; links are told by name. At most ``most`` fields."""
     found: list[FieldChange] = []
-    query = select(change).where(change.c.action_id == action_id).order_by(change.c.seq)
+    # Bookings follow from their session, so they tell nothing of their own.
+    query = select(change).where(change.c.action_id == action_id, change.c.table != "booking")
+    query = query.order_by(change.c.seq)
     for entry in connection.execute(query.limit(most)):
         old = json.loads(entry.old) if entry.old else {}
         new = json.loads(entry.new) if entry.new else {}
@@ -119,14 +124,20 @@ def fields_changed(
     return tuple(found)
 
 
+# What a row without a name is told by, where it links to one of these.
+_NAMED_BY = (
+    "person_id", "member_id", "giver_id", "item_id", "line_id", "loan_id", "session_id",
+)  # fmt: skip
+
+
 def _row_name(connection: Connection, table: str, image: dict[str, object]) -> str:
     for column in ("name", "number", "heading", "summary", "person_name", "what"):
         if image.get(column):
             return str(image[column])
-    for column in ("person_id", "member_id", "giver_id", "item_id", "line_id", "loan_id"):
+    for column in _NAMED_BY:
         if image.get(column):
             return _shown(connection, table, column, image[column])
-    return ""
+    return str(image.get("title") or "")
 
 
 def _shown(connection: Connection, table: str, column: str, value: object) -> str:
@@ -136,7 +147,7 @@ def _shown(connection: Connection, table: str, column: str, value: object) -> st
     if kept is None or not kept.foreign_keys:
         return str(value)
     target = next(iter(kept.foreign_keys)).column.table
-    for named in ("name", "number", "member_id", "item_id"):
+    for named in ("name", "number", "title", "member_id", "item_id"):
         if named in target.c:
             query = select(target.c[named]).where(target.c.id == value)
             found = connection.execute(query).scalar()

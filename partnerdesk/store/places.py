@@ -25,6 +25,8 @@ def place_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:
         return "partners", found or ""
     if hit.table in _LENDING:
         return _lent(connection, hit)
+    if hit.table in _CALENDAR:
+        return "calendar", _in_calendar(connection, hit)
     return _agreement_of(connection, hit)
 
 
@@ -46,6 +48,22 @@ def _lent(connection: Connection, hit: search.Hit) -> tuple[str, str]:
     page, column = ("loans", "loan_id") if "loan_id" in table.c else ("equipment", "item_id")
     query = select(table.c[column]).where(table.c.id == hit.row_id)
     return page, str(connection.execute(query).scalar() or "")
+
+
+_CALENDAR = (
+    "project", "session", "session_cost", "session_check", "kept_clash", "session_reminder", "task",
+)  # fmt: skip
+
+
+def _in_calendar(connection: Connection, hit: search.Hit) -> str:
+    """A session by its id and a project as ``project:ID``; all else stands with its session."""
+    if hit.table == "session":
+        return hit.row_id
+    if hit.table == "project":
+        return f"project:{hit.row_id}"
+    table = metadata.tables[hit.table]
+    query = select(table.c.session_id).where(table.c.id == hit.row_id)
+    return str(connection.execute(query).scalar() or "")
 
 
 def _agreement_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:

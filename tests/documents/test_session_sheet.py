@@ -62,7 +62,9 @@ def test_a_session_of_eight_schools_still_is_one_page() -> None:
     guests = tuple(replace(GUEST, name=f"School {n}") for n in range(8))
     (words,) = printed(session_sheet(replace(FACTS, members=guests)))
     assert "School 7 Yes 24 2 Priya Nair, text 07700 900114" in words
-    assert "It takes 52 h of staff time, with preparation, travel and cover, and £404.00." in words
+    assert (
+        "It takes 52 h of staff time, preparation, travel and cover included, and £404.00." in words
+    )
 
 
 def test_names_in_every_script_and_markup_print_as_they_were_typed() -> None:

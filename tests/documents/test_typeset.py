@@ -21,6 +21,7 @@ def seen(line: Line) -> str:
         ("Mr محمد خان (head) signs", "Mr خان محمد (head) signs"),
         ("רחל כהן, 12 March 2026", "כהן רחל, 12 March 2026"),
         ("كتاب العلوم Physics 2 جديد", "جديد Physics 2 العلوم كتاب"),
+        ("محمد خان, 01632 960333", "01632 960333 ,خان محمد"),
     ],
 )
 def test_right_to_left_names_stand_in_their_order(text: str, from_left_to_right: str) -> None:

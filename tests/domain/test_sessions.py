@@ -56,14 +56,26 @@ def test_what_members_bear_is_exactly_what_it_costs(costs: list[SessionCost], me
     """To the penny; shares of what nobody bears differ by a penny at most, the first pay it."""
     parts = tuple(part(member_id) for member_id in "abcdefg"[:members])
     split = cost_by_member(SessionFacts(LATIN, parts, costs=tuple(costs)))
-    assert [one.member_id for one in split] == [one.member_id for one in parts]
+    ids = [one.member_id for one in parts]
+    assert [one.member_id for one in split][:members] == ids
     assert sum(one.pence for one in split) == sum(one.pence for one in costs)
-    shares = [
-        one.pence - sum(cost.pence for cost in costs if cost.borne_by_id == one.member_id)
-        for one in split
-    ]
+    borne = {one.member_id: 0 for one in split}
+    for cost in costs:
+        if cost.borne_by_id:
+            borne[cost.borne_by_id] = borne.get(cost.borne_by_id, 0) + cost.pence
+    shares = [one.pence - borne[one.member_id] for one in split]
     assert shares == sorted(shares, reverse=True)
-    assert shares[0] - shares[-1] <= 1
+    assert shares[0] - shares[members - 1] <= 1
+    assert not any(shares[members:])
+
+
+def test_who_said_no_gives_nothing_but_what_they_chose_to_bear() -> None:
+    parts = (part("a"), part("b", reply=Reply.NO), part("c", reply=Reply.NO))
+    costs = (SessionCost(what="Coach", pence=300), SessionCost(what="Hall", pence=50,
+             borne_by_id="c"))  # fmt: skip
+    came, pays = cost_by_member(SessionFacts(LATIN, parts, costs=costs))
+    assert (came.member_id, came.pence, came.staff_minutes) == ("a", 300, 60)
+    assert (pays.member_id, pays.pence, pays.staff_minutes) == ("c", 50, 0)
 
 
 def test_staff_time_counts_each_of_the_staff_who_came() -> None:

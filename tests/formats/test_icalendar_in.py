@@ -366,6 +366,20 @@ def test_a_changed_date_is_found_however_it_is_named() -> None:
     assert found.not_read == ()
 
 
+def test_a_change_of_one_date_and_all_that_follow() -> None:
+    series = event("DTSTART:20270419T090000", "RRULE:FREQ=DAILY;COUNT=4", "SUMMARY:Early")
+    later = event("RECURRENCE-ID;RANGE=THISANDFUTURE:20270421T090000", "DTSTART:20270421T140000",
+                  "DTEND:20270421T150000", "SUMMARY:Late")  # fmt: skip
+    told = [(one.title, f"{one.starts_at:%d %H}") for one in read(calendar(series, later)).events]
+    assert told == [("Early", "19 09"), ("Early", "20 09"), ("Late", "21 14"), ("Late", "22 14")]
+
+
+def test_the_last_day_of_a_rule_counts_though_outlook_writes_it_in_utc() -> None:
+    series = event("DTSTART;VALUE=DATE:20270401", "DTEND;VALUE=DATE:20270402", "SUMMARY:Bins",
+                   "RRULE:FREQ=WEEKLY;UNTIL=20270421T230000Z;BYDAY=TH")  # fmt: skip
+    assert [one.first_day.day for one in read(calendar(series)).events] == [1, 8, 15, 22]
+
+
 # --- letters and line ends -------------------------------------------------------------------
 
 _PLAIN = "BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nSUMMARY:Noël à Pwllheli – £5\nDTSTART:20271216\n"
@@ -383,6 +397,7 @@ _WHOLE = _PLAIN + "END:VEVENT\nEND:VCALENDAR\n"
         _WHOLE.encode("utf-16-le"),
         _WHOLE.encode("cp1252"),
         _WHOLE.replace("Pwllheli", "Pw\n llhe\n\tli").encode(),
+        _WHOLE.replace("SUMMARY:", "SUMMARY\n\n :").replace("DTSTART:", "DTSTART\n :").encode(),
         _WHOLE.encode().replace("ë".encode(), b"\xc3\r\n \xab"),  # folded inside a letter
         _WHOLE.replace("\n", "\n   ").encode(),
         _WHOLE.lower().replace("noël à pwllheli", "Noël à Pwllheli").encode(),
@@ -568,7 +583,7 @@ def _named(text: str) -> tuple[set[str], int]:
     """The UIDs of a file's events, found without any parser of ours; and how many have none."""
     uids: set[str] = set()
     unnamed = 0
-    for part in text.replace("\r\n ", "").replace("\n ", "").split("BEGIN:VEVENT")[1:]:
+    for part in re.sub(r"(\r?\n)+[ \t]", "", text).split("BEGIN:VEVENT")[1:]:
         own_part = re.sub(
             r"BEGIN:VALARM.*END:VALARM", "", part.partition("END:VEVENT")[0], flags=re.S
         )

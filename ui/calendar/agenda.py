@@ -37,8 +37,9 @@ class AgendaView(RecordList):
 
     def show_clashes(self, clashing: Mapping[str, InTheWay]) -> None:
         """Mark the sessions that have something in the way."""
-        if clashing != self._clashing and self._period is not None:
-            self._clashing = clashing
+        changed = clashing != self._clashing
+        self._clashing = clashing
+        if changed and self._period is not None:
             self.reload(self.rows.rowCount(), self._fetch)
 
     def on_show(self) -> list[str]:

@@ -174,7 +174,10 @@ class DayCanvas(QAbstractScrollArea):
         self._by_day = by_day(facts.blocks)
         if not carried or self.block(carried) != was:
             self.trial = self._press = None
-        if self.key and facts.whole and self.block(self.key) is None:
+        chosen = self.block(self.key)
+        if chosen is not None and self.day not in chosen.days():
+            self._set_day(chosen.starts_at.date())  # it was moved, or put back
+        elif chosen is None and facts.whole:
             self.key = ""
         self.measure()
         self._tell(aloud=False)
@@ -364,7 +367,6 @@ class DayCanvas(QAbstractScrollArea):
         block = self._movable()
         if block is not None:
             self._try(block, *self.carried(block, across, down), by_keys=True)
-            self._set_day(self.trial.block.starts_at.date() if self.trial else self.day)
 
     def _stretch(self, down: int) -> None:
         block = self._movable()
@@ -398,9 +400,6 @@ class DayCanvas(QAbstractScrollArea):
 
     def _put_back(self) -> None:
         self.trial = self._press = None
-        block = self.block(self.key)
-        if block is not None and self.day not in block.days():
-            self._set_day(block.starts_at.date())
         self.measure()
         self._tell()
 

@@ -19,9 +19,6 @@ from ui.calendar.planning_words import choices, touched_words, tr
 from ui.desk import Desk
 from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor, WrapLabel
 
-# How far ahead sessions are looked through for what a closure touches.
-_DAYS_AHEAD = 800
-
 
 def open_closure(
     desk: Desk,
@@ -54,7 +51,7 @@ def open_closure(
         changes = desk.run(lambda database: act(database, new))
         if changes:
             said = (tr("Changed {0}") if closure else tr("Added {0}")).format(new.name)
-            touched = touched_words(sessions_touched(desk, was.id or changes.made))
+            touched = touched_words(sessions_touched(desk, replace(new, id=was.id or changes.made)))
             desk.noticed.emit(f"{said}. {touched}" if touched else said, True)
 
     title = tr("Change a closure") if closure else tr("Add a closure")
@@ -90,12 +87,15 @@ def _form(was: Closure) -> Form:
     return form
 
 
-def sessions_touched(desk: Desk, closure_id: str) -> Sequence[tuple[Session, Sequence[Clash]]]:
+def sessions_touched(desk: Desk, closure: Closure) -> Sequence[tuple[Session, Sequence[Clash]]]:
     """The sessions ahead that a closure is in the way of."""
     from partnerdesk.actions.sessions import late_clashes
 
-    key = f"closure:{closure_id}"
-    found = late_clashes(desk.database, desk.today(), _DAYS_AHEAD)
+    days = (closure.last_day - desk.today()).days
+    if days < 0:
+        return ()
+    key = f"closure:{closure.id}"
+    found = late_clashes(desk.database, desk.today(), days)
     return [(one, of) for one, of in found if any(clash.key == key for clash in of)]
 
 

@@ -32,8 +32,7 @@ def _unread(preview: CalendarPreview) -> Iterator[Line]:
     chip = ChipFact(tr("Not read"), "bad", "warning")
     for at, one in enumerate(preview.not_read):
         title = one.title or tr("Without a name")
-        remark = tr("It is left out; the rest of the file is read.")
-        yield Line(Row(f"unread-{at}", title, one.why, (), chip), remark)
+        yield Line(Row(f"unread-{at}", title, one.why, (), chip))
 
 
 def _differing(preview: CalendarPreview) -> Iterator[Line]:

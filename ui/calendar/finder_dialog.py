@@ -120,7 +120,7 @@ class FinderDialog(ExchangeDialog):
         form.add("first", tr("&Earliest day"), DateEditor())
         form.add("last", tr("L&atest day"), DateEditor())
         form.add("opens", tr("Not &before"), TimeEditor("08:30"))
-        form.add("closes", tr("Over b&y"), TimeEditor("16:00"))
+        form.add("closes", tr("&Over by"), TimeEditor("16:00"))
         days = [(number, tr(name)) for number, name in enumerate(WEEKDAYS)]
         form.add("weekdays", tr("&Days"), TicksEditor(days), span=2)
         anywhere: list[tuple[str | None, str]] = [(None, tr("Not settled"))]

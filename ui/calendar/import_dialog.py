@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from partnerdesk.domain.calendar import Feed, FeedMeaning
 from partnerdesk.domain.dates import day_text
@@ -20,7 +20,7 @@ from ui.calendar.planning_words import choices, touched_words, tr
 from ui.desk import Desk
 from ui.importing.detail import DetailPane, FactLines, ListPage
 from ui.importing.dialog import ImportDialog
-from ui.widgets import Banner, ChoiceEditor, Columns, Form, RecordList, Row
+from ui.widgets import Banner, ChoiceEditor, Columns, Form, RecordList, Row, column
 
 if TYPE_CHECKING:
     from partnerdesk.actions.calendar_exchange import CalendarPreview
@@ -149,7 +149,8 @@ class CalendarImport(ImportDialog):
         def fetch(offset: int, limit: int) -> Sequence[Row]:
             return rows[offset : offset + limit]
 
-        self.listing.reload(len(rows), fetch, title=counted(len(rows), tr("line"), tr("lines")))
+        title = counted(len(rows), tr("entry"), tr("entries")) if rows else ""
+        self.listing.reload(len(rows), fetch, title=title)
         self.facts.set_lines([])
         self.unread.setVisible(self.unread.isVisible() and bool(lines))
 
@@ -211,7 +212,13 @@ class CalendarImport(ImportDialog):
         self.facts = FactLines()
         self.pane.inside.addWidget(self.facts)
         self.pane.inside.addStretch(1)
-        return ListPage([self.form, self.unread], self.listing, self.pane, list_width=560)
+        self.form.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        page = QWidget()
+        stack = column(page, gap=12)
+        stack.addWidget(self.form)
+        stack.addWidget(self.unread)
+        stack.addWidget(ListPage([], self.listing, self.pane, list_width=560), 1)
+        return page
 
 
 def _taken_in(database: Database, preview: CalendarPreview, today: date) -> tuple[Changes, str]:

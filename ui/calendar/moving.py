@@ -22,9 +22,13 @@ _PAUSE_MS = 60
 
 
 class Mover(QObject):
-    """``looked(InTheWay)`` tells what is in the way where a session was tried last."""
+    """``looked(InTheWay)`` tells what is in the way where a session was tried last.
+
+    ``moved(session id, start)`` fires once it is there.
+    """
 
     looked = Signal(object)
+    moved = Signal(str, object)
 
     def __init__(self, desk: Desk, page: QWidget) -> None:
         super().__init__(page)
@@ -83,6 +87,7 @@ class Mover(QObject):
                 ),
                 notice,
             )
+            self.moved.emit(session_id, start)
 
         try:
             move()

@@ -95,6 +95,7 @@ class CalendarPage(Page):
             canvas.told.connect(self.words.setText)
             canvas.shown.connect(self._look_soon.start)
             self.mover.looked.connect(canvas.show_trial)
+        self.mover.moved.connect(lambda key, start: self._go_to(start.date(), key))
         self.agenda.chosen.connect(self._choose_in_agenda)
         self.agenda.opened.connect(self._open)
         self.agenda.verticalScrollBar().valueChanged.connect(self._look_soon.start)
@@ -232,6 +233,7 @@ class CalendarPage(Page):
         self.legend.setVisible(canvas is not None)
         if canvas is None:
             self.loader.stop()
+            self.agenda.show_clashes(self.watch.clashing())
             self.agenda.show_of(self._shown, self._known, choice)
             self.agenda.choose_first()
             self.head.set_text(self._shown.title, self._quiet({}))

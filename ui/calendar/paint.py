@@ -31,8 +31,10 @@ _NO_MARK = ("muted", "surface")
 
 def mark_colours(look: Theme, mark: int | None) -> tuple[QColor, QColor]:
     """Ink and fill of a project's mark; in high contrast the fill is the surface."""
+    if look.stroke > 1:
+        return look.color("text"), look.color("surface")
     ink, fill = _NO_MARK if mark is None else MARK_TOKENS[mark % MARKS]
-    return look.color(ink), look.color(fill if look.stroke == 1 else "surface")
+    return look.color(ink), look.color(fill)
 
 
 # --- shapes -----------------------------------------------------------------------------------
@@ -156,13 +158,9 @@ def paint_chip(
         right = _icon(painter, look, "check", "muted", right, box)
     room = QRect(left, box.y(), max(0, right - left), box.height())
     words = chip_words(block, follows=follows)
-    metrics = look.metrics("quiet")
     if state.clash:
-        # The word goes before the title gives way: red alone says nothing.
-        tail = f" · {tr('clash')}"
-        width = metrics.horizontalAdvance(tail)
-        head = metrics.elidedText(words, Qt.TextElideMode.ElideRight, room.width() - width)
-        words = head + tail
+        # The icon says it too, so where there is little room the title goes before the word.
+        words = _fitting(look, room.width(), f"{words} · {tr('clash')}") or words
     _words(painter, look, room, words, ink, struck=block.state is SessionState.CANCELLED)
 
 
@@ -213,9 +211,10 @@ def paint_block(painter: QPainter, look: Theme, box: QRect, block: Block, state:
     hours = _fitting(look, room.width(), _hours(block), f"{block.starts_at:%H:%M}")
     _words(painter, look, room, hours, ink, struck=struck)
     words = " · ".join(filter(None, (block.title, block.place)))
-    if state.clash:
+    below = inner.adjusted(0, line, 0, 0)
+    if state.clash and look.metrics("quiet").horizontalAdvance(tr("Clash")) * 2 < below.width():
         words = f"{tr('Clash')}: {words}"
-    _wrapped_words(painter, look, inner.adjusted(0, line, 0, 0), words, ink, struck=struck)
+    _wrapped_words(painter, look, below, words, ink, struck=struck)
 
 
 def _hours(block: Block) -> str:

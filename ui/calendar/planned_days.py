@@ -34,6 +34,7 @@ class PlannedDays(QWidget):
         self._stack = column(self, gap=4)
         self.count = WrapLabel("", "quiet")
         self._stack.addWidget(self.count)
+        self._lines = QWidget()
 
     def show_days(self, days: Sequence[PlannedDay]) -> None:
         """Offer these days; what was decided about a day stays so."""
@@ -41,10 +42,13 @@ class PlannedDays(QWidget):
             return
         self._empty()
         self._shown = tuple(days)
+        # All in one part that is added at once: each line by itself would lay out all before it.
+        self._lines = QWidget()
+        lines = column(self._lines, gap=4)
         for one in days:
-            part = self._line(one)
-            self._stack.addWidget(part)
-            part.show()
+            lines.addWidget(self._line(one))
+        self._stack.addWidget(self._lines)
+        self._lines.show()
         self._tell()
 
     def show_problem(self, words: str) -> None:
@@ -68,12 +72,10 @@ class PlannedDays(QWidget):
         """Nothing: the days follow from the rule above."""
 
     def _empty(self) -> None:
-        while self._stack.count() > 1:
-            taken = self._stack.takeAt(1)
-            old = taken.widget() if taken else None
-            if old is not None:
-                old.hide()
-                old.deleteLater()
+        self._stack.removeWidget(self._lines)
+        self._lines.hide()
+        self._lines.deleteLater()
+        self._lines = QWidget()
         self.ticks, self._shown = {}, ()
 
     def _line(self, one: PlannedDay) -> QWidget:

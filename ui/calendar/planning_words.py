@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import QCoreApplication
 
-from partnerdesk.domain.calendar import Closure, years_text
+from partnerdesk.domain.calendar import Closure
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.clashes import Clash, span_text
 from partnerdesk.domain.dates import day_text
@@ -38,11 +38,6 @@ def when_closed(closure: Closure) -> str:
     if closure.starts is None or closure.ends is None:
         return days
     return f"{days}, {closure.starts:%H:%M}–{closure.ends:%H:%M}"
-
-
-def closure_second(closure: Closure) -> str:
-    """``Exams · Years 11 and 13``: what a closure is besides its name."""
-    return " · ".join(filter(None, (tr(closure.kind.label), years_text(closure.years))))
 
 
 def touched_words(touched: Sequence[tuple[Session, Sequence[Clash]]]) -> str:

@@ -104,7 +104,7 @@ def _form(desk: Desk) -> Form:
     )
     form.add("aims", tr("&Aims"), TextEditor(lines=2), span=2)
     form.add("curriculum_link", tr("&Curriculum link"), LineEditor(), span=2)
-    form.add("themes", tr("Them&es"), ListEditor(), tr("With commas between."))
+    form.add("themes", tr("T&hemes"), ListEditor(), tr("With commas between."))
     form.add("years", tr("&Year groups"), YearsEditor(), tr("Blank for all."))
     form.add("starts_on", tr("Fi&rst day"), DateEditor())
     form.add("ends_on", tr("&Last day"), DateEditor())

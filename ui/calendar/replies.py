@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from partnerdesk.actions import sessions as actions
-from partnerdesk.domain.dates import ago, short_day
+from partnerdesk.domain.dates import ago, day_text
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import Reply, SessionState, TakingPart, replies_text
 from partnerdesk.domain.words import counted
@@ -30,6 +30,7 @@ from ui.widgets import (
     column,
     line,
     link_button,
+    plain_tooltip,
 )
 
 
@@ -144,12 +145,17 @@ class ReplyRow(QWidget):
         if can_write:
             first.addWidget(self.open_button)
         stack.addLayout(first)
-        self.setAccessibleName(f"{name}: {fact.text}")
+        said = _said_on(part)
+        if said and not held:
+            self.chip.setToolTip(plain_tooltip(f"{fact.text}. {said}"))
+        self.setAccessibleName(" ".join(filter(None, (f"{name}: {fact.text}.", said))))
         self.remind_button: QPushButton | None = None
         self._second(stack, view, can_write=can_write and is_stale(part, view.today, chase))
         self.pupils, self.staff = NumberEditor(), NumberEditor()
         self.told = WrapLabel("", "refusal")
         if can_write and draft.member_id == part.member_id:
+            if said:
+                stack.addWidget(WrapLabel(said, "quiet"))
             stack.addWidget(self._inputs(name))
             stack.addWidget(self.told)
             self.told.hide()
@@ -166,8 +172,6 @@ class ReplyRow(QWidget):
         words = tr("Reminded {0}").format(ago(max(sent), view.today)) if sent else ""
         if view.session.state is SessionState.HELD and part.pupils_expected is not None:
             words = tr("{0} pupils expected").format(part.pupils_expected)
-        elif part.replied_on and part.reply in (Reply.YES, Reply.NO):
-            words = tr("Said so on {0}").format(short_day(part.replied_on, view.today))
         if not words and not can_write:
             return
         row = line(gap=8)
@@ -214,6 +218,13 @@ class ReplyRow(QWidget):
 
     def _keep(self) -> None:
         self._draft.pupils, self._draft.staff = self.pupils.text(), self.staff.text()
+
+
+def _said_on(part: TakingPart) -> str:
+    """When it said so; blank while it has not."""
+    if part.replied_on is None:
+        return ""
+    return tr("Said so on {0}.").format(day_text(part.replied_on))
 
 
 def _typed(number: int | None) -> str:

@@ -96,6 +96,8 @@ class SeriesDialog(FormDialog):
         if start == datetime.min:
             start = datetime.combine(self._desk.today(), time(13, 30))
         first = start.date() + timedelta(weeks=1 if session.id else 0)
+        while first < self._desk.today():
+            first += timedelta(weeks=1)
         offered = [key for key, _ in self._members()]
         taking_part = [one.member_id for one in self._template.members]
         keeps_to = next((key for key in (session.venue_id, *taking_part) if key in offered), None)

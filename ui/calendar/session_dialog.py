@@ -63,9 +63,10 @@ class SessionDialog(FormDialog):
             ("members", self._follow_members),
             ("starts", self._follow_start),
             ("ends", self._follow_end),
-            ("agreed", self._follow_agreed),
         ):
             self.form.editor(name).edited.connect(follow)
+        if self._is_new:
+            self.form.editor("agreed").edited.connect(self._follow_agreed)
         if not begin.members:
             self._follow_project()
             self.form.mark_saved()
@@ -180,10 +181,9 @@ class SessionDialog(FormDialog):
             self._length = _on_one_day(end) - _on_one_day(start)
 
     def _follow_agreed(self) -> None:
-        if self._is_new:
-            words = tr("Add as confirmed") if self._read("agreed") else tr("Pencil in")
-            self.action_button.setText(words)
-            self.action_button.setAccessibleName(words)
+        words = tr("Add as confirmed") if self._read("agreed") else tr("Pencil in")
+        self.action_button.setText(words)
+        self.action_button.setAccessibleName(words)
 
     def tell_clashes(self) -> None:
         """Show what is in the way of what is written so far; a note is asked where it must be."""

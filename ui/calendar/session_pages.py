@@ -40,22 +40,22 @@ def _when_page(desk: Desk, members: list[tuple[str, str]], *, is_new: bool) -> F
     page = FormPage(6, 560)
     page.add("title", tr("&Title"), LineEditor(placeholder=tr("Year 8 Latin, week 6")), span=6)
     offered = [(None, tr("No project")), *((one.id, one.name) for one in projects)]
-    page.add("project_id", tr("&Project"), ChoiceEditor(offered), span=3)
-    page.add("kind", tr("&Kind"), ChoiceEditor(choices(SessionKind)), span=3)
+    share = 2 if is_new else 3
+    page.add("project_id", tr("&Project"), ChoiceEditor(offered), span=share)
+    page.add("kind", tr("&Kind"), ChoiceEditor(choices(SessionKind)), span=share)
+    if is_new:
+        page.add("agreed", "", TickEditor(tr("&Confirmed already")), span=share)
     page.add("day", tr("&Day"), DateEditor(), span=2)
     page.add("starts", tr("&From"), TimeEditor("13:30"))
     page.add("ends", tr("&Until"), TimeEditor("14:30"))
     last = DateEditor()
     page.add("last_day", tr("&Last day, if several"), last, span=2)
     venue = ChoiceEditor([(None, tr("Not settled")), *members])
-    page.add("venue_id", tr("&Venue"), venue, span=3)
+    page.add("venue_id", tr("&Venue"), venue, span=2)
     room = LineEditor(placeholder=tr("Hall"))
-    page.add("room", tr("&Room"), room, span=3)
+    page.add("room", tr("&Room"), room, span=2)
     _complete_rooms(desk, venue, room)
-    page.add("years", tr("&Year groups"), YearsEditor(), span=3)
-    agreed = TickEditor(tr("&Confirmed already"))
-    page.add("agreed", "", agreed, span=3)
-    page.field("agreed").setVisible(is_new)
+    page.add("years", tr("&Year groups"), YearsEditor(), span=2)
     page.add("members", tr("&Members taking part"), TicksEditor(members), span=6)
     return page
 

@@ -116,5 +116,7 @@ def read_view(desk: Desk, session_id: str) -> SessionView:
         known = partners_rows.members_by_id(connection, members)
         persons = partners_rows.people_by_id(connection, people)
         items = lending_rows.items_by_id(connection, [one.item_id for one in facts.needs])
-    found = actions.clashes_for(desk.database, facts, desk.today())
-    return SessionView(facts, project, known, persons, items, found, settings, desk.now())
+    now = desk.now()
+    ahead = session.ends_at > now  # what was in the way of a day that is past helps nobody
+    found = actions.clashes_for(desk.database, facts, desk.today()) if ahead else ()
+    return SessionView(facts, project, known, persons, items, found, settings, now)

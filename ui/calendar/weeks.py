@@ -103,8 +103,9 @@ class WeeksView(DayCanvas):
         self.side = self.side if self.compact else 0
         weeks = self.weeks()
         room = self.viewport().height() - self.head
-        height = max(self._least_height(), room // max(1, len(weeks)))
-        spare = max(0, room - height * len(weeks)) if height > self._least_height() else 0
+        least = self._least_height()
+        height = max(least, room // max(1, len(weeks)))
+        spare = max(0, room - height * len(weeks)) if height > least else 0
         shown = self._shown_by_day()
         lines, top = [], self.head
         for number, week in enumerate(weeks):
@@ -134,7 +135,8 @@ class WeeksView(DayCanvas):
     def _least_height(self) -> int:
         look = theme.current()
         chip = chip_height(look) + look.px(2)
-        strips = (3 if self.compact else 2) * self.strip_step()
+        lanes = (one.lane + 1 for week in self.weeks() for one in self._strips_of(week))
+        strips = min(self.lanes(), max(lanes, default=0)) * self.strip_step()
         return look.px(4) + chip + strips + (0 if self.compact else self.number_height())
 
     def day_left(self, column: int) -> int:
@@ -151,9 +153,7 @@ class WeeksView(DayCanvas):
 
     def _line(self, week: date, box: QRect, shown: dict[date, list[Block]]) -> WeekLine:
         look = theme.current()
-        strips = tuple(
-            one for one in strips_in(week, self.facts.strips) if one.first < self.columns()
-        )
+        strips = self._strips_of(week)
         lanes = min(self.lanes(), max((one.lane + 1 for one in strips), default=0))
         foot = lanes * self.strip_step() + look.px(1)
         chips: list[PlacedChip] = []
@@ -162,6 +162,10 @@ class WeeksView(DayCanvas):
             day = week + column * DAY
             self._fill(day, shown.get(day, []), self.day_box(box, column), foot, chips, more)
         return WeekLine(week, box, strips, tuple(chips), tuple(more))
+
+    def _strips_of(self, week: date) -> tuple[PlacedStrip, ...]:
+        found = strips_in(week, self.facts.strips)
+        return tuple(one for one in found if one.first < self.columns())
 
     def _fill(
         self,

@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from PySide6.QtCore import QCoreApplication
 
+from partnerdesk.domain.calendar import years_text
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text
 from partnerdesk.store.tables import TABLE_OF
@@ -40,6 +41,23 @@ _TABLES = {
     "loan_line": "On loan",
     "loan_return": "Return",
     "loan_chase": "Reminder",
+    "calendar_feed": "Calendar file",
+    "term": "Term",
+    "project": "Project",
+    "project_member": "Member of a project",
+    "project_person": "Leads a project",
+    "series": "Series",
+    "skipped_day": "Day left out",
+    "session": "Session",
+    "session_member": "Taking part",
+    "session_person": "At a session",
+    "session_need": "Needed",
+    "session_cost": "Cost",
+    "session_check": "Checklist",
+    "kept_clash": "Clash kept",
+    "session_reminder": "Reminder",
+    "task": "Task",
+    "booking": "Taken by a session",
 }
 
 _COLUMNS = {
@@ -116,9 +134,58 @@ _COLUMNS = {
     "value_pence": "Value in pence",
     "written_by": "Written by",
     "written_on": "Written",
+    "arranged_on": "First in the calendar",
+    "borne_by_id": "Who bears it",
+    "cancelled_on": "Cancelled",
+    "clash": "Clash",
+    "confirmed_on": "Confirmed",
+    "cover_minutes": "Minutes of cover",
+    "curriculum_link": "Link to the curriculum",
+    "done_on": "Done",
+    "due_on": "Due",
+    "ends": "Until",
+    "ends_at": "Ends",
+    "feed_id": "From the calendar file",
+    "first_week": "First week",
+    "letter_seen_on": "Letter of assurance seen",
+    "mark": "Colour and shape",
+    "meaning": "What its days mean",
+    "need": "Need it answers",
+    "not_needed": "Not needed",
+    "pence": "Amount in pence",
+    "preparation_minutes": "Minutes of preparation",
+    "project_id": "Project",
+    "pupils_attended": "Pupils who came",
+    "pupils_expected": "Pupils expected",
+    "read_on": "Read",
+    "replied_on": "Replied",
+    "rule": "Rule of the dates",
+    "series_day": "Day in the series",
+    "series_id": "Series",
+    "session_id": "Session",
+    "staff_attended": "Staff who came",
+    "staff_expected": "Staff expected",
+    "starts": "From",
+    "starts_at": "Starts",
+    "terms_of_id": "School days of",
+    "travel_minutes": "Minutes of travel",
+    "uid": "Its mark in the calendar file",
+    "venue_id": "At",
+    "week": "Weeks",
+    "what": "What",
+    "words": "Words",
+    "years": "Year groups",
 }
 
 _OWN_COLUMNS = {
+    ("session_member", "asked_on"): "Asked",
+    ("session_person", "part"): "Does what",
+    ("session_reminder", "channel"): "Sent by",
+    ("project", "starts_on"): "Starts",
+    ("project", "ends_on"): "Ends",
+    ("session", "cancel_reason"): "Why it was cancelled",
+    ("session", "sequence"): "Changes told to other calendars",
+    ("term", "first_week"): "Letter of the first week",
     ("agreement", "starts_on"): "Starts",
     ("agreement", "ends_on"): "Ends",
     ("agreement", "ended_on"): "Ended",
@@ -185,9 +252,11 @@ def _moment(value: str) -> str:
 
 def _list(value: str) -> str:
     try:
-        return ", ".join(json.loads(value))
+        listed = json.loads(value)
     except ValueError:
         return value
+    years = [one for one in listed if isinstance(one, int)]
+    return years_text(years) if years else ", ".join(listed)
 
 
 def _label(kind: type[Choice], value: str) -> str:

@@ -14,6 +14,8 @@ from ui.printing.words import tr
 
 # A page at 1200 dpi would take half a gigabyte; nobody sees it on a school's printer.
 _FINEST_DPI = 600
+# The long side of A4 is 842 points, that of A3 1191.
+_A3_FROM = 1000
 
 
 def ask_and_print(parent: QWidget, title: str, pdf: bytes) -> bool:
@@ -21,7 +23,7 @@ def ask_and_print(parent: QWidget, title: str, pdf: bytes) -> bool:
 
     Raises RuleBroken as ``print_pdf``.
     """
-    printer = a4_printer(title)
+    printer = fitting_printer(title, pdf)
     dialog = QPrintDialog(printer, parent)
     dialog.setOption(QPrintDialog.PrintDialogOption.PrintPageRange)
     dialog.setMinMax(1, page_count(pdf))
@@ -34,13 +36,31 @@ def ask_and_print(parent: QWidget, title: str, pdf: bytes) -> bool:
 
 def a4_printer(title: str) -> QPrinter:
     """The usual printer, set to whole A4 pages; ``title`` names the job in its queue."""
+    return _whole_pages(title, QPageSize.PageSizeId.A4, QPageLayout.Orientation.Portrait)
+
+
+def fitting_printer(title: str, pdf: bytes) -> QPrinter:
+    """The usual printer, set to the paper of the first page: A4 or A3, upright or lying."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        width, height = document.get_page_size(0)
+    finally:
+        document.close()
+    large = max(width, height) > _A3_FROM
+    lying = width > height
+    return _whole_pages(
+        title,
+        QPageSize.PageSizeId.A3 if large else QPageSize.PageSizeId.A4,
+        QPageLayout.Orientation.Landscape if lying else QPageLayout.Orientation.Portrait,
+    )
+
+
+def _whole_pages(title: str, size: QPageSize.PageSizeId, lies: QPageLayout.Orientation) -> QPrinter:
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setDocName(title)
-    printer.setPageLayout(
-        QPageLayout(
-            QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF()
-        )
-    )
+    printer.setPageLayout(QPageLayout(QPageSize(size), lies, QMarginsF()))
     printer.setFullPage(True)
     return printer
 

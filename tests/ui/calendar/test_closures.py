@@ -13,14 +13,14 @@ from partnerdesk.store import calendar_rows, rows
 from partnerdesk.store.action_log import action
 from partnerdesk.store.partners_rows import get_member
 from tests.ui.calendar.planning_stage import Planning, dialog_on
-from ui.calendar.closures import Closures, TableCard, open_closures
+from ui.calendar.closures import Closures, ListTab, open_closures
 from ui.widgets import FormDialog
 
 
-def cells(card: TableCard, row: int) -> list[str]:
-    """What a line of a table says."""
-    items = (card.table.item(row, at) for at in range(card.table.columnCount()))
-    return [item.text() for item in items if item is not None]
+def shown(tab: ListTab) -> list[tuple[str, str, str]]:
+    """Each line: name, days, chip."""
+    rows = [tab.listing.rows.row(number) for number in range(tab.listing.rows.rowCount())]
+    return [(r.title, r.second, r.chip.text if r.chip else "") for r in rows if r is not None]
 
 
 def terms(planning: Planning, name: str) -> list[Term]:
@@ -57,11 +57,10 @@ def test_a_trip_added_later_names_the_sessions_it_touches(planning: Planning) ->
     assert planning.said[-1] == "Added Year 5 to the river"
     added(board, name="Dentist", starts=time(9), ends=time(12), **trip)
     assert planning.said[-1] == "Added Dentist"
-    hours = {cells(board.closures, row)[0]: cells(board.closures, row)[-1] for row in range(2)}
-    assert hours == {
-        "Year 5 to the river · Trip · Year 5": "All day",
-        "Dentist · Trip": "09:00–12:00",
-    }
+    assert sorted(shown(board.closures)) == [
+        ("Dentist", "Thu 19 Mar 2026, 09:00–12:00", "Trip"),
+        ("Year 5 to the river · Year 5", "Thu 19 Mar 2026", "Trip"),
+    ]
 
 
 def test_a_closure_that_can_not_be_right_is_refused_at_its_field(planning: Planning) -> None:
@@ -83,19 +82,19 @@ def test_a_closure_that_can_not_be_right_is_refused_at_its_field(planning: Plann
 
 def test_a_closure_is_changed_and_removed(planning: Planning, qtbot: QtBot) -> None:
     board = open_closures(planning.desk, planning.parent, planning.ids["Heron Vale Academy"])
-    assert cells(board.closures, 0)[0] == "Year 11 mocks · Exams · Year 11"
+    days = "Mon 9 Mar 2026 to Fri 13 Mar 2026"
+    assert shown(board.closures) == [("Year 11 mocks · Year 11", days, "Exams")]
     assert not board.closures.change_button.isEnabled()
-    board.closures.table.selectRow(0)
+    board.closures.listing.choose_first()
     board.closures.change_button.click()
     dialog = dialog_on(board, FormDialog)
     assert dialog.form.editor("years").text() == "Year 11"
     dialog.form.editor("years").setText("11 and 13")
     dialog.action_button.click()
-    assert cells(board.closures, 0)[0] == "Year 11 mocks · Exams · Year 11 and Year 13"
-    board.closures.table.selectRow(0)
+    assert shown(board.closures)[0][0] == "Year 11 mocks · Year 11 and Year 13"
     board.closures.remove_button.click()
     assert not planning.closures("Heron Vale Academy")
-    assert board.closures.none_yet.isVisible()
+    assert board.closures.empty.isVisible()
     board.undo_button.click()
     assert len(planning.closures("Heron Vale Academy")) == 1
 
@@ -103,6 +102,7 @@ def test_a_closure_is_changed_and_removed(planning: Planning, qtbot: QtBot) -> N
 def test_terms_keep_their_first_week_and_do_not_overlap(planning: Planning) -> None:
     board = open_closures(planning.desk, planning.parent)
     assert board.member.value() == planning.ids["St Oswald’s"]
+    board.tabs.go_to("terms")
     board.terms.add_button.click()
     dialog = dialog_on(board, FormDialog)
     dialog.form.set_values(
@@ -113,9 +113,10 @@ def test_terms_keep_their_first_week_and_do_not_overlap(planning: Planning) -> N
     dialog.form.editor("first_day").set_value(date(2026, 4, 20))
     dialog.form.editor("first_week").set_value("B")
     dialog.action_button.click()
-    assert cells(board.terms, 1) == ["Summer 2026", "Mon 20 Apr 2026", "Fri 17 Jul 2026", "Week B"]
+    days = "Mon 20 Apr 2026 to Fri 17 Jul 2026"
+    assert shown(board.terms)[1] == ("Summer 2026", days, "Week B")
     assert [one.first_week for one in terms(planning, "St Oswald’s")] == ["A", "B"]
-    board.terms.table.selectRow(0)
+    board.terms.listing.choose_first()
     board.terms.remove_button.click()
     assert [one.name for one in terms(planning, "St Oswald’s")] == ["Summer 2026"]
 
@@ -124,11 +125,11 @@ def test_bank_holidays_are_those_of_the_members_nation(planning: Planning) -> No
     """Scotland has the 2 January; earlier school years wait behind a link."""
     key = planning.ids["Ysgol Glan-yr-Afon"]
     board = open_closures(planning.desk, planning.parent, key)
-    table = board.holiday_table
+    model = board.holiday_list.rows
 
     def days() -> list[str]:
-        items = (table.item(row, 1) for row in range(table.rowCount()))
-        return [item.text() for item in items if item is not None]
+        lines = [model.row(number) for number in range(model.rowCount())]
+        return [one.second for one in lines if one is not None]
 
     assert "Thu 25 Dec 2025" in days()
     assert "Fri 2 Jan 2026" not in days()
@@ -138,14 +139,14 @@ def test_bank_holidays_are_those_of_the_members_nation(planning: Planning) -> No
         rows.update(log.connection, member)
     planning.desk.changed.emit(log.changes)
     assert "Fri 2 Jan 2026" in days()
-    assert board.holidays.header.quiet.text() == "Scotland"
+    assert board.nation.text().startswith("Those of Scotland.")
 
 
 def test_earlier_school_years_wait_behind_a_link(planning: Planning) -> None:
     board = open_closures(planning.desk, planning.parent, planning.ids["Fenwick Primary"])
     assert not board.earlier.isVisible()
     added(board, name="Long ago", first_day=date(2025, 5, 6))
-    assert board.closures.table.rowCount() == 0
+    assert shown(board.closures) == []
     assert board.earlier.text() == "Show 1 earlier"
     board.earlier.click()
-    assert cells(board.closures, 0)[1] == "Tue 6 May 2025"
+    assert shown(board.closures)[0][:2] == ("Long ago", "Tue 6 May 2025")

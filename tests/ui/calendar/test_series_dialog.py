@@ -64,6 +64,20 @@ def test_every_date_of_the_term_is_previewed_with_its_clashes(planning: Planning
     assert planning.said[-1] == "Pencilled in 2 dates of Latin"
 
 
+def test_a_series_of_a_session_that_has_been_begins_ahead(planning: Planning) -> None:
+    """It stays as it is; the first date is the next of its weekday from today on."""
+    key = planning.pencil("Latin, week 1", datetime(2026, 1, 8, 13, 30))
+    with planning.desk.read() as connection:
+        facts = calendar_rows.session_facts(connection, key)
+    dialog = open_series(planning.desk, planning.parent, facts)
+    assert dialog.form.editor("first_day").value() == THURSDAYS[0]
+    dialog.action_button.click()
+    assert [one.session.starts_at.date() for one in planning.sessions()] == [
+        date(2026, 1, 8),
+        *THURSDAYS,
+    ]
+
+
 def test_a_date_with_a_clash_goes_on_only_with_a_note(planning: Planning) -> None:
     dialog = dialog_for(planning)
     note = dialog.form.field("note")

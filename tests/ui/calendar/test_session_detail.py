@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import closures, sessions
@@ -25,9 +26,10 @@ from tests.ui.calendar.session_stage import (
 )
 from ui.calendar.detail import SessionDetail
 from ui.calendar.detail_parts import Meeting
+from ui.calendar.finder_dialog import FinderDialog
 from ui.calendar.reminder_dialog import ReminderDialog
 from ui.calendar.session_dialog import SessionDialog
-from ui.widgets import FormDialog
+from ui.widgets import FormDialog, TickEditor
 from ui.widgets.layouts import column
 
 HERON, GLAN = "Heron Vale Academy", "Ysgol Glan-yr-Afon"
@@ -71,6 +73,30 @@ def test_a_late_clash_stands_first_until_somebody_keeps_it_with_a_note(
     assert "Clash" not in told(detail)
     detail.buttons["confirm"].click()
     assert facts_of(planning, session_id).session.state is SessionState.CONFIRMED
+
+
+def test_another_date_is_looked_for_and_papers_are_offered(
+    planning: Planning, detail: SessionDetail
+) -> None:
+    """The finder knows the session; a meeting has an agenda besides."""
+    detail.show_session(latin(planning))
+    detail.menu_actions["find"].trigger()
+    dialog = dialog_on(planning.parent, FinderDialog)
+    assert "Find another date" in told(dialog)
+    ticked = {one.text() for one in dialog.findChildren(TickEditor) if one.isChecked()}
+    assert {"St Oswald’s", HERON, GLAN} <= ticked
+    dialog.reject()
+    assert papers(detail) == ["Session sheet…", "Register…", "Transport list…"]
+    detail.show_session(meeting(planning, datetime(2026, 3, 5, 8, 30)))
+    assert papers(detail)[-2:] == ["Agenda…", "Minutes…"]
+
+
+def papers(detail: SessionDetail) -> list[str]:
+    """What the print menu offers."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    button = detail.findChild(QPushButton, "session-print")
+    assert isinstance(button, QPushButton)
+    return [one.text() for one in button.menu().actions()]
 
 
 def test_replies_are_asked_for_and_recorded_in_their_line_by_keyboard(

@@ -186,8 +186,8 @@ def test_tab_goes_through_the_first_page_in_order(planning: Planning, qtbot: QtB
     qtbot.waitUntil(dialog.isActiveWindow)
     dialog.form.editor("title").setFocus()
     assert tabbed(dialog, qtbot, 12) == [
-        "Title", "Project", "Kind", "Day", "Choose from a calendar", "From", "Until",
-        "Last day, if several", "Choose from a calendar", "Venue", "Room", "Year groups",
+        "Title", "Project", "Kind", "Confirmed already", "Day", "Choose from a calendar", "From",
+        "Until", "Last day, if several", "Choose from a calendar", "Venue", "Room",
     ]  # fmt: skip
     qtbot.keyClick(dialog, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
     focused = dialog.focusWidget()

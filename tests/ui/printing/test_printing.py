@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -14,9 +15,11 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
+from partnerdesk.actions.calendar_paper import term_planner_pdf
 from partnerdesk.documents.blocks import Document, PageBreak, Paragraph
 from partnerdesk.documents.pdf import render
 from partnerdesk.domain.problems import RuleBroken
+from tests import factories as make
 from ui.printing import outside, paper
 from ui.printing.outside import safe_name, write_pdf
 from ui.printing.preview import PrintPreview, show_pdf
@@ -69,6 +72,28 @@ def test_every_page_is_printed_on_whole_a4(pdf: bytes, tmp_path: Path, qapp: obj
         assert abs(width / height - A4_POINTS[0] / A4_POINTS[1]) < 0.01
         ink = picture.image.convert("L").point(lambda grey: 255 - grey).getbbox()  # type: ignore[union-attr]
         assert ink[0] / width == pytest.approx(20 / 210, abs=0.02)  # the margin is still 20 mm
+
+
+def test_a_planner_lies_on_the_paper_it_was_made_for(tmp_path: Path, qapp: object) -> None:
+    """A3 across, so that the printer does not shrink it onto an upright A4."""
+    planner = term_planner_pdf_of(tmp_path)
+    printer = paper.fitting_printer("Spring 2026", planner)
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "out.pdf"))
+    printer.setResolution(72)
+    paper.print_pdf(printer, planner)
+    (sheet,) = printed(tmp_path / "out.pdf").pages
+    assert (round(sheet.mediabox.width), round(sheet.mediabox.height)) == (1191, 842)
+
+
+def term_planner_pdf_of(place: Path) -> bytes:
+    """A term of an empty partnership on A3."""
+    store = make.open_store(place / "store")
+    day = date(2026, 3, 3)
+    make.add(store.database, make.member(name="St Oswald’s", is_us=True))
+    pdf = term_planner_pdf(store.database, date(2026, 1, 5), date(2026, 3, 27), day, "A3")
+    store.close()
+    return pdf
 
 
 def test_only_the_wanted_pages_are_printed_as_often_as_wanted(

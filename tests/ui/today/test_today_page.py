@@ -10,6 +10,15 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import history, partners
+from partnerdesk.actions.sessions import add_session
+from partnerdesk.domain.sessions import (
+    CheckKind,
+    Session,
+    SessionCheck,
+    SessionFacts,
+    SessionPart,
+    SessionPerson,
+)
 from partnerdesk.domain.settings import Settings
 from partnerdesk.store.backup import make_backup
 from partnerdesk.store.tables import TRACKED
@@ -18,7 +27,7 @@ from tests.actions.small_partnership import TODAY
 from tests.ui.today.desks import press, settle_on, show, verbs
 from ui.desk import Desk
 from ui.today.page import TodayPage
-from ui.widgets import Chip
+from ui.widgets import Chip, FormDialog
 
 CALL = "Log a call: Nobody has spoken to Thornbury Hall since 14 Nov"
 
@@ -78,6 +87,48 @@ def test_what_was_seen_to_goes_away_and_undo_brings_it_back(page: TodayPage, des
     assert CALL not in verbs(page)
     desk.run(history.undo)
     assert CALL in verbs(page)
+
+
+def test_a_call_is_logged_and_a_reminder_written_without_leaving_today(
+    page: TodayPage, desk: Desk, qtbot: QtBot
+) -> None:
+    asked: list[tuple[str, str]] = []
+    desk.asked_for.connect(lambda *to: asked.append(to))
+    press(page, CALL)
+    dialog = page.window().findChild(FormDialog)
+    assert isinstance(dialog, FormDialog) and dialog.isVisible()
+    assert "Thornbury Hall" in " ".join((dialog.windowTitle(), *words(dialog)))
+    dialog.reject()
+    assert asked == []
+
+
+def test_the_next_seven_days_say_what_is_open_and_lead_to_the_session(
+    page: TodayPage, desk: Desk, qtbot: QtBot
+) -> None:
+    assert words(page.week)[-1] == "No session in the next seven days."
+    ready = [SessionCheck(kind=kind, not_needed=True) for kind in CheckKind]
+    for number, checks in enumerate((ready, ready[:-4], ready[:-1])):
+        start = datetime(2026, 3, 4 + number, 13, 30)
+        session = Session(
+            title=f"Latin, week {number}", starts_at=start, ends_at=start.replace(hour=14)
+        )
+        visitor = SessionPerson(person_id=someone(desk), part=SessionPart.VISITOR)
+        facts = SessionFacts(session, people=(visitor,), checks=tuple(checks))
+        desk.run(lambda database, new=facts: add_session(database, new, TODAY, "Agreed"))
+    assert page.week.header.quiet.text() == "3 sessions"
+    chips = [c.fact().text for c in page.week.findChildren(Chip) if c.isVisibleTo(page)]
+    assert chips == ["Ready", "4 things open", "Letters of assurance open"]
+    with qtbot.waitSignal(desk.asked_for, check_params_cb=lambda name, _: name == "calendar"):
+        press(page.week, "Open: Latin, week 1")
+    assert "Get ready: Latin, week 1 is not ready" in verbs(page)
+
+
+def someone(desk: Desk) -> str:
+    """The id of somebody in the store."""
+    from partnerdesk.store.partners_rows import people_in_roles
+
+    with desk.read() as connection:
+        return people_in_roles(connection)[0].person.id
 
 
 def test_the_badge_counts_also_while_another_page_shows(
