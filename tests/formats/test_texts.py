@@ -58,6 +58,33 @@ COVERED = {
     "start, term, review, renewal, termination": "dates-and-review",
 }
 
+# What the guided questions must ask for, by clause and question.
+ASKED = {
+    "why (P64)": "why.purpose",
+    "how, the rules of engagement (P40)": "how-we-behave.we_will",
+    "what": "activities.activities",
+    "so what": "evaluation.so_what",
+    "money (P27)": "money.budget",
+    "staffing and time (P28)": "people-and-time.staff_time",
+    "transport (P29)": "transport.provider",
+    "venues (P30)": "venues.places",
+    "accountability (P31)": "governance.who_decides",
+    "evaluation (P32)": "evaluation.measures",
+    "out of scope (P35)": "scope.out_of_scope",
+    "sustainability (P37)": "sustainability.keep_going",
+    "the plan reference per school (P38)": "development-plans.references",
+    "notice of a new course (P41)": "new-courses.notice",
+    "joint prospectus (P42)": "admissions.prospectus",
+    "the funder and differing terms (P43)": "funder.differing_terms",
+    "two to four years (P74)": "sustainability.horizon",
+    "a new head signs up afresh (P78)": "key-staff.sign_again",
+    "who could take over (P79, P80)": "key-staff.stand_ins",
+    "the neutral broker (P81)": "disputes.broker",
+    "safeguarding": "safeguarding.safeguarding_leads",
+    "data": "data-protection.deleted",
+    "insurance": "insurance-and-liability.when_confirmed",
+}
+
 
 def some_answer(question: Question) -> str:
     """An answer that the question accepts."""
@@ -76,6 +103,26 @@ def answers_to(text: ClauseText) -> dict[str, str]:
 @pytest.mark.parametrize("clause_id", COVERED.values(), ids=COVERED)
 def test_the_full_agreement_has_every_clause_that_a_real_one_has(clause_id: str) -> None:
     assert clause_id in TEMPLATES["partnership-mou"].clause_ids
+
+
+@pytest.mark.parametrize("question", ASKED.values(), ids=ASKED)
+def test_the_full_agreement_asks_what_it_must(question: str) -> None:
+    clause_id, _, name = question.partition(".")
+    assert clause_id in TEMPLATES["partnership-mou"].clause_ids
+    assert name in {one.id for one in CLAUSES[clause_id].questions}
+
+
+def test_there_is_a_template_for_each_kind_of_agreement() -> None:
+    assert set(TEMPLATES) == {
+        "partnership-mou", "one-page-mou", "regional-charter", "facilities-use",
+        "teaching-exchange", "equipment-framework", "sixth-form-courses",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(set(TEMPLATES) - {"one-page-mou", "regional-charter"}))
+def test_every_longer_template_says_that_it_does_not_bind_in_law(name: str) -> None:
+    assert "status" in TEMPLATES[name].clause_ids
+    assert {"insurance-and-liability", "scope", "disputes"} <= set(TEMPLATES[name].clause_ids)
 
 
 @EVERY_TEMPLATE
