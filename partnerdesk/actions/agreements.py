@@ -33,7 +33,7 @@ from partnerdesk.formats.texts import load_clauses, load_templates
 from partnerdesk.store import agreements_rows, files, partners_rows, rows, settings_rows
 from partnerdesk.store.action_log import Action, action
 from partnerdesk.store.changes import Changes
-from partnerdesk.store.database import Database
+from partnerdesk.store.database import Database, own_texts
 from partnerdesk.store.tables import (
     agreement_answer,
     agreement_clause,
@@ -66,7 +66,7 @@ def draft_agreement(
 
     It ends after the template's usual term and is reviewed after the first year.
     """
-    template = load_templates()[template_id]
+    template = load_templates(own=database.texts)[template_id]
     agreements.check_parties(member_ids, template)
     if not clean(title):
         raise RuleBroken("title", "Give it a title, for example “Latin and science, Years 7 to 9”.")
@@ -159,7 +159,7 @@ def edit_details(
 def change_parties(database: Database, agreement_id: str, member_ids: Sequence[str]) -> Changes:
     """Choose the parties of a draft, in order; who signs for those that stay is kept."""
     with _on_draft(database, agreement_id, "Change parties of {}") as (log, draft):
-        template = load_templates().get(draft.agreement.template_id)
+        template = load_templates(own=database.texts).get(draft.agreement.template_id)
         agreements.check_parties(member_ids, template)
         roles = template.signatory_roles if template else (RoleKind.HEAD,)
         signing = [
@@ -218,7 +218,7 @@ def answer_questions(
 
     Raises RuleBroken with the question's id as its field.
     """
-    text = load_clauses()[clause_id]
+    text = load_clauses(own=database.texts)[clause_id]
     asked = {question.id: question for question in text.questions}
     checked = {
         name: agreements.check_answer(asked[name], clean_lines(value))
@@ -256,7 +256,14 @@ def restore_clause(database: Database, clause_row: Clause) -> Changes:
     """Bring back the library's words, filled from the answers."""
     name = f"Restore {clause_row.part} of {{}}"
     with _on_draft(database, clause_row.agreement_id, name) as (log, _draft):
-        heading = load_clauses()[clause_row.clause_id].heading
+        text = load_clauses(own=database.texts).get(clause_row.clause_id)
+        if text is None:
+            raise RuleBroken(
+                "",
+                f"{clause_row.part} came from somewhere else, so the library has no words for it. "
+                "Keep your own, or leave the part out.",
+            )
+        heading = text.heading
         rows.update(log.connection, replace(clause_row, heading=heading, edited=False))
         refill(log, clause_row.agreement_id)
     return log.changes
@@ -355,7 +362,7 @@ def _write_commitments(log: Action, agreement_id: str, promised: Sequence[Commit
 
 
 def _write_clauses(log: Action, agreement_id: str, template: Template) -> None:
-    library = load_clauses()
+    library = load_clauses(own=own_texts(log.connection))
     rows.insert_all(
         log.connection,
         [
@@ -382,8 +389,8 @@ def refill(log: Action, agreement_id: str) -> None:
 
 def _filled(connection: Connection, draft: Draft) -> tuple[Clause, ...]:
     """The clauses as they stand with today's answers and facts."""
-    library = load_clauses()
-    facts = _facts(connection, draft)
+    library = load_clauses(own=own_texts(connection))
+    facts = clause_facts(connection, draft)
     filled = []
     for clause in draft.clauses:
         text = library.get(clause.clause_id)
@@ -401,7 +408,7 @@ def _filled(connection: Connection, draft: Draft) -> tuple[Clause, ...]:
     return tuple(filled)
 
 
-def _facts(connection: Connection, draft: Draft) -> dict[str, str]:
+def clause_facts(connection: Connection, draft: Draft) -> dict[str, str]:
     """What the clauses may name without asking; blank where it is not known yet."""
     known = partners_rows.members_by_id(connection, [p.member_id for p in draft.parties])
     parties = [known[party.member_id] for party in draft.parties]
@@ -454,8 +461,9 @@ def mou_facts(
         if len(held) == 1:
             name = next(one.person.name for one in people if one.role.id == held[0].id)
             names[wanted.member_id, wanted.role_kind] = name
-    template = load_templates().get(draft.agreement.template_id)
-    library = load_clauses()
+    own = own_texts(connection)
+    template = load_templates(own=own).get(draft.agreement.template_id)
+    library = load_clauses(own=own)
     return MouFacts(
         draft=draft,
         document_title=template.document_title if template else "Memorandum of Understanding",

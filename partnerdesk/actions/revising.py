@@ -113,7 +113,8 @@ def draft_from_version(database: Database, agreement_id: str, version: int, toda
         rows.insert_all(
             log.connection, [replace(one, id="", agreement_id=new.id) for one in old.answers]
         )
-        parts = {text.id: text.part for text in load_clauses().values()}
+        library = load_clauses(own=database.texts)
+        parts = {text.id: text.part for text in library.values()}
         rows.insert_all(
             log.connection,
             [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partnerdesk.actions.agreements import mou_facts, mou_pdf, refill
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
     from partnerdesk.store.opening import OpenStore
 
 
-def open_parts(draft: Draft) -> tuple[Clause, ...]:
-    """The parts that hold back issue, in printing order.
+def open_parts(draft: Draft, own: Path | None = None) -> tuple[Clause, ...]:
+    """The parts that hold back issue, in printing order; ``own`` is the folder of own texts.
 
     They have a blank in them, say nothing, or announce a table of promises that is empty (P34).
     """
-    library = load_clauses()
+    library = load_clauses(own=own)
     exchange = {name for name, text in library.items() if text.special == "exchange"}
     return tuple(
         clause
@@ -56,7 +57,7 @@ def issue(store: OpenStore, agreement_id: str, today: date) -> Changes:
         facts = replace(mou_facts(connection, agreement_id, today), issuing=True)
     draft = facts.draft
     agreements.check_editable(draft.agreement)
-    if waiting := open_parts(draft):
+    if waiting := open_parts(draft, store.folder.texts):
         raise RuleBroken(
             "clauses",
             f"Still open: {', '.join(clause.part for clause in waiting)}. "

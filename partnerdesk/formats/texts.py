@@ -1,6 +1,7 @@
 """The words of the agreements: clauses and templates, read from TOML files in ``resources/``.
 
-A clause is ``clauses/<id>.toml`` and a template ``templates/<id>.toml``. What can be wrong in one
+A clause is ``clauses/<id>.toml`` and a template ``templates/<id>.toml``. Users keep their own in a
+folder beside their store, laid out alike. What can be wrong in one
 is found when it is read, so that no agreement is ever printed with a hole that nobody can fill.
 """
 
@@ -8,9 +9,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -45,22 +47,42 @@ class TextsBroken(ValueError):
     """One of our own text files is malformed; the message names the file and the key."""
 
 
-def load_clauses(folder: Path = RESOURCES) -> dict[str, ClauseText]:
+def load_clauses(folder: Path = RESOURCES, own: Path | None = None) -> dict[str, ClauseText]:
     """Every clause under ``folder/clauses``, by id in alphabetical order; read once.
 
-    A clause without a heading prints with its number beside the text, to save room.
+    ``own`` is the folder of the user's own texts, laid out alike: they come after ours, are read
+    again once a file there has changed, and one that can't be read is left out (``broken_texts``
+    says why). A clause without a heading prints with its number beside the text, to save room.
 
-    Raises TextsBroken for a file that is not a whole, answerable clause.
+    Raises TextsBroken for a file of ours that is not a whole, answerable clause.
     """
-    return dict(_clauses(folder))
+    return dict(_clauses(folder)) | (dict(_own(own, _stamp(own)).clauses) if own else {})
 
 
-def load_templates(folder: Path = RESOURCES) -> dict[str, Template]:
-    """Every template under ``folder/templates``, by id in alphabetical order; read once.
+def load_templates(folder: Path = RESOURCES, own: Path | None = None) -> dict[str, Template]:
+    """Every template under ``folder/templates``, and those of the user's ``own`` folder.
 
     Raises TextsBroken for a malformed file, or one that names a clause which does not exist.
     """
-    return dict(_templates(folder))
+    return dict(_templates(folder)) | (dict(_own(own, _stamp(own)).templates) if own else {})
+
+
+def broken_texts(own: Path) -> tuple[str, ...]:
+    """For each of the user's own files that can't be used: which, and why, in words."""
+    return _own(own, _stamp(own)).broken
+
+
+def clause_from(table: dict[str, object], where: str) -> ClauseText:
+    """A clause from the keys and values that its file has.
+
+    Raises TextsBroken, starting with ``where``, when it is not a whole, answerable clause.
+    """
+    keys = _Keys(where, table)
+    found = _clause(keys)
+    keys.nothing_more()
+    if not _CLAUSE_ID.fullmatch(found.id):
+        raise keys.wrong("id", "is not in lower-case words joined by -")
+    return found
 
 
 @cache
@@ -78,6 +100,65 @@ def _templates(folder: Path) -> tuple[tuple[str, Template], ...]:
     return tuple((found.id, found) for found in _each(folder / "templates", template))
 
 
+# --- the user's own ----------------------------------------------------------------------------
+
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnTexts:
+    clauses: tuple[tuple[str, ClauseText], ...] = ()
+    templates: tuple[tuple[str, Template], ...] = ()
+    broken: tuple[str, ...] = ()
+
+
+def _stamp(own: Path) -> _Stamp:
+    """Which files there are, when each was written and how long it is: it changes when they do."""
+    found = []
+    for kind in ("clauses", "templates"):
+        for path in sorted((own / kind).glob("*.toml")):
+            with suppress(OSError):  # gone between the two looks
+                known = path.stat()
+                found.append((str(path), known.st_mtime_ns, known.st_size))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4)
+def _own(own: Path, stamp: _Stamp) -> _OwnTexts:
+    ours, our_templates = load_clauses(), load_templates()
+    broken: list[str] = []
+    clauses = _sound(own / "clauses", _clause, ours, broken)
+    known = ours | clauses
+
+    def template(keys: _Keys) -> Template:
+        return _template(keys, known)
+
+    templates = _sound(own / "templates", template, our_templates, broken)
+    return _OwnTexts(tuple(clauses.items()), tuple(templates.items()), tuple(broken))
+
+
+def _sound(
+    folder: Path, read: Callable[[_Keys], Text], ours: Container[str], broken: list[str]
+) -> dict[str, Text]:
+    """The texts that can be used, by id; of the others ``broken`` is told."""
+    found: dict[str, Text] = {}
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            one = _read(path, read)
+        except (TextsBroken, OSError) as problem:
+            broken.append(_left_out(path, str(problem).removeprefix(f"{path.name}: ")))
+            continue
+        if one.id in ours:
+            broken.append(_left_out(path, "a text that came with PartnerDesk has this name"))
+        else:
+            found[one.id] = one
+    return found
+
+
+def _left_out(path: Path, why: str) -> str:
+    return f"“{path.name}” in {path.parent} is left out: {why}. Correct the file, or remove it."
+
+
 # --- one file --------------------------------------------------------------------------------
 
 Text = TypeVar("Text", ClauseText, Template)
@@ -87,15 +168,20 @@ def _each(folder: Path, read: Callable[[_Keys], Text]) -> Iterator[Text]:
     if not folder.is_dir():
         raise TextsBroken(f"{folder}: there is no such folder")
     for path in sorted(folder.glob("*.toml")):
-        try:
-            keys = _Keys(path.name, tomllib.loads(path.read_text(encoding="utf-8")))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
-            raise TextsBroken(f"{path.name}: {problem}") from problem
-        found = read(keys)
-        keys.nothing_more()
-        if found.id != path.stem or not _CLAUSE_ID.fullmatch(found.id):
-            raise TextsBroken(f"{path.name}: id: “{found.id}” is not the name of the file")
-        yield found
+        yield _read(path, read)
+
+
+def _read(path: Path, read: Callable[[_Keys], Text]) -> Text:
+    try:
+        # Windows’ own editor marks a file as UTF-8 with a sign that TOML does not know.
+        keys = _Keys(path.name, tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise TextsBroken(f"{path.name}: {problem}") from problem
+    found = read(keys)
+    keys.nothing_more()
+    if found.id != path.stem or not _CLAUSE_ID.fullmatch(found.id):
+        raise TextsBroken(f"{path.name}: id: “{found.id}” is not the name of the file")
+    return found
 
 
 def _clause(keys: _Keys) -> ClauseText:

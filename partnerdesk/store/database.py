@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
+from partnerdesk.store.folder import OWN_TEXTS
 from partnerdesk.store.problems import (
     StoreDamaged,
     StoreInUse,
@@ -87,9 +88,20 @@ class Database:
         ):
             yield connection
 
+    @property
+    def texts(self) -> Path:
+        """The folder of the user's own clauses and templates."""
+        return self.path.parent / OWN_TEXTS
+
     def close(self) -> None:
         """Close every connection; the store can be opened again or replaced."""
         self._engine.dispose()
+
+
+def own_texts(connection: Connection) -> Path:
+    """The folder of the user's own clauses and templates, beside the file that is connected to."""
+    found = connection.exec_driver_sql("PRAGMA database_list").all()
+    return Path(next(row[2] for row in found if row[1] == "main")).parent / OWN_TEXTS
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:

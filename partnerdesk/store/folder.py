@@ -7,6 +7,8 @@ from pathlib import Path
 
 from partnerdesk.store.problems import StoreReadOnly
 
+OWN_TEXTS = "texts"
+
 # Folders of programs that copy files to a server while they are being written.
 _SYNCED = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "nextcloud", "box sync")
 
@@ -31,6 +33,11 @@ class Folder:
     def backups(self) -> Path:
         """Automatic and asked-for backups."""
         return self.root / "backups"
+
+    @property
+    def texts(self) -> Path:
+        """The user's own clauses and templates."""
+        return self.root / OWN_TEXTS
 
     @property
     def log(self) -> Path:

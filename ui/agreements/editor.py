@@ -90,7 +90,7 @@ class DraftEditor(QWidget):
         self.show_facts()
         assert self._view is not None
         if not part and self._key not in self._panes:
-            waiting = signing.open_parts(self._view.draft)
+            waiting = signing.open_parts(self._view.draft, self._desk.store.folder.texts)
             first = (waiting or self._view.draft.clauses)[0]
             part = first.id
         if part:
@@ -105,7 +105,7 @@ class DraftEditor(QWidget):
         self.title.setText(agreement.title)
         self.subtitle.setText(f"{agreement.number} · {parties_words(len(view.draft.parties))} ·")
         self.chip.set_fact(state_chip(view.state))
-        waiting = signing.open_parts(view.draft)
+        waiting = signing.open_parts(view.draft, self._desk.store.folder.texts)
         self.foot.setText(open_words(waiting))
         ids = {clause.id for clause in waiting}
         parts = [
@@ -256,7 +256,7 @@ class DraftEditor(QWidget):
         if refused:
             self._say(tr("Correct what is marked in {0} first.").format(", ".join(refused)))
             return
-        waiting = signing.open_parts(self._view.draft)
+        waiting = signing.open_parts(self._view.draft, self._desk.store.folder.texts)
         if waiting:
             self._say_open(waiting)
             return

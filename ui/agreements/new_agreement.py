@@ -125,7 +125,8 @@ class NewAgreementDialog(FormDialog):
         members = possible_parties(desk)
         ours = [one.id for one in members if one.is_us]
         form = Form(columns=2)
-        form.add("template_id", tr("Start from"), TemplateEditor(load_templates()), span=2)
+        templates = TemplateEditor(load_templates(own=desk.store.folder.texts))
+        form.add("template_id", tr("Start from"), templates, span=2)
         form.add("title", tr("&Title"), LineEditor(), tr("For example: Latin and science"))
         form.add("starts_on", tr("&Starts on"), DateEditor(), tr("It can be set later."))
         form.add("parties", tr("&Parties"), PartiesEditor(members, ours), span=2)

@@ -31,7 +31,7 @@ class PartPane(QWidget):
     def __init__(self, desk: Desk, clause: Clause) -> None:
         super().__init__()
         self._desk, self.clause = desk, clause
-        text = load_clauses().get(clause.clause_id)
+        text = load_clauses(own=desk.store.folder.texts).get(clause.clause_id)
         inside = QWidget()
         stack = column(inside, gap=12, margins=(20, 16, 20, 16))
         head = column(gap=0)
