@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import projects, sessions
@@ -14,8 +13,8 @@ from partnerdesk.domain.projects import ProjectPart, ProjectPerson
 from partnerdesk.domain.sessions import Reply, SessionPart, SessionState
 from partnerdesk.store import calendar_rows
 from tests.ui.calendar.planning_stage import TODAY, Planning
-from tests.ui.calendar.session_stage import LATIN, facts_of, latin, part_of, unnamed
-from ui.calendar.session_dialog import SessionDialog, open_session_dialog
+from tests.ui.calendar.session_stage import LATIN, facts_of, latin, part_of, tabbed, unnamed
+from ui.calendar.session_dialog import open_session_dialog
 
 HERON, GLAN, US = "Heron Vale Academy", "Ysgol Glan-yr-Afon", "St Oswald’s"
 TRIP = "Ysgol Glan-yr-Afon is on a trip: Caerleon, Thu 12 Mar 2026 to Fri 13 Mar 2026."
@@ -180,9 +179,12 @@ def test_leaving_what_was_typed_asks_first(planning: Planning) -> None:
     assert not dialog.isVisible()
 
 
-def test_tab_goes_through_the_first_page_in_order(planning: Planning, qtbot: QtBot) -> None:
+def test_tab_goes_through_what_is_on_show_in_order(planning: Planning, qtbot: QtBot) -> None:
     """Alt and the letter of a label goes to its first input, and every control has a name."""
-    dialog = open_session_dialog(planning.desk, planning.parent, starts_at=LATIN)
+    members = [planning.ids[HERON]]
+    dialog = open_session_dialog(
+        planning.desk, planning.parent, starts_at=LATIN, member_ids=members
+    )
     qtbot.waitUntil(dialog.isActiveWindow)
     dialog.form.editor("title").setFocus()
     assert tabbed(dialog, qtbot, 12) == [
@@ -192,7 +194,14 @@ def test_tab_goes_through_the_first_page_in_order(planning: Planning, qtbot: QtB
     qtbot.keyClick(dialog, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
     focused = dialog.focusWidget()
     assert focused is not None and focused.accessibleName() == US
+    dialog.form.tabs.go_to("who")
     dialog.form.editor("people").add_row()
+    dialog.form.tabs.strip.setFocus()
+    assert tabbed(dialog, qtbot, 8) == [
+        "About the session", "Pupils from Heron Vale Academy", "Staff from Heron Vale Academy",
+        "Minutes to prepare for Heron Vale Academy", "Minutes of travel for Heron Vale Academy",
+        "Minutes of cover for Heron Vale Academy", "Person 1", "What person 1 does",
+    ]  # fmt: skip
     dialog.form.editor("needs").add_row()
     dialog.form.editor("costs").add_row()
     assert unnamed(dialog) == []
@@ -215,14 +224,3 @@ def test_a_new_session_of_a_project_begins_with_what_the_project_says(
     assert form.editor("people").value() == ((planning.ids["Priya Nair"], SessionPart.LEAD),)
     dialog.reject()
     assert not dialog.isVisible()
-
-
-def tabbed(dialog: SessionDialog, qtbot: QtBot, most: int) -> list[str]:
-    """Names of what Tab comes to, from what has the focus."""
-    names = []
-    for _ in range(most):
-        now: QWidget | None = dialog.focusWidget()
-        assert now is not None
-        names.append(now.accessibleName())
-        qtbot.keyClick(now, Qt.Key.Key_Tab)
-    return names
