@@ -518,6 +518,7 @@ def test_a_rule_that_would_take_for_ever_or_means_nothing_gives_its_first_date(r
         ("FREQ=WEEKLY;UNTIL=20270104T090000Z;BYDAY=MO", 4),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", 2),
         ("FREQ=DAILY;COUNT=-1;UNTIL=20261216", 3),
+        ("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9,11,14;COUNT=30", 30),
     ],
 )
 def test_rules_that_schools_use_are_worked_out(rule: str, count: int) -> None:
