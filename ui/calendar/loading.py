@@ -51,6 +51,13 @@ class WeekLoader(QObject):
         self._since_shown.invalidate()
         self._read_some()
 
+    def need(self, day: date) -> None:
+        """Read the week of ``day`` now, if it has not been read yet."""
+        if monday(day) in self._left:
+            self._left.remove(monday(day))
+            self._read(monday(day))
+            self._tell()
+
     def stop(self) -> None:
         """Read no more of it."""
         self._left.clear()
@@ -90,9 +97,7 @@ class WeekLoader(QObject):
         clock = QElapsedTimer()
         clock.start()
         while self._left:
-            week = self._left.popleft()
-            found = read_blocks(self._desk, self._known, week, week + 6 * DAY, self._choice)
-            self._blocks.update((one.id, one) for one in found)
+            self._read(self._left.popleft())
             if clock.elapsed() >= _TURN_MS:
                 break
         since = self._since_shown
@@ -101,6 +106,10 @@ class WeekLoader(QObject):
             since.start()
         if self._left:
             self._timer.start()
+
+    def _read(self, week: date) -> None:
+        found = read_blocks(self._desk, self._known, week, week + 6 * DAY, self._choice)
+        self._blocks.update((one.id, one) for one in found)
 
     def _tell(self) -> None:
         period = self._period

@@ -334,6 +334,7 @@ class CalendarPage(Page):
         canvas.day, canvas.key = day, key
         if not self._shown.first <= day <= self._shown.last or self._other_month(day):
             self._show_period()
+        self.loader.need(day)
         if key:
             canvas.go_to(day, key)
             self._show_chosen(canvas.key)
@@ -516,13 +517,20 @@ class CalendarPage(Page):
         """Read a school's calendar file."""
         from ui.calendar.import_dialog import open_import
 
-        open_import(self.desk, self.window())
+        open_import(self.desk, self.window(), background=self._background)
 
     def export_calendar(self) -> None:
         """Write a calendar file for other programs."""
         from ui.calendar.export_dialog import open_export
 
-        open_export(self.desk, self.window())
+        choice = self.filters.wanted()
+        open_export(
+            self.desk,
+            self.window(),
+            project_id=choice.project_id,
+            member_id=choice.member_id,
+            background=self._background,
+        )
 
     # --- room --------------------------------------------------------------------------------
 
