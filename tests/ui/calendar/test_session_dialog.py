@@ -12,8 +12,9 @@ from partnerdesk.actions import projects, sessions
 from partnerdesk.domain.projects import ProjectPart, ProjectPerson
 from partnerdesk.domain.sessions import Reply, SessionPart, SessionState
 from partnerdesk.store import calendar_rows
-from tests.ui.calendar.planning_stage import TODAY, Planning
+from tests.ui.calendar.planning_stage import TODAY, Planning, dialog_on
 from tests.ui.calendar.session_stage import LATIN, facts_of, latin, part_of, tabbed, unnamed
+from ui.calendar.series_dialog import SeriesDialog
 from ui.calendar.session_dialog import open_session_dialog
 
 HERON, GLAN, US = "Heron Vale Academy", "Ysgol Glan-yr-Afon", "St Oswald’s"
@@ -166,6 +167,23 @@ def test_confirmed_already_names_the_button_and_a_session_may_last_days(
     session = facts_of(planning, dialog.made).session
     assert session.state is SessionState.CONFIRMED
     assert session.ends_at == datetime(2026, 3, 20, 14, 30)
+
+
+def test_repeating_takes_what_is_written_and_ends_this_dialog(planning: Planning) -> None:
+    """Going back from the series loses nothing; making it leaves one session per date."""
+    dialog = open_session_dialog(planning.desk, planning.parent, starts_at=LATIN)
+    dialog.form.editor("title").set_value("Latin")
+    dialog.repeat_button.click()
+    series = dialog_on(planning.parent, SeriesDialog)
+    series.reject()
+    assert dialog.form.editor("title").value() == "Latin"
+    dialog.repeat_button.click()
+    series = dialog_on(planning.parent, SeriesDialog)
+    series.form.editor("last_day").set_value(date(2026, 3, 27))
+    series.submit()
+    assert not dialog.isVisible()
+    days = [one.session.starts_at for one in planning.sessions()]
+    assert days == [LATIN, datetime(2026, 3, 26, 13, 30)]
 
 
 def test_leaving_what_was_typed_asks_first(planning: Planning) -> None:
