@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 
 import icalendar
@@ -612,7 +612,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES | st.text(max_size=12), max_size=40))
-@settings(max_examples=300, deadline=timedelta(seconds=5))
+@settings(max_examples=300, deadline=None)
 def test_no_file_crashes_the_reader(pieces: list[str]) -> None:
     content = "\n".join(["BEGIN:VCALENDAR", *pieces]).encode("utf-8", errors="replace")
     found = read_calendar(content, "x.ics", TODAY)
