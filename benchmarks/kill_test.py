@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import Connection, select
@@ -26,7 +26,8 @@ from sqlalchemy import Connection, select
 from partnerdesk.domain.agreements import Agreement
 from partnerdesk.domain.partners import Member, Note, Person, Role
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.store import files, rows
+from partnerdesk.domain.sessions import Session, SessionCost, SessionFacts, SessionPerson
+from partnerdesk.store import calendar_rows, files, rows
 from partnerdesk.store.action_log import action, redo, undo
 from partnerdesk.store.backup import backups_in, make_backup
 from partnerdesk.store.changes import Changes
@@ -56,7 +57,7 @@ def live(seed: int) -> None:
     chance = random.Random(seed)
     steps: dict[Callable[[OpenStore, random.Random], Changes], int] = {
         add_school: 5, edit_school: 5, merge_schools: 2, write_note: 4, remove_notes: 1,
-        write_much: 2, attach: 2, issue: 1, take_back: 4, do_again: 3, back_up: 1,
+        write_much: 2, attach: 2, issue: 1, pencil_in: 3, take_back: 4, do_again: 3, back_up: 1,
     }  # fmt: skip
     while True:
         (step,) = chance.choices(list(steps), list(steps.values()))
@@ -139,6 +140,20 @@ def issue(store: OpenStore, chance: random.Random) -> Changes:
     """An agreement that can't be taken back."""
     with action(store.database, "Issue", final=True) as log:
         rows.insert(log.connection, Agreement(number=rows.new_id(), created_on=DAY, issued_on=DAY))
+    return log.changes
+
+
+def pencil_in(store: OpenStore, chance: random.Random) -> Changes:
+    """A session with whoever leads it, what it costs, and what it takes."""
+    start = datetime.combine(DAY, datetime.min.time().replace(hour=chance.randrange(8, 16)))
+    with action(store.database, "Pencil in a session") as log:
+        leads = _any(log.connection, Person, chance)
+        people = (SessionPerson(person_id=leads.id),) if leads else ()
+        end = start + timedelta(hours=1)
+        session = Session(title="Year 8 Latin", starts_at=start, ends_at=end, arranged_on=DAY)
+        costs = (SessionCost(what="Minibus", pence=3800),)
+        facts = SessionFacts(session, people=people, costs=costs)
+        calendar_rows.write_session(log.connection, facts)
     return log.changes
 
 

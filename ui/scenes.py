@@ -68,6 +68,7 @@ def scenes(place: Path, today: date) -> Iterator[Scene]:
     assert window.desk is not None
     yield from _pages(window)
     yield from _tabs(window)
+    yield from _calendar(window)
     yield from _editor(window)
     yield from _search(window)
     for name, dialog in _dialogs(window, window.desk, place):
@@ -115,6 +116,7 @@ def _pages(window: MainWindow) -> Iterator[Scene]:
         "partners",
         "equipment",
         "loans",
+        "calendar",
         "agreements",
         "handover",
         "history",
@@ -142,6 +144,17 @@ def _tabs(window: MainWindow) -> Iterator[Scene]:
     for state, name in ((StateKind.AWAITING, "awaiting"), (StateKind.IN_FORCE, "in-force")):
         window.go("agreements", _agreement(window, state))
         yield f"agreement-{name}", window
+
+
+def _calendar(window: MainWindow) -> Iterator[Scene]:
+    from ui.calendar import scenes as calendar
+    from ui.calendar.page import CalendarPage
+
+    window.go("calendar")
+    page, desk = window.page("calendar"), window.desk
+    assert isinstance(page, CalendarPage) and desk is not None
+    for name in calendar.views(page, desk):
+        yield name, window
 
 
 def _editor(window: MainWindow) -> Iterator[Scene]:
@@ -211,6 +224,7 @@ def _agreement(window: MainWindow, kind: StateKind) -> str:
 def _dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
     yield from _partner_dialogs(window, desk)
     yield from _lending_dialogs(window, desk)
+    yield from _calendar_dialogs(window, desk, place)
     yield from _agreement_dialogs(window, desk)
     yield from _file_dialogs(window, desk, place)
 
@@ -266,6 +280,12 @@ def _lending_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDia
     yield "dialog-retire", item_dialog.open_retire(desk, window, item.id)
     yield "dialog-kit", kit_dialog.open_kit(desk, window, kit.kit.id)
     yield "dialog-service", service_dialog.open_service(desk, window, item)
+
+
+def _calendar_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
+    from ui.calendar import scenes as calendar
+
+    yield from calendar.dialogs(window, desk, window.background, place)
 
 
 def _agreement_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDialog]]:

@@ -37,4 +37,5 @@ def _letter(connection: Connection, term: Term, today: date) -> str:
         return ""
     free = [one.day for one in bank_holidays(us.nation, term.first_day, term.last_day)]
     closed = partners_rows.closures_of(connection, us.id)
-    return week_letters(term, closed, free).get(monday(today), "")
+    # At the weekend the week that begins is the one that matters.
+    return week_letters(term, closed, free).get(monday(today + timedelta(days=2)), "")

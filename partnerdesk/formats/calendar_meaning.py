@@ -17,6 +17,7 @@ from partnerdesk.formats.icalendar_event import CalendarEvent, EventState
 from partnerdesk.formats.school_words import closure_kind, is_label, session_kind, years_in
 
 _LONGEST_TERM = 200
+_LONGEST_CLOSURE = 366
 _SHOWN = 4
 
 # Days off in a row that split two terms; half-terms of two weeks in their season do not.
@@ -43,10 +44,13 @@ def as_closures(events: Iterable[CalendarEvent], bank_holidays: Collection[date]
     known: list[str] = []
     cancelled: list[str] = []
     unclear: list[str] = []
+    endless: list[str] = []
     for event in events:
         days = (event.last_day - event.first_day).days + 1
         if event.state is EventState.CANCELLED:
             cancelled.append(event.title)
+        elif days > _LONGEST_CLOSURE:
+            endless.append(event.title)
         elif _only_bank_holidays(event, bank_holidays):
             known.append(event.title)
         elif is_label(event.title, days):
@@ -59,6 +63,7 @@ def as_closures(events: Iterable[CalendarEvent], bank_holidays: Collection[date]
         tuple(closures),
         notices=_notices(
             (unclear, "taken as a closure, though the name does not say so. Check that it is one"),
+            (endless, "longer than a year and left out"),
             (cancelled, "cancelled in the file and left out"),
             (known, "a bank holiday, which PartnerDesk knows, and left out"),
             (labels, "no closure but a label, and left out"),
@@ -85,6 +90,8 @@ def _notice(titles: Sequence[str], why: str) -> str:
 
 
 def _only_bank_holidays(event: CalendarEvent, bank_holidays: Collection[date]) -> bool:
+    if (event.last_day - event.first_day).days > 6:
+        return False
     days = [day for day in days_between(event.first_day, event.last_day) if day.weekday() < 5]
     kind = closure_kind(event.title)
     told = kind in (None, ClosureKind.HOLIDAY)
@@ -127,12 +134,14 @@ def as_school_days(events: Iterable[CalendarEvent], bank_holidays: Collection[da
     for event in events:
         if event.state is EventState.CANCELLED:
             continue
-        span = list(days_between(event.first_day, event.last_day))
         kind = closure_kind(event.title)
+        too_long = (event.last_day - event.first_day).days > _LONGEST_TERM
+        if too_long or kind in (ClosureKind.HOLIDAY, ClosureKind.HALF_TERM):
+            passed_over.append(event.title)
+            continue
+        span = list(days_between(event.first_day, event.last_day))
         if kind is ClosureKind.INSET:
             inset.update(span)
-        elif kind in (ClosureKind.HOLIDAY, ClosureKind.HALF_TERM) or len(span) > _LONGEST_TERM:
-            passed_over.append(event.title)
         else:
             days.update(day for day in span if len(span) < 7 or day.weekday() < 5)
     days -= inset

@@ -404,6 +404,8 @@ class Calendar:
             if not line.value.strip():
                 continue
             why = why_not(line.value, _day(one.start), self.last)
+            if _after_a_year(one):
+                why = "though it lasts for more than a year"
             if not why:
                 self._steps += cost(line.value, _day(one.start), self.last)
                 why = "as so much in this file does" if self._steps > MOST_STEPS else ""
@@ -501,6 +503,10 @@ def _newest(masters: list[RawEvent]) -> list[RawEvent]:
         if _number(raw.text("SEQUENCE")) == latest:
             kept.setdefault((raw.text("DTSTART"), raw.text("SUMMARY")), raw)
     return list(kept.values())
+
+
+def _after_a_year(one: _Dated) -> bool:
+    return (_day(one.end) - _day(one.start)).days > 366
 
 
 def _repeats(raw: RawEvent) -> bool:

@@ -24,6 +24,7 @@ _NUMBERS = frozenset(
 )
 _DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
 _MOST_STEPS = 100_000
+_MOST_DATES = 20_000
 _LOOK_AHEAD = 12 * 366
 
 
@@ -78,9 +79,13 @@ def _too_much(parts: Mapping[str, str], first: date, last: date) -> str:
     times = 1
     for key in ("BYHOUR", "BYMINUTE", "BYSECOND"):
         times *= max(1, len(numbers[key]))
-    if max(1, (last - first).days) * times > _MOST_STEPS:
-        return f"more than {_MOST_STEPS:,} times"
     days = [_weekday(word) for word in parts.get("BYDAY", "").split(",") if word]
+    span = max(1, (last - first).days)
+    if span * times > _MOST_STEPS:
+        return f"more than {_MOST_STEPS:,} times"
+    dates = span * times * (max(1, len(days)) if parts["FREQ"] == "WEEKLY" else 7) // 7
+    if times > 1 and dates > _MOST_DATES:
+        return f"more than {_MOST_DATES:,} times"
     rule = _Rule(parts["FREQ"], interval, first, parts.get("WKST", "MO"), numbers, days)
     if not _comes_round(rule, max(first, last), times):
         return "on days that never come"

@@ -1,4 +1,4 @@
-"""What is around a session: one probe per thing it takes, on the index of bookings.
+"""What is around a session: one question for all that it takes, on the index of bookings.
 
 ``suspects`` finds, among all sessions of a time, those that may have something in the way: a
 self-join on the same index, so it costs about as much as sorting the bookings.
@@ -42,7 +42,9 @@ FAR = timedelta(hours=3)
 
 Holidays = Callable[[Member, date, date], Sequence[BankHoliday]]
 
-_LONGEST = select(func.max(booking.c.minutes)).where(booking.c.resource == bindparam("resource"))
+_TAKEN = booking.c.resource.in_(bindparam("resources", expanding=True))
+
+_LONGEST = select(func.max(booking.c.minutes)).where(_TAKEN)
 
 _BESIDE = (
     select(
@@ -57,13 +59,13 @@ _BESIDE = (
     )
     .join(session, session.c.id == booking.c.session_id)
     .where(
-        booking.c.resource == bindparam("resource"),
+        _TAKEN,
         booking.c.starts_at > bindparam("after"),
         booking.c.starts_at < bindparam("end"),
         booking.c.ends_at > bindparam("start"),
         booking.c.session_id != bindparam("own"),
     )
-    .order_by(booking.c.starts_at)
+    .order_by(booking.c.resource, booking.c.starts_at)
 )
 
 
@@ -74,21 +76,24 @@ def neighbours(
 
     People are looked for up to three hours either side, for the drive.
     """
-    found: list[Neighbour] = []
-    for resource in sorted(taken):
-        longest = connection.execute(_LONGEST, {"resource": resource}).scalar()
-        if longest is None:
-            continue
-        room = FAR if resource.startswith("person:") else timedelta()
-        given = {
-            "resource": resource,
-            "after": start - room - timedelta(minutes=longest),
-            "start": start - room,
-            "end": end + room,
-            "own": own,
-        }
-        found += [Neighbour(*row) for row in connection.execute(_BESIDE, given)]
-    return tuple(found)
+    wanted = sorted(taken)
+    longest = connection.execute(_LONGEST, {"resources": wanted}).scalar()
+    if longest is None:
+        return ()
+    given = {
+        "resources": wanted,
+        # What overlaps starts no sooner than the longest there is: both bounds are on the index.
+        "after": start - FAR - timedelta(minutes=longest),
+        "start": start - FAR,
+        "end": end + FAR,
+        "own": own,
+    }
+    found = (Neighbour(*row) for row in connection.execute(_BESIDE, given))
+    return tuple(
+        one
+        for one in found
+        if one.resource.startswith("person:") or (one.starts_at < end and start < one.ends_at)
+    )
 
 
 def around(

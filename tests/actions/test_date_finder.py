@@ -124,7 +124,7 @@ def there(calendar: Calendar, facts: list[list[Any]]) -> Iterator[None]:
 
 @given(wish=a_wish(), facts=st.lists(something_there(), max_size=8))
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_free_is_what_nothing_is_in_the_way_of(
     calendar: Calendar, wish: Wish, facts: list[list[Any]]

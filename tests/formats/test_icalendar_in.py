@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from pathlib import Path
 
 import icalendar
@@ -518,6 +518,7 @@ def test_a_rule_that_would_take_for_ever_or_means_nothing_gives_its_first_date(r
         ("FREQ=WEEKLY;UNTIL=20270104T090000Z;BYDAY=MO", 4),
         ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", 2),
         ("FREQ=DAILY;COUNT=-1;UNTIL=20261216", 3),
+        ("FREQ=WEEKLY;BYDAY=MO,WE;BYHOUR=9,11,14;COUNT=30", 30),
     ],
 )
 def test_rules_that_schools_use_are_worked_out(rule: str, count: int) -> None:
@@ -611,7 +612,7 @@ _PIECES = st.sampled_from(
 
 
 @given(st.lists(_PIECES | st.text(max_size=12), max_size=40))
-@settings(max_examples=300, deadline=timedelta(seconds=5))
+@settings(max_examples=300, deadline=None)
 def test_no_file_crashes_the_reader(pieces: list[str]) -> None:
     content = "\n".join(["BEGIN:VCALENDAR", *pieces]).encode("utf-8", errors="replace")
     found = read_calendar(content, "x.ics", TODAY)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import vobject
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnerdesk.domain.sessions import Session, SessionState
@@ -112,6 +112,7 @@ _STARTS = st.datetimes(datetime(2026, 3, 28), datetime(2026, 3, 30)) | st.dateti
     minutes=st.integers(1, 2000),
     state=st.sampled_from([SessionState.PENCILLED, SessionState.CONFIRMED]),
 )
+@settings(deadline=None)
 def test_what_is_written_is_read_as_it_was(
     title: str, purpose: str, starts: datetime, minutes: int, state: SessionState
 ) -> None:

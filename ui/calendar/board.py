@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
 from partnerdesk.actions import history
@@ -56,6 +56,8 @@ class Board(QDialog):
         self.close_button = button(tr("Close"), clicked=self.accept)
         self.foot.addWidget(self.close_button)
         stack.addWidget(foot)
+        # The window's own key does not reach it through a dialog.
+        QShortcut(QKeySequence.StandardKey.Undo, self, self._undo_shown)
         desk.noticed.connect(self._noticed)
         desk.refused.connect(self._refused)
         desk.changed.connect(self._changed)
@@ -81,6 +83,10 @@ class Board(QDialog):
     def _refused(self, words: str) -> None:
         self.undo_button.hide()
         self.banner.say("bad", words)
+
+    def _undo_shown(self) -> None:
+        if self.undo_button.isVisible():
+            self._undo()
 
     def _undo(self) -> None:
         changes = self.desk.do(lambda one: history.undo(one, now=self.desk.now()))

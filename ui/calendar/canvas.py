@@ -168,11 +168,12 @@ class DayCanvas(QAbstractScrollArea):
 
     def show_facts(self, facts: ViewFacts) -> None:
         """Show these; the day, the chosen session and what is carried stay, if still there."""
-        carried = self.trial.block.id if self.trial else ""
+        pressed = self._press.hit.block.id if self._press and self._press.hit else ""
+        carried = self.trial.block.id if self.trial else pressed
         was = self.block(carried)
         self.facts = facts
         self._by_day = by_day(facts.blocks)
-        if not carried or self.block(carried) != was:
+        if self.block(carried) != was:
             self.trial = self._press = None
         chosen = self.block(self.key)
         if chosen is not None and self.day not in chosen.days():

@@ -148,6 +148,7 @@ class Closures(Board):
         self.member.edited.connect(self._other_member)
         self.member.setFocus()
         self.show_facts()
+        self._go_to_today()
 
     def _holidays_tab(self) -> QWidget:
         page = QWidget()
@@ -210,6 +211,14 @@ class Closures(Board):
         self._earlier = False
         self.banner.hide()
         self.show_facts()
+        self._go_to_today()
+
+    def _go_to_today(self) -> None:
+        """Begin at what is on now, or comes next."""
+        today = self.desk.today()
+        for tab, facts in ((self.closures, self._closures), (self.terms, self._terms)):
+            ahead = (key for key, one in facts.items() if one.last_day >= today)
+            tab.listing.choose(next(ahead, ""))
 
     def _show_earlier(self) -> None:
         self._earlier = True

@@ -31,10 +31,12 @@ from ui.widgets import (
     FlowLayout,
     MenuButton,
     ScrollPage,
+    TabPlace,
     WrapLabel,
     button,
     column,
     primary_button,
+    tab_through,
 )
 from ui.widgets.rebuilt import Rebuilt
 
@@ -61,6 +63,7 @@ class SessionDetail(QWidget):
         self._stale = False
         self.buttons: dict[str, QPushButton] = {}
         self.menu_actions: dict[str, QAction] = {}
+        self._place = TabPlace(self)
         self._content = Rebuilt()
         self._scroll = ScrollPage(self._content)
         self._nothing = EmptyState(
@@ -141,6 +144,13 @@ class SessionDetail(QWidget):
         if self._view is not None:
             open_series(self._desk, self.window(), self._view.facts)
 
+    def series_dates(self) -> None:
+        """Show every date of its series, to leave out and bring back."""
+        from ui.calendar.series_dates import open_series_dates
+
+        if self._view is not None and self._view.session.series_id:
+            open_series_dates(self._desk, self.window(), self._view.session.series_id)
+
     def record(self) -> None:
         """Write down what happened."""
         open_after_it(self._desk, self.window(), self.session_id())
@@ -213,6 +223,7 @@ class SessionDetail(QWidget):
             stack.addWidget(part)
         stack.addStretch()
         self._content.show_content(page)
+        tab_through(self._place, page)
 
     def _show_draft(self) -> None:
         """Show anew, with the cursor where the reply of a member is written."""
@@ -314,6 +325,7 @@ class SessionDetail(QWidget):
             ("pencil", tr("Pencil in again"), self.pencil_again, state is not _PENCILLED),
             ("duplicate", tr("Add another like it…"), self.duplicate, True),
             ("repeat", tr("Repeat…"), self.repeat, live and not view.session.series_id),
+            ("dates", tr("Dates of its series…"), self.series_dates, bool(view.session.series_id)),
             ("skip", tr("Leave out of its series…"), self.skip,
              live and bool(view.session.series_id)),
             ("cancel", tr("Cancel the session…"), self.cancel, live),

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from partnerdesk.domain.calendar import Term, term_on
 from partnerdesk.domain.date_finder import FoundDate, FoundDates, Wish
@@ -292,6 +294,14 @@ class FinderDialog(ExchangeDialog):
             many = counted(len(days), tr("date"), tr("dates"))
             words = tr("Pencil in {0}…").format(many) if days else tr("Pencil in…")
             self.set_foot("", words, enabled=writing)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field of the questions looks for dates."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and self.page() == "questions" and not isinstance(self.focusWidget(), QPushButton):
+            self.action_button.click()
+        else:
+            super().keyPressEvent(event)
 
     def act(self) -> None:
         if self.page() == "questions":

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import time
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.calendar import parse_years, years_text
 from partnerdesk.store import partners_rows
+from ui import theme
 from ui.background import Background
 from ui.calendar.planning_words import tr
 from ui.desk import Desk
@@ -19,7 +20,11 @@ from ui.widgets import (
     FlowLayout,
     LineEditor,
     TickEditor,
+    plain_tooltip,
 )
+
+# A longer name than this many pixels is elided, and told in full by its tooltip.
+_WIDEST = 280
 
 
 class TimeEditor(LineEditor):
@@ -80,16 +85,20 @@ class TicksEditor(QWidget):
                 old.hide()
                 old.deleteLater()
         self.ticks = {}
+        look = theme.current()
+        metrics, widest = look.metrics(), look.px(_WIDEST)
         for value, words in choices:
-            tick = TickEditor(words.replace("&", "&&"), ticked=value in chosen)
+            shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, widest)
+            tick = TickEditor(shown.replace("&", "&&"), ticked=value in chosen)
             tick.setAccessibleName(words)
+            tick.setToolTip(plain_tooltip(words) if shown != words else "")
             tick.edited.connect(self.edited)
             self.ticks[value] = tick
             self._flow.addWidget(tick)
             tick.show()
-        widest = max((tick.sizeHint().width() for tick in self.ticks.values()), default=0)
+        each = max((tick.sizeHint().width() for tick in self.ticks.values()), default=0)
         for tick in self.ticks.values():
-            tick.setMinimumWidth(widest)  # one under the other, as in a table
+            tick.setMinimumWidth(each)  # one under the other, as in a table
 
     def first_control(self) -> QWidget:
         """Where one begins."""

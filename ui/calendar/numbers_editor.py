@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from partnerdesk.domain.problems import RuleBroken
 from ui import theme
 from ui.calendar.planning_words import tr
-from ui.widgets import Label, NumberEditor, WrapLabel, column, tab_through
+from ui.widgets import Label, NumberEditor, TabPlace, WrapLabel, column, tab_through
 from ui.widgets.rebuilt import Rebuilt
 
 FIELDS = (
@@ -39,6 +39,7 @@ class NumbersEditor(QWidget):
         self._typed: dict[tuple[str, str], str] = {}
         self._shown: list[str] | None = None
         self.inputs: dict[tuple[str, str], NumberEditor] = {}
+        self._place = TabPlace(self)
         self._content = Rebuilt()
         column(self).addWidget(self._content)
         self.show_members([])
@@ -49,6 +50,7 @@ class NumbersEditor(QWidget):
             return
         self._shown = list(member_ids)
         self._content.show_content(self._table() if member_ids else self._nobody())
+        tab_through(self._place, *self.inputs.values())
 
     def value(self) -> dict[str, Numbers]:
         found: dict[str, Numbers] = {member_id: {} for member_id in self._shown or ()}
@@ -106,7 +108,6 @@ class NumbersEditor(QWidget):
                 )
                 self.inputs[member_id, field] = editor
                 grid.addWidget(editor, row, at + 1)
-        tab_through(*self.inputs.values())
         return room
 
     def _keep(self, key: tuple[str, str], text: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -44,7 +45,7 @@ from ui.widgets import (
 )
 
 _LOW = 420
-_LOOK_MS = 80
+_LOOK_MS, _PAUSE_MS = 80, 40
 _LONG_AGO, _FAR_AHEAD = date(1900, 1, 1), date(2200, 1, 1)
 
 
@@ -76,6 +77,9 @@ class CalendarPage(Page):
         self.watch = ClashWatch(desk, self._background, self)
         self.mover = Mover(desk, self)
         self._look_soon = QTimer(self, interval=_LOOK_MS, singleShot=True)
+        # In turns of their own: a key held down must not wait for a detail it passes over.
+        self._name_soon = QTimer(self, interval=_PAUSE_MS, singleShot=True)
+        self._detail_soon = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._listen()
 
     def _listen(self) -> None:
@@ -84,7 +88,7 @@ class CalendarPage(Page):
         self.chooser.changed.connect(self._turn_view)
         self.filters.changed.connect(self._filtered)
         for canvas in self.canvases.values():
-            canvas.chosen.connect(self._show_chosen)
+            canvas.chosen.connect(self._detail_soon.start)
             canvas.opened.connect(self._open)
             canvas.add_wanted.connect(self.add)
             canvas.day_changed.connect(self._move_day)
@@ -101,6 +105,8 @@ class CalendarPage(Page):
         self.agenda.verticalScrollBar().valueChanged.connect(self._look_soon.start)
         self.loader.came.connect(self._take)
         self._look_soon.timeout.connect(self._look)
+        self._name_soon.timeout.connect(self._name_marks)
+        self._detail_soon.timeout.connect(lambda: self._show_chosen(self.chosen()))
         self.watch.found.connect(self._mark)
         self.watch.holidays_found.connect(self._take_holidays)
 
@@ -113,6 +119,7 @@ class CalendarPage(Page):
         self.filters.refresh()
         self._known = read_known(self.desk, self.filters.wanted().member_id)
         self._show_period()
+        self._show_panel()
         self._show_chosen(self.chosen())
 
     def open_key(self, key: str) -> None:
@@ -242,7 +249,6 @@ class CalendarPage(Page):
         else:
             canvas.day = self.day
             self.loader.load(self._shown, self._known, choice, self.day)
-        self._show_panel()
         for year in self.loader.years_wanted() if canvas else ():
             self.watch.want_holidays(date(year, 1, 1), date(year, 12, 31))
 
@@ -257,11 +263,17 @@ class CalendarPage(Page):
         )
         canvas.show_facts(facts)
         canvas.show_clashes(self.watch.clashing())
-        self.legend.show_facts(facts.strips, facts.blocks, facts.today)
+        self._name_soon.start()
         self._look_soon.start()
 
-    def _quiet(self, letters: object) -> str:
-        assert isinstance(letters, dict)
+    def _name_marks(self) -> None:
+        """Name in the legend what is drawn."""
+        canvas = self.canvas()
+        if canvas is not None:
+            facts = canvas.facts
+            self.legend.show_facts(facts.strips, facts.blocks, facts.today)
+
+    def _quiet(self, letters: Mapping[date, str]) -> str:
         return term_words(self.day, self._shown, letters, self._known.terms)
 
     def _show_panel(self) -> None:
@@ -322,6 +334,7 @@ class CalendarPage(Page):
         canvas.day, canvas.key = day, key
         if not self._shown.first <= day <= self._shown.last or self._other_month(day):
             self._show_period()
+        self.loader.need(day)
         if key:
             canvas.go_to(day, key)
             self._show_chosen(canvas.key)
@@ -504,13 +517,20 @@ class CalendarPage(Page):
         """Read a school's calendar file."""
         from ui.calendar.import_dialog import open_import
 
-        open_import(self.desk, self.window())
+        open_import(self.desk, self.window(), background=self._background)
 
     def export_calendar(self) -> None:
         """Write a calendar file for other programs."""
         from ui.calendar.export_dialog import open_export
 
-        open_export(self.desk, self.window())
+        choice = self.filters.wanted()
+        open_export(
+            self.desk,
+            self.window(),
+            project_id=choice.project_id,
+            member_id=choice.member_id,
+            background=self._background,
+        )
 
     # --- room --------------------------------------------------------------------------------
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from partnerdesk.domain.projects import MARKS
@@ -27,6 +36,19 @@ MARK_TOKENS = (
     ("muted", "faint"),
 )
 _NO_MARK = ("muted", "surface")
+
+
+@lru_cache(maxsize=8)
+def quiet_metrics(look: Theme) -> QFontMetrics:
+    """Measures of the words on sessions, which are asked for many times in a repaint."""
+    return look.metrics("quiet")
+
+
+@lru_cache(maxsize=8)
+def _quiet_font(look: Theme, struck: bool) -> QFont:
+    font = look.font("quiet")
+    font.setStrikeOut(struck)
+    return font
 
 
 def mark_colours(look: Theme, mark: int | None) -> tuple[QColor, QColor]:
@@ -136,7 +158,7 @@ def paint_ground(
 
 def chip_height(look: Theme) -> int:
     """Height of a chip in a month; at least 22 at 100% text, so that it can be hit."""
-    return max(look.px(22), look.metrics("quiet").height() + look.px(3))
+    return max(look.px(22), quiet_metrics(look).height() + look.px(3))
 
 
 def chip_words(block: Block, *, follows: bool) -> str:
@@ -185,17 +207,15 @@ def _icon(painter: QPainter, look: Theme, name: str, token: str, right: int, box
 def _words(
     painter: QPainter, look: Theme, room: QRect, words: str, ink: QColor, *, struck: bool
 ) -> None:
-    font = look.font("quiet")
-    font.setStrikeOut(struck)
-    painter.setFont(font)
+    painter.setFont(_quiet_font(look, struck))
     painter.setPen(ink)
-    shown = look.metrics("quiet").elidedText(words, Qt.TextElideMode.ElideRight, room.width())
+    shown = quiet_metrics(look).elidedText(words, Qt.TextElideMode.ElideRight, room.width())
     painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, shown)
 
 
 def paint_block(painter: QPainter, look: Theme, box: QRect, block: Block, state: ChipLook) -> None:
     """A session in a week: its hours over its title over where it is, as far as there is room."""
-    line = look.metrics("quiet").height()
+    line = quiet_metrics(look).height()
     if box.height() < 2 * line + look.px(4):
         paint_chip(painter, look, box, block, state)
         return
@@ -212,7 +232,7 @@ def paint_block(painter: QPainter, look: Theme, box: QRect, block: Block, state:
     _words(painter, look, room, hours, ink, struck=struck)
     words = " · ".join(filter(None, (block.title, block.place)))
     below = inner.adjusted(0, line, 0, 0)
-    if state.clash and look.metrics("quiet").horizontalAdvance(tr("Clash")) * 2 < below.width():
+    if state.clash and quiet_metrics(look).horizontalAdvance(tr("Clash")) * 2 < below.width():
         words = f"{tr('Clash')}: {words}"
     _wrapped_words(painter, look, below, words, ink, struck=struck)
 
@@ -223,7 +243,7 @@ def _hours(block: Block) -> str:
 
 def _fitting(look: Theme, width: int, *words: str) -> str:
     """The first of some words that fits."""
-    metrics = look.metrics("quiet")
+    metrics = quiet_metrics(look)
     return next((one for one in words if metrics.horizontalAdvance(one) <= width), "")
 
 
@@ -231,7 +251,7 @@ def _wrapped_words(
     painter: QPainter, look: Theme, room: QRect, words: str, ink: QColor, *, struck: bool
 ) -> None:
     """As many whole lines as there is room for; on one line where a word does not fit across."""
-    metrics = look.metrics("quiet")
+    metrics = quiet_metrics(look)
     line = metrics.height()
     lines = room.height() // line
     widest = max(metrics.horizontalAdvance(word) for word in words.split() or [""])
@@ -239,12 +259,10 @@ def _wrapped_words(
         top = QRect(room.x(), room.y(), room.width(), line)
         _words(painter, look, top, words, ink, struck=struck)
         return
-    font = look.font("quiet")
-    font.setStrikeOut(struck)
     whole = QRect(room.x(), room.y(), room.width(), lines * line)
     painter.save()
     painter.setClipRect(whole)
-    painter.setFont(font)
+    painter.setFont(_quiet_font(look, struck))
     painter.setPen(ink)
     painter.drawText(whole, int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop), words)
     painter.restore()
@@ -376,7 +394,7 @@ class Swatch(QWidget):
 
     def sizeHint(self) -> QSize:
         look = theme.current()
-        return QSize(look.px(24 if self._strip else 14), look.metrics("quiet").height())
+        return QSize(look.px(24 if self._strip else 14), quiet_metrics(look).height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = theme.current()

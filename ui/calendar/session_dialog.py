@@ -49,8 +49,9 @@ class SessionDialog(FormDialog):
         self._following = self._members_touched = False
         self._length = _LENGTH
         aside, note_form = self._aside()
-        self.tabbed = TabbedForm(tr("About the session"), aside, note_form)
+        self.tabbed = TabbedForm(tr("About the session"), note_form)
         add_pages(self.tabbed, desk, begin, is_new=self._is_new)
+        self.tabbed.put_beside(aside)
         self._pause = QTimer(interval=_PAUSE_MS, singleShot=True)
         title = tr("Add a session") if self._is_new else tr("Change a session")
         verb = tr("Pencil in") if self._is_new else tr("Save")

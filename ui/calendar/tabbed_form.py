@@ -28,20 +28,23 @@ class FormPage(Form):
 class TabbedForm(Form):
     """Several forms as one: a refusal turns to the tab that its field is on."""
 
-    def __init__(self, name: str, aside: QWidget, aside_form: Form) -> None:
-        """``aside`` stands beside the tabs; ``aside_form``, within it, is part of the form."""
+    def __init__(self, name: str, aside_form: Form) -> None:
+        """``aside_form`` is part of the form, and stands in what ``put_beside`` shows."""
         super().__init__()
         self.tabs = TabPages(name)
         self._pages: dict[str, Form] = {}
         self._aside = aside_form
         aside_form.changed.connect(self.changed)
-        self.add_widget(Beside(self.tabs, aside, stretch=(7, 3), gap=24, stack_below=820))
 
     def add_page(self, name: str, text: str, page: Form) -> None:
         """Add a tab."""
         self._pages[name] = page
         self.tabs.add(name, text, page)
         page.changed.connect(self.changed)
+
+    def put_beside(self, aside: QWidget) -> None:
+        """Show ``aside`` beside the tabs; last of all, so that Tab comes to it after them."""
+        self.add_widget(Beside(self.tabs, aside, stretch=(7, 3), gap=24, stack_below=820))
 
     def field(self, name: str) -> FormField:
         for form in self._forms():

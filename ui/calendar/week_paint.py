@@ -38,7 +38,10 @@ class WeekPainter:
         self._hours()
         self._span()
         self._now_line()
+        seen = self._room.translated(0, self._scrolled)
         for one in view.placed:
+            if not one.box.intersects(seen):
+                continue
             paint_block(painter, look, one.box, one.block, view.look_of(one.block))
         painter.translate(0, self._scrolled)
         self._cursor()

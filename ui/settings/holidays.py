@@ -13,6 +13,7 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import Member
 from ui.calendar.closure_dialog import open_closure
 from ui.calendar.closures import open_closures
+from ui.calendar.planning_words import school_year
 from ui.desk import Desk
 from ui.settings.words import closure_words, tr
 from ui.widgets import (
@@ -79,9 +80,13 @@ class HolidaysCard(Card):
         return row
 
     def show_closures(self, us: Member | None, closures: Sequence[Closure]) -> None:
-        """Show when our school is closed."""
+        """Show when our school is closed in this school year; the link leads to all of it."""
         at = self.table.currentRow()
-        self._us, self._closures = us, tuple(closures)
+        first = school_year(self._desk.today())
+        last = first.replace(year=first.year + 1)
+        now = tuple(one for one in closures if one.last_day >= first and one.first_day < last)
+        self._us, self._closures = us, now
+        self.header.set_quiet(f"{first.year}/{last.year % 100:02}" if us else "")
         self._missing.setVisible(us is None)
         self._inside.setVisible(us is not None)
         self.table.set_rows(
@@ -91,14 +96,16 @@ class HolidaysCard(Card):
             ]
         )
         self.table.setVisible(bool(self._closures))
-        self._hint.setText(
-            tr("Staying in touch pauses in holidays and half-terms.")
-            if self._closures
-            else tr("None yet. Staying in touch pauses in holidays and half-terms.")
-        )
+        self._hint.setText(self._words(len(closures) - len(now)))
         if 0 <= at < len(self._closures):
             self.table.selectRow(at)
         self._follow()
+
+    def _words(self, elsewhere: int) -> str:
+        pauses = tr("Staying in touch pauses in holidays and half-terms.")
+        if elsewhere:
+            return tr("{0} {1} more in other school years.").format(pauses, elsewhere)
+        return pauses if self._closures else tr("None yet. {0}").format(pauses)
 
     def add_closure(self) -> FormDialog:
         """Open the dialog that adds one."""

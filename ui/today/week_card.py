@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.sessions import SessionFacts, not_ready, readiness, when_text
@@ -40,11 +40,11 @@ class WeekCard(Card):
         second = " · ".join(filter(None, (when, where(session, members))))
         side = QWidget()
         stack = column(side, gap=4)
-        stack.addWidget(_chip(facts))
+        stack.addWidget(_chip(facts), 0, Qt.AlignmentFlag.AlignRight)
         link = link_button(tr("Open"), clicked=lambda: self.wanted.emit(session.id))
         link.setObjectName(f"session-{session.id}")
         link.setAccessibleName(tr("Open: {0}").format(session.title))
-        stack.addWidget(link)
+        stack.addWidget(link, 0, Qt.AlignmentFlag.AlignRight)
         return ActionRow(session.title, second, trailing=side, strong=True)
 
 

@@ -24,7 +24,7 @@ from ui.widgets.empty_state import EmptyState
 from ui.widgets.form import Form, FormField
 from ui.widgets.form_dialog import FormDialog
 from ui.widgets.labels import ElidedLabel, Label, WrapLabel, plain_tooltip
-from ui.widgets.layouts import FlowLayout, column, line, rule, tab_through
+from ui.widgets.layouts import FlowLayout, TabPlace, column, line, rule, tab_through
 from ui.widgets.list_detail import ListDetail
 from ui.widgets.navigation import Navigation
 from ui.widgets.notice import Notice
@@ -82,6 +82,7 @@ __all__ = [
     "SearchBox",
     "Surface",
     "TabPages",
+    "TabPlace",
     "TabStrip",
     "TextEditor",
     "TickEditor",

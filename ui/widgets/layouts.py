@@ -57,6 +57,20 @@ def tab_through(*parts: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
+class TabPlace(QWidget):
+    """Keeps a place in the order of Tab for what is made later; never to be seen, nor come to.
+
+    Make it where the place is, then ``tab_through(place, *parts)``: Qt alone would put what was
+    made later after everything else in the window.
+    """
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setFixedSize(0, 0)
+        self.hide()
+
+
 def _spaced(box: Box, gap: int, margins: Margins) -> Box:
     px = theme.current().px
     box.setSpacing(px(gap) if gap else 0)

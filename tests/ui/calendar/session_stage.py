@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import sessions as actions
 from partnerdesk.domain.sessions import (
@@ -111,3 +112,14 @@ def _controls(part: QWidget) -> Iterator[QWidget]:
     for one in part.findChildren(QWidget):
         if isinstance(one, kinds) and not isinstance(one.parentWidget(), QTabBar):
             yield one
+
+
+def tabbed(dialog: QWidget, qtbot: QtBot, most: int) -> list[str]:
+    """Names of what Tab comes to, from what has the focus."""
+    names = []
+    for _ in range(most):
+        now: QWidget | None = dialog.focusWidget()
+        assert now is not None
+        names.append(now.accessibleName())
+        qtbot.keyClick(now, Qt.Key.Key_Tab)
+    return names

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.store import calendar_rows
@@ -131,3 +132,27 @@ def test_a_wish_that_leaves_nothing_is_refused_at_its_field(
     dialog.action_button.click()
     qtbot.waitUntil(lambda: bool(field("closes").refusal))
     assert dialog.page() == "questions"
+
+
+def test_a_session_moves_to_a_date_with_a_clash_only_with_a_note(
+    planning: Planning, qtbot: QtBot
+) -> None:
+    """Enter looks; the words of the clash stand over the note; both dialogs close at the end."""
+    members = ("Heron Vale Academy", "Ysgol Glan-yr-Afon")
+    key = planning.pencil("Latin, week 6", datetime(2026, 3, 5, 13, 30), members)
+    dialog = opened(planning, key)
+    dialog.form.editor("first").set_value(date(2026, 3, 12))
+    dialog.form.editor("last").set_value(date(2026, 3, 13))
+    dialog.form.editor("minutes").setFocus()
+    qtbot.keyClick(dialog.form.editor("minutes"), Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.page() == "dates")
+    dialog.listing.toggled.emit(dialog.listing.key())
+    dialog.action_button.click()
+    asked = dialog_on(dialog, FormDialog)
+    asked.action_button.click()
+    assert asked.form.field("note").refusal.startswith("Write why")
+    asked.form.editor("note").set_value("The trip is of Year 7.")
+    asked.action_button.click()
+    assert [one.session.starts_at.date() for one in planning.sessions()] == [date(2026, 3, 12)]
+    assert dialog.made == key
+    assert not dialog.isVisible()

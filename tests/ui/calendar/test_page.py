@@ -38,7 +38,7 @@ def page(planning: Planning, qtbot: QtBot) -> Iterator[CalendarPage]:
     made = CalendarPage(planning.desk, planning.background)
     column(planning.parent).addWidget(made)
     made.show()
-    QApplication.processEvents()
+    qtbot.waitUntil(made.loader.is_whole)
     yield made
     planning.background.wait()
     QApplication.processEvents()
@@ -149,13 +149,14 @@ def test_a_trip_added_later_marks_the_session_it_touches(
 
 
 def test_filters_leave_the_sessions_that_are_asked_for(
-    page: CalendarPage, planning: Planning
+    page: CalendarPage, planning: Planning, qtbot: QtBot
 ) -> None:
     ids = planning.ids
     other = planning.pencil("Choir", datetime(2026, 3, 5, 9, 30), ("Fenwick Primary",))
     planning.desk.run(lambda database: confirm_session(database, other, TODAY))
 
     def shown() -> list[str]:
+        qtbot.waitUntil(page.loader.is_whole)
         return [one.title for one in page.month.facts.blocks]
 
     assert shown() == ["Choir", "Latin"]

@@ -21,6 +21,7 @@ from tests.ui.calendar.session_stage import (
     latin,
     meeting,
     part_of,
+    tabbed,
     told,
     unnamed,
 )
@@ -285,7 +286,7 @@ def test_another_like_it_begins_a_week_later_and_asked_of_nobody(
 
 
 def test_a_meeting_is_written_up_and_its_tasks_are_ticked_off(
-    planning: Planning, detail: SessionDetail
+    planning: Planning, detail: SessionDetail, qtbot: QtBot
 ) -> None:
     """Agenda and decisions are shown; a task has somebody and a day."""
     session_id = meeting(planning, datetime(2026, 3, 5, 8, 30))
@@ -296,6 +297,12 @@ def test_a_meeting_is_written_up_and_its_tasks_are_ticked_off(
     dialog.form.editor("decisions").set_value("Latin goes on.")
     tasks = dialog.form.editor("tasks")
     row = tasks.add_row()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    dialog.form.editor("agenda").setFocus()
+    assert tabbed(dialog, qtbot, 11) == [
+        "Agenda", "Decisions", "Task 1", "Who does task 1", "Day by which task 1 is done",
+        "Choose from a calendar", "Take task 1 off", "Add a task", "Cancel", "Save", "Agenda",
+    ]  # fmt: skip
     row.owner.set_value(planning.ids["Priya Nair"])
     dialog.submit()
     assert dialog.form.field("tasks").refusal == "Say what is to be done."

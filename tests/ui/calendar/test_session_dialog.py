@@ -6,16 +6,16 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import projects, sessions
 from partnerdesk.domain.projects import ProjectPart, ProjectPerson
 from partnerdesk.domain.sessions import Reply, SessionPart, SessionState
 from partnerdesk.store import calendar_rows
-from tests.ui.calendar.planning_stage import TODAY, Planning
-from tests.ui.calendar.session_stage import LATIN, facts_of, latin, part_of, unnamed
-from ui.calendar.session_dialog import SessionDialog, open_session_dialog
+from tests.ui.calendar.planning_stage import TODAY, Planning, dialog_on
+from tests.ui.calendar.session_stage import LATIN, facts_of, latin, part_of, tabbed, unnamed
+from ui.calendar.series_dialog import SeriesDialog
+from ui.calendar.session_dialog import open_session_dialog
 
 HERON, GLAN, US = "Heron Vale Academy", "Ysgol Glan-yr-Afon", "St Oswald’s"
 TRIP = "Ysgol Glan-yr-Afon is on a trip: Caerleon, Thu 12 Mar 2026 to Fri 13 Mar 2026."
@@ -169,6 +169,23 @@ def test_confirmed_already_names_the_button_and_a_session_may_last_days(
     assert session.ends_at == datetime(2026, 3, 20, 14, 30)
 
 
+def test_repeating_takes_what_is_written_and_ends_this_dialog(planning: Planning) -> None:
+    """Going back from the series loses nothing; making it leaves one session per date."""
+    dialog = open_session_dialog(planning.desk, planning.parent, starts_at=LATIN)
+    dialog.form.editor("title").set_value("Latin")
+    dialog.repeat_button.click()
+    series = dialog_on(planning.parent, SeriesDialog)
+    series.reject()
+    assert dialog.form.editor("title").value() == "Latin"
+    dialog.repeat_button.click()
+    series = dialog_on(planning.parent, SeriesDialog)
+    series.form.editor("last_day").set_value(date(2026, 3, 27))
+    series.submit()
+    assert not dialog.isVisible()
+    days = [one.session.starts_at for one in planning.sessions()]
+    assert days == [LATIN, datetime(2026, 3, 26, 13, 30)]
+
+
 def test_leaving_what_was_typed_asks_first(planning: Planning) -> None:
     """Also when it stands on another tab than the one on show."""
     dialog = open_session_dialog(planning.desk, planning.parent, starts_at=LATIN)
@@ -180,9 +197,12 @@ def test_leaving_what_was_typed_asks_first(planning: Planning) -> None:
     assert not dialog.isVisible()
 
 
-def test_tab_goes_through_the_first_page_in_order(planning: Planning, qtbot: QtBot) -> None:
+def test_tab_goes_through_what_is_on_show_in_order(planning: Planning, qtbot: QtBot) -> None:
     """Alt and the letter of a label goes to its first input, and every control has a name."""
-    dialog = open_session_dialog(planning.desk, planning.parent, starts_at=LATIN)
+    members = [planning.ids[HERON]]
+    dialog = open_session_dialog(
+        planning.desk, planning.parent, starts_at=LATIN, member_ids=members
+    )
     qtbot.waitUntil(dialog.isActiveWindow)
     dialog.form.editor("title").setFocus()
     assert tabbed(dialog, qtbot, 12) == [
@@ -192,7 +212,14 @@ def test_tab_goes_through_the_first_page_in_order(planning: Planning, qtbot: QtB
     qtbot.keyClick(dialog, Qt.Key.Key_M, Qt.KeyboardModifier.AltModifier)
     focused = dialog.focusWidget()
     assert focused is not None and focused.accessibleName() == US
+    dialog.form.tabs.go_to("who")
     dialog.form.editor("people").add_row()
+    dialog.form.tabs.strip.setFocus()
+    assert tabbed(dialog, qtbot, 8) == [
+        "About the session", "Pupils from Heron Vale Academy", "Staff from Heron Vale Academy",
+        "Minutes to prepare for Heron Vale Academy", "Minutes of travel for Heron Vale Academy",
+        "Minutes of cover for Heron Vale Academy", "Person 1", "What person 1 does",
+    ]  # fmt: skip
     dialog.form.editor("needs").add_row()
     dialog.form.editor("costs").add_row()
     assert unnamed(dialog) == []
@@ -215,14 +242,3 @@ def test_a_new_session_of_a_project_begins_with_what_the_project_says(
     assert form.editor("people").value() == ((planning.ids["Priya Nair"], SessionPart.LEAD),)
     dialog.reject()
     assert not dialog.isVisible()
-
-
-def tabbed(dialog: SessionDialog, qtbot: QtBot, most: int) -> list[str]:
-    """Names of what Tab comes to, from what has the focus."""
-    names = []
-    for _ in range(most):
-        now: QWidget | None = dialog.focusWidget()
-        assert now is not None
-        names.append(now.accessibleName())
-        qtbot.keyClick(now, Qt.Key.Key_Tab)
-    return names

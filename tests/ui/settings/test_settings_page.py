@@ -21,7 +21,7 @@ from ui.background import Background
 from ui.calendar.closures import Closures
 from ui.desk import Desk
 from ui.settings.page import SettingsPage
-from ui.widgets import FormDialog
+from ui.widgets import FormDialog, WrapLabel
 
 
 @pytest.fixture
@@ -256,3 +256,14 @@ def test_terms_and_other_schools_open_from_the_holidays(page: SettingsPage) -> N
     page.holidays.terms_button.click()
     up = [one for one in page.window().findChildren(Closures) if one.isVisible()]
     assert [one.member.currentText() for one in up] == ["St Oswald’s"]
+
+
+def test_only_this_school_years_holidays_make_the_list(page: SettingsPage, desk: Desk) -> None:
+    """Next year’s are counted; the link under them leads there."""
+    card = page.holidays
+    before = card.table.rowCount()
+    fill(card.add_closure(), name="Autumn half-term", first_day=date(2026, 10, 26))
+    assert card.table.rowCount() == before
+    assert card.header.quiet.text() == "2025/26"
+    hints = [one.text() for one in card.findChildren(WrapLabel) if one.isVisible()]
+    assert any(words.endswith("1 more in other school years.") for words in hints)
