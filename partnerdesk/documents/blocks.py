@@ -162,6 +162,42 @@ class Copy:
     title: str
 
 
+Mark: TypeAlias = Literal["", "added", "removed"]
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedRun:
+    """Some words: as they were, underlined because they came, or struck through as they went."""
+
+    text: str
+    mark: Mark = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Running text in which some words are marked without colour."""
+
+    runs: tuple[MarkedRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """Blocks with a bar beside them in the margin: here something changed."""
+
+    blocks: tuple["Block", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineNumbered:
+    """Text in a narrow column, each line numbered through, with room beside it for comments.
+
+    Each part is a heading or a paragraph; `comments` heads the empty column on every page.
+    """
+
+    parts: tuple[Heading | Paragraph, ...]
+    comments: str = "Comments"
+
+
 @dataclass(frozen=True, slots=True)
 class LabelSheet:
     """A sheet of A4 with equal labels; all lengths in millimetres.
@@ -304,6 +340,9 @@ Block: TypeAlias = (
     | Together
     | CutLine
     | Copy
+    | Marked
+    | Barred
+    | LineNumbered
     | Labels
     | Planner
 )

@@ -7,7 +7,7 @@ from functools import singledispatch
 from itertools import zip_longest
 from typing import Final
 
-from partnerdesk.documents import blocks
+from partnerdesk.documents import blocks, marking
 from partnerdesk.documents.fonts import printable
 from partnerdesk.documents.pages import (
     HEADER_FILL,
@@ -181,6 +181,30 @@ def _(block: blocks.Table) -> Iterator[Strip]:
         for strip in _kept(_table_row(row, widths, aligned, CELL), _WHOLE_ROW):
             yield replace(strip, header=repeated)
     yield Strip(_GAP + 4)
+
+
+@strips.register
+def _(block: blocks.Marked) -> Iterator[Strip]:
+    runs = [(run.mark, run.text) for run in block.runs]
+    yield from _kept(list(marking.marked(runs, BODY, _GAP)))
+    yield Strip(_GAP)
+
+
+@strips.register
+def _(block: blocks.Barred) -> Iterator[Strip]:
+    yield from marking.barred(strip for inner in block.blocks for strip in strips(inner))
+    yield Strip(_GAP)
+
+
+@strips.register
+def _(block: blocks.LineNumbered) -> Iterator[Strip]:
+    parts = (
+        (part.text, *_HEADINGS[part.level][:2], True)
+        if isinstance(part, blocks.Heading)
+        else (part.text, STYLES[part.style], _GAP / 2, part.keep_with_next)
+        for part in block.parts
+    )
+    yield from marking.numbered(parts, block.comments)
 
 
 @strips.register

@@ -17,9 +17,9 @@ from reportlab.pdfgen.canvas import Canvas
 from partnerdesk.documents import label_sheets, layout, planner_sheet
 from partnerdesk.documents.blocks import Block, Copy, Document, Labels, Planner
 from partnerdesk.documents.fonts import Embedded, Face, printable
+from partnerdesk.documents.heads import Head
 from partnerdesk.documents.pages import (
     A4,
-    ACCENT,
     HAIRLINE,
     MARGIN,
     MM,
@@ -33,8 +33,6 @@ from partnerdesk.documents.pages import (
 )
 from partnerdesk.documents.typeset import Line, one_line
 
-_SUBTITLE: Final = layout.STYLES["lead"]
-_FACTS: Final = TextStyle(9, 13, colour=QUIET)
 _EDGE: Final = TextStyle(8, 11, colour=QUIET)  # running head and foot
 _WATERMARK: Final = "#EBEDF0"
 
@@ -85,7 +83,7 @@ def _plan(pen: "_CanvasPen", block: Planner) -> None:
 
 
 def _fill(pen: "_CanvasPen", document: Document, bookmark: bool) -> None:
-    head = _Head(document)
+    head = Head(document)
     strips = (strip for block in document.blocks for strip in layout.strips(block))
     filled = pages(strips, first=head.height)
     for number, page in enumerate(filled, start=1):
@@ -121,36 +119,6 @@ def write(document: Document, path: Path) -> None:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-
-
-class _Head:
-    """The head of the first page: title, subtitle, number and date, and the accent rule."""
-
-    def __init__(self, document: Document) -> None:
-        facts = " · ".join(part for part in (document.number, document.date_line) if part)
-        self.lines = [
-            (style, line)
-            for style, text in (
-                (layout.TITLE, document.title),
-                (_SUBTITLE, document.subtitle),
-                (_FACTS, facts),
-            )
-            if text
-            for line in style.lines(text, TEXT_WIDTH)
-        ]
-
-    @property
-    def height(self) -> float:
-        """The height in points, with the space below the rule."""
-        return sum(style.leading for style, _ in self.lines) + 8 + 11
-
-    def draw(self, pen: "_CanvasPen") -> None:
-        """Draw it at the top of the page."""
-        y = MARGIN
-        for style, line in self.lines:
-            pen.aligned(line, y + style.baseline, style)
-            y += style.leading
-        pen.fill(MARGIN, y + 8, TEXT_WIDTH, 1.2, ACCENT)
 
 
 def _running_head(pen: "_CanvasPen", document: Document) -> None:
@@ -231,11 +199,6 @@ class _CanvasPen:
             self._canvas.showOutline()
         data: bytes = self._canvas.getpdfdata()
         return data
-
-    def aligned(self, line: Line, y: float, style: TextStyle) -> None:
-        """Show a line at the side of the page where its text begins."""
-        width = line.width * style.size / 1000
-        self.text(line, MARGIN + (TEXT_WIDTH - width if line.rtl else 0), y, style)
 
     def text(self, line: Line, x: float, y: float, style: TextStyle) -> None:
         """Show a line with its left end and baseline here."""

@@ -6,13 +6,13 @@ between Chinese and Japanese characters, and anywhere in a word that is wider th
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import accumulate
-from typing import Final
+from typing import Final, TypeAlias
 from unicodedata import bidirectional, category
 
 from partnerdesk.documents.fonts import Shaped, clusters, printable, shape
@@ -50,12 +50,14 @@ _JOINING_SPACE: Final = "\u00a0"
 class Line:
     """Shaped words from left to right; the width is in thousandths of the font size.
 
-    `rtl` says that the paragraph as a whole reads from the right.
+    `rtl` says that the paragraph as a whole reads from the right. `marks` are the stretches of a
+    marked text: the mark, and where it begins and ends, in the unit of the width.
     """
 
     words: tuple[Shaped, ...]
     width: float
     rtl: bool
+    marks: tuple[tuple[str, float, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class _Segment:
     stretches: tuple[tuple[int, tuple[Shaped, ...]], ...]
     width: float
     blank: bool
+    mark: str = ""
 
 
 @lru_cache(maxsize=4096)
@@ -75,6 +78,32 @@ def lines(text: str, size: float, width: float, bold: bool = False) -> tuple[Lin
     return tuple(
         line for part in printable(text).split("\n") for line in _paragraph(part, room, bold)
     )
+
+
+def marked_lines(
+    runs: Sequence[tuple[str, str]], size: float, width: float, bold: bool = False
+) -> tuple[Line, ...]:
+    """Runs of (mark, text) as one text broken to the width; a blank mark marks nothing.
+
+    Which way the text reads and how it wraps follows from all of it together. A line may break
+    where a run ends.
+    """
+    room = width * 1000 / size
+    found: list[Line] = []
+    for part in _parted(runs):
+        base, levels = _levels("".join(text for _, text in part))
+        found += _broken(_marked_segments(part, levels, bold), base, room, bold)
+    return tuple(found)
+
+
+def _parted(runs: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """The runs of each paragraph: a line feed within a run begins a new one."""
+    parts: list[list[tuple[str, str]]] = [[]]
+    for mark, text in runs:
+        first, *others = printable(text).split("\n")
+        parts[-1].append((mark, first))
+        parts += [[(mark, other)] for other in others]
+    return parts
 
 
 def one_line(text: str, size: float, width: float, bold: bool = False) -> Line:
@@ -113,9 +142,13 @@ def few_lines(
 
 def _paragraph(text: str, room: float, bold: bool) -> Iterator[Line]:
     base, levels = _levels(text)
+    return _broken(_segments(text, levels, bold), base, room, bold)
+
+
+def _broken(segments: Iterable[_Segment], base: int, room: float, bold: bool) -> Iterator[Line]:
     line: list[_Segment] = []
     used = 0.0
-    for segment in _segments(text, levels, bold):
+    for segment in segments:
         for piece in _fitting(segment, room, bold):
             if used + piece.width > room and line and not piece.blank:
                 yield _line(line, base)
@@ -177,6 +210,20 @@ def _segments(text: str, levels: list[int], bold: bool) -> Iterator[_Segment]:
             start += len(part)
 
 
+def _marked_segments(
+    runs: Sequence[tuple[str, str]], levels: list[int], bold: bool
+) -> Iterator[_Segment]:
+    """Segments of the whole text, cut where a run ends, each with the mark of its run."""
+    text = "".join(words for _, words in runs)
+    breaks = accumulate(map(len, _BREAKS.split(text)))
+    run_ends = list(accumulate(len(words) for _, words in runs))
+    start = 0
+    for end in sorted({*breaks, *run_ends} - {0}):
+        mark = runs[bisect_right(run_ends, start)][0]
+        yield replace(_segment(text[start:end], tuple(levels[start:end]), bold), mark=mark)
+        start = end
+
+
 @lru_cache(maxsize=16384)
 def _segment(text: str, levels: tuple[int, ...], bold: bool) -> _Segment:
     stretches = []
@@ -202,7 +249,7 @@ def _fitting(segment: _Segment, room: float, bold: bool) -> Iterator[_Segment]:
 
     def cut(begin: int, end: int) -> _Segment:
         own = tuple(levels[starts[begin] : starts[end]])
-        return _segment("".join(parts[begin:end]), own, bold)
+        return replace(_segment("".join(parts[begin:end]), own, bold), mark=segment.mark)
 
     begin = 0
     while begin < len(parts):
@@ -219,19 +266,36 @@ def _fitting(segment: _Segment, room: float, bold: bool) -> Iterator[_Segment]:
 def _line(segments: list[_Segment], base: int) -> Line:
     while segments and segments[-1].blank:
         segments = segments[:-1]
-    stretches = [stretch for segment in segments for stretch in segment.stretches]
-    if base or any(level for level, _ in stretches):
+    stretches = [
+        (level, words, segment.mark) for segment in segments for level, words in segment.stretches
+    ]
+    if base or any(level for level, _, _ in stretches):
         stretches = _visual(stretches)
-    words = tuple(word for _, words in stretches for word in words)
-    return Line(words, sum(word.advance for word in words), bool(base))
+    words = tuple(word for _, words, _ in stretches for word in words)
+    return Line(words, sum(word.advance for word in words), bool(base), _marks(stretches))
 
 
-def _visual(
-    stretches: list[tuple[int, tuple[Shaped, ...]]],
-) -> list[tuple[int, tuple[Shaped, ...]]]:
+_Stretch: TypeAlias = tuple[int, tuple[Shaped, ...], str]
+
+
+def _marks(stretches: list[_Stretch]) -> tuple[tuple[str, float, float], ...]:
+    """From where to where each mark goes; neighbours with the same mark are one."""
+    found: list[tuple[str, float, float]] = []
+    start = 0.0
+    for _, words, mark in stretches:
+        end = start + sum(word.advance for word in words)
+        if mark and found and found[-1][0] == mark and found[-1][2] == start:
+            found[-1] = (mark, found[-1][1], end)
+        elif mark:
+            found.append((mark, start, end))
+        start = end
+    return tuple(found)
+
+
+def _visual(stretches: list[_Stretch]) -> list[_Stretch]:
     """Rule L2: from the highest level down, reverse whatever is at that level or above."""
     ordered = list(stretches)
-    for level in range(max(level for level, _ in ordered), 0, -1):
+    for level in range(max(level for level, _, _ in ordered), 0, -1):
         start = 0
         for end in range(len(ordered) + 1):
             if end == len(ordered) or ordered[end][0] < level:

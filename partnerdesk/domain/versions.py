@@ -6,9 +6,11 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from difflib import SequenceMatcher
 
 from partnerdesk.domain.choices import Choice
+from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.problems import RuleBroken
 
 
@@ -60,7 +62,11 @@ def read_frozen(text: str, version: int) -> FrozenVersion:
                 for one in facts["clauses"]
             ),
             promises=tuple(_promise(one) for one in facts["promises"]),
-            dates={name: day for name, day in facts.get("dates", {}).items() if day},
+            dates={
+                name: date.fromisoformat(day).isoformat()
+                for name, day in facts.get("dates", {}).items()
+                if day
+            },
             signatories=tuple(f"{who}: {role}" for who, role in facts.get("signatories", ())),
         )
     except (ValueError, KeyError, TypeError) as error:
@@ -145,7 +151,11 @@ def compare(old: FrozenVersion, new: FrozenVersion) -> Comparison:
 
 def _dates(version: FrozenVersion) -> tuple[str, ...]:
     names = {"starts_on": "Start", "ends_on": "End", "review_on": "Review"}
-    return tuple(f"{words}: {version.dates[n]}" for n, words in names.items() if n in version.dates)
+    return tuple(
+        f"{words}: {day_text(date.fromisoformat(version.dates[name]))}"
+        for name, words in names.items()
+        if name in version.dates
+    )
 
 
 def _clauses(old: Sequence[FrozenClause], new: Sequence[FrozenClause]) -> tuple[ClauseChange, ...]:

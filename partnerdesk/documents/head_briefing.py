@@ -1,0 +1,195 @@
+"""For an incoming head (P78): a letter, the agreements on a page, a slip to sign up afresh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from partnerdesk.documents import blocks
+from partnerdesk.documents.agreement_facts import TO_FILL_IN, AgreementOnPaper, PromiseOnPaper
+from partnerdesk.documents.one_page import ROOMS, Room, count_pages, on_one_page
+from partnerdesk.domain.dates import day_text
+from partnerdesk.domain.partners import Member
+
+
+@dataclass(frozen=True, slots=True)
+class HeadBriefingFacts:
+    """What the briefing is made from; ``head`` is blank while the name is not known.
+
+    ``agreements`` are those that bind the school; ``ring`` says how to reach the writer.
+    """
+
+    member: Member
+    head: str
+    agreements: tuple[AgreementOnPaper, ...]
+    signed_by: str
+    our_school: str
+    ring: str
+    written_on: date
+    partnership: str = ""
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The other parties, each once."""
+        names = (name for one in self.agreements for name in one.parties)
+        return tuple(dict.fromkeys(name for name in names if name != self.member.name))
+
+
+def head_briefing(facts: HeadBriefingFacts) -> blocks.Document:
+    """A page for the letter, one for the summary, and the slip below it or on the third."""
+    letter = on_one_page(lambda room: _paper(facts, _letter(facts, room)))
+    slip = tuple(_slip(facts, ROOMS[2]))
+    # Fitted under the same head as the letter, which takes as much room as the turn of a page.
+    for room in ROOMS[:5]:
+        summary = tuple(_summary(facts, room))
+        if count_pages(_paper(facts, [*summary, *slip])) == 1:
+            break
+    else:
+        alone = on_one_page(lambda room: _paper(facts, _summary(facts, room)))
+        summary, slip = alone.blocks, (blocks.PageBreak(), *slip)
+    return replace(letter, blocks=(*letter.blocks, blocks.PageBreak(), *summary, *slip))
+
+
+def _paper(
+    facts: HeadBriefingFacts, content: Iterator[blocks.Block] | list[blocks.Block]
+) -> blocks.Document:
+    return blocks.Document(
+        title="Welcome to the partnership",
+        subtitle=ROOMS[3].words(facts.member.name),
+        date_line=day_text(facts.written_on),
+        author=facts.partnership or facts.our_school,
+        blocks=tuple(content),
+    )
+
+
+# --- the letter ------------------------------------------------------------------------------
+
+
+def _letter(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]:
+    partnership = room.words(facts.partnership) or "our partnership"
+    number = len(facts.agreements)
+    these = "an agreement" if number == 1 else f"{number} agreements"
+    it = "it" if number == 1 else "them"
+    yield blocks.Paragraph(_address(facts, room))
+    yield blocks.Space(6)
+    yield blocks.Paragraph(f"Dear {room.words(facts.head) or 'colleague'},")
+    yield blocks.Paragraph(
+        f"Welcome to {room.words(facts.member.name)}. Your school is one of the members of "
+        f"{partnership}. Before you came, it signed {these} with {room.names(facts.others)}."
+    )
+    yield blocks.Bullets(
+        tuple(room.words(f"{one.number}, {one.title}") for one in facts.agreements[: room.lines])
+    )
+    yield from room.of(number, "agreements")
+    yield blocks.Paragraph(
+        "An agreement lasts when those who keep it have chosen it. So we ask every new head to "
+        f"look at what was promised, and to sign up to {it} afresh, or to tell us what ought to "
+        "be different. Nothing changes for pupils and staff while you make up your mind."
+    )
+    yield blocks.Paragraph(
+        f"The next page says in short what your school gives and what it receives. The whole of "
+        f"{it} is yours to read whenever you want it, and those who do the work in both our "
+        "schools are glad to tell you how it goes."
+    )
+    yield blocks.Paragraph(
+        "Below the summary is a slip to cut off and send back. I would gladly come and see you, "
+        f"at a time that suits you{': ' + room.words(facts.ring) if facts.ring else ''}."
+    )
+    signed = (room.words(facts.signed_by), room.words(facts.our_school))
+    yield blocks.Together(
+        (
+            blocks.Paragraph("With kind regards,"),
+            blocks.Space(14),
+            blocks.Paragraph("\n".join(part for part in signed if part)),
+        )
+    )
+
+
+def _address(facts: HeadBriefingFacts, room: Room) -> str:
+    member = facts.member
+    town = " ".join(part for part in (member.town, member.postcode) if part)
+    lines = (facts.head or "The head", member.name, member.street, member.locality, town)
+    return "\n".join(room.words(line) for line in lines if line)
+
+
+# --- the summary -----------------------------------------------------------------------------
+
+
+def _summary(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]:
+    yield blocks.Heading("In short: what your school is part of", 1)
+    for one in facts.agreements[: room.lines]:
+        yield from _agreement(facts, one, room)
+    yield from room.of(len(facts.agreements), "agreements")
+
+
+def _agreement(
+    facts: HeadBriefingFacts, one: AgreementOnPaper, room: Room
+) -> Iterator[blocks.Block]:
+    others = [name for name in one.parties if name != facts.member.name]
+    review = day_text(one.review_on) if one.review_on else "no day set"
+    yield blocks.Heading(room.words(f"{one.number}, {one.title}"), 2)
+    yield blocks.Facts(
+        (
+            ("With", room.names(others)),
+            ("Runs", f"{one.runs} ({one.state[:1].lower()}{one.state[1:]})"),
+            ("Review", review),
+        )
+    )
+    name = facts.member.name
+    gives = [promise for promise in one.promises if promise.giver == name]
+    receives = [
+        promise
+        for promise in one.promises
+        if promise.giver != name and promise.receiver in ("", name)
+    ]
+    yield blocks.Table(
+        header=("Your school gives", "Your school receives"),
+        rows=((_told(gives, room, "to"), _told(receives, room, "from")),),
+    )
+
+
+def _told(promises: list[PromiseOnPaper], room: Room, side: str) -> str:
+    lines = [
+        room.words(f"{one.words} ({side} {one.to if side == 'to' else one.giver})")
+        for one in promises[: room.lines]
+    ]
+    left = len(promises) - len(lines)
+    if left:
+        lines.append(f"and {left} more")
+    return "\n".join(lines) or "nothing that is written down"
+
+
+# --- the slip --------------------------------------------------------------------------------
+
+
+def _slip(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]:
+    number = len(facts.agreements)
+    it = "it" if number == 1 else "them"
+    these = "agreement" if number == 1 else "agreements"
+    to = ", ".join(part for part in (facts.signed_by, facts.our_school) if part)
+    numbers = room.names([one.number for one in facts.agreements])
+    yield blocks.Together(
+        (
+            blocks.CutLine(),
+            blocks.Heading(f"Signing up afresh: {numbers}", 2),
+            blocks.Paragraph(
+                room.words(f"To {to}") if to else f"To {TO_FILL_IN}", keep_with_next=True
+            ),
+            blocks.Checklist(
+                (
+                    f"I have read the {these} named above, and we go on keeping {it}.",
+                    f"We go on, and would like to talk about {TO_FILL_IN}",
+                    "I would like somebody to come and see me first.",
+                )
+            ),
+            blocks.Signatures(
+                "",
+                (
+                    blocks.SignatureBlock(
+                        room.words(facts.member.name), "Head", room.words(facts.head)
+                    ),
+                ),
+            ),
+        )
+    )
