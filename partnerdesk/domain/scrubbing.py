@@ -1,0 +1,243 @@
+"""Taking people, places, numbers and money out of words that go to somebody else (P39)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# Words that say what sort of partner it is, and say nothing of which.
+_TYPES = frozenset(
+    [
+        "school",
+        "schools",
+        "academy",
+        "college",
+        "primary",
+        "secondary",
+        "high",
+        "junior",
+        "infant",
+        "infants",
+        "nursery",
+        "community",
+        "catholic",
+        "grammar",
+        "university",
+        "trust",
+        "federation",
+        "church",
+        "ce",
+        "rc",
+        "cofe",
+        "free",
+        "studio",
+        "special",
+    ]
+)
+# Words of names that are ordinary words too: alone they give nobody away.
+_ORDINARY = _TYPES | frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "for",
+        "in",
+        "at",
+        "on",
+        "saint",
+        "hall",
+        "grange",
+        "abbey",
+        "lane",
+        "road",
+        "street",
+        "hill",
+        "park",
+        "green",
+        "wood",
+        "north",
+        "south",
+        "east",
+        "west",
+        "upper",
+        "lower",
+        "new",
+        "old",
+        "girls",
+        "boys",
+        "england",
+        "wales",
+        "view",
+        "house",
+        "together",
+        "partnership",
+        "partners",
+        "learning",
+        "education",
+    ]
+)
+_TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "dr",
+        "prof",
+        "professor",
+        "sir",
+        "dame",
+        "rev",
+        "revd",
+        "reverend",
+        "fr",
+    ]
+)
+# Letters that Unicode does not take apart, and apostrophes of every kind.
+_PLAIN = str.maketrans("łŁøØđĐð’‘`´ʼ‐‑–", "lLoOdDd'''''---")
+
+_NUMBER_WORDS = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
+    "fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|and|a"
+)
+_MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+_PATTERNS = (
+    ("e-mail", r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*"),
+    ("web address", r"(?i:https?://\S+|www\.\S+)"),
+    (
+        "amount",
+        r"[£€$¥₹]\s?\d+(?:[,.]\d+)*\s?(?i:k|m|bn|million|thousand)?(?!\w)"
+        r"|(?i:GBP|EUR)\s?\d+(?:[,.]\d+)*"
+        r"|\d[\d,.]*\s?(?i:k\s)?(?i:pounds?|pence|quid|euros?|GBP|EUR|p)(?!\w)"
+        rf"|(?<!\w)(?i:(?:{_NUMBER_WORDS})(?:[\s-]+(?:{_NUMBER_WORDS}))*\s+(?:pounds?|pence))(?!\w)"
+        r"|\d[\d,]*\d{2}\.\d{2}(?!\d)",
+    ),
+    (
+        "date",
+        rf"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*\s+)?\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTHS}"
+        rf"\s+\d{{4}}|(?<!\w){_MONTHS}\s+\d{{4}}|\d{{1,2}}[./]\d{{1,2}}[./]\d{{2,4}}"
+        r"|\d{4}-\d{2}-\d{2}",
+    ),
+    ("postcode", r"(?<!\w)(?i:[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2})(?!\w)"),
+    ("telephone", r"(?:\+|\(0|0)\d[\d ()./-]{6,}\d"),
+    # A reference such as MOU-2026-003, and any number of four digits or more, however grouped.
+    ("number", r"(?:(?<!\w)[A-Z]+-)?\d(?:[ ,./-]?\d){3,}"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What must not travel. ``labels`` are the words that stand for each: ``party``, ``person``."""
+
+    phrases: tuple[tuple[str, str], ...]
+
+    @classmethod
+    def of(
+        cls,
+        parties: Iterable[str] = (),
+        people: Iterable[str] = (),
+        places: Iterable[str] = (),
+        others: Iterable[tuple[str, str]] = (),
+    ) -> Known:
+        """Names of partners and people with their parts, places, and ``(label, words)``."""
+        found = [("party", one) for name in parties for one in _party(name)]
+        found += [("person", one) for name in people for one in _person(name)]
+        found += [("place", name) for name in places if len(name) > 3]
+        found += [(label, words) for label, words in others if len(words) > 3]
+        return cls(tuple(dict.fromkeys(found)))
+
+
+def _party(name: str) -> list[str]:
+    """A partner's name, its name without what sort of school it is, its own words, its initials."""
+    words = name.split()
+    short = words[:]
+    while short and _bare(short[-1]) in _TYPES:
+        short.pop()
+    own = [word.strip(",.()") for word in words if _bare(word) not in _ORDINARY]
+    own = [word for one in own for word in (one, re.sub(r"['’]s$", "", one)) if len(word) > 3]
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    return [name, " ".join(short), *own, *([initials] if len(initials) > 2 else [])]
+
+
+def _person(name: str) -> list[str]:
+    words = [word.strip(",.()") for word in name.split()]
+    parts = [one for word in words for one in (word, *word.split("-"))]
+    kept = [
+        one
+        for one in parts
+        if len(one) > 1 and _bare(one) not in _TITLES and not (one.islower() and one.isascii())
+    ]
+    untitled = " ".join(word for word in words if _bare(word) not in _TITLES)
+    return [name, untitled, *kept]
+
+
+def _bare(word: str) -> str:
+    return re.sub(r"\W", "", word).casefold()
+
+
+def scrubbed(text: str, known: Known) -> str:
+    """``text`` with names, places, dates, numbers and money as ``[party]``, ``[amount]`` and so on.
+
+    Accents, capitals of longer names and kinds of apostrophe make no difference. A single word is
+    taken for a name only when it is written as the name is, so that a school may still ring a bell.
+    Small numbers, such as years and hours, stay.
+    """
+    plain, places = _plain(text)
+    low = _spaced(plain)
+    parts: list[str] = [pattern for _, pattern in _PATTERNS]
+    labels = [label for label, _ in _PATTERNS]
+    present = []
+    for label, phrase in known.phrases:
+        bare = _plain(phrase)[0].strip()
+        if bare and _spaced(bare) in low:
+            present.append((label, bare))
+    for label, bare in sorted(present, key=lambda one: -len(one[1])):
+        labels.append(label)
+        parts.append(_pattern(bare))
+    wanted = re.compile("|".join(f"({part})" for part in parts))
+    shown, at = [], 0
+    for match in wanted.finditer(plain):
+        start, end = places[match.start()], places[match.end() - 1] + 1
+        if start < at:
+            continue
+        shown += [text[at:start], f"[{labels[(match.lastindex or 1) - 1]}]"]
+        at = end
+    # A mark that belongs to the last letter of what went goes with it.
+    return "".join(shown) + text[at:]
+
+
+def _pattern(bare: str) -> str:
+    words = re.split(r"[\s-]+", bare)
+    pattern = r"[\s-]+".join(re.escape(word) for word in words)
+    if len(words) > 1:
+        pattern = f"(?i:{pattern})"
+    elif bare.upper() != bare:
+        pattern = f"(?:{pattern}|{re.escape(bare.upper())})"
+    # Scripts without capitals mostly set words close: there a name is found inside a word too.
+    before = r"(?<!\w)" if _cased(bare[0]) else ""
+    after = r"(?!\w)" if _cased(bare[-1]) else ""
+    return f"{before}{pattern}{after}"
+
+
+def _spaced(words: str) -> str:
+    return " ".join(words.casefold().replace("-", " ").split())
+
+
+def _cased(letter: str) -> bool:
+    return letter.isascii() or letter.lower() != letter.upper()
+
+
+def _plain(text: str) -> tuple[str, list[int]]:
+    """``text`` without accents and unseen marks, and where in it each letter stood."""
+    letters: list[str] = []
+    places: list[int] = []
+    for place, one in enumerate(text):
+        for letter in unicodedata.normalize("NFKD", one).translate(_PLAIN):
+            if unicodedata.combining(letter) or unicodedata.category(letter) == "Cf":
+                continue
+            letters.append(letter)
+            places.append(place)
+    return "".join(letters), places
