@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.documents import blocks
-from partnerdesk.documents.agreement_facts import TO_FILL_IN, AgreementOnPaper
+from partnerdesk.documents.agreement_facts import TO_FILL_IN, AgreementOnPaper, both_sides
 from partnerdesk.documents.one_page import Room, on_one_page
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.words import counted
@@ -17,10 +17,12 @@ from partnerdesk.domain.words import counted
 class AccessionFacts:
     """What the slip is made from; ``signing`` are roles with the names that are known, or blanks.
 
+    The agreement's promises count the joiner among those who receive what is given to all.
     ``issued_on`` is the day of the version that is joined; ``joined_on`` None leaves a line.
     """
 
     agreement: AgreementOnPaper
+    joining_id: str
     joining: str
     address: str
     joined_on: date | None
@@ -85,12 +87,7 @@ def _meaning(facts: AccessionFacts, room: Room) -> Iterator[blocks.Block]:
 
 def _promises(facts: AccessionFacts, room: Room) -> Iterator[blocks.Block]:
     """What the joiner gives and receives, with lines where nothing is written yet."""
-    own = [one for one in facts.agreement.promises if one.giver == facts.joining]
-    gets = [
-        one
-        for one in facts.agreement.promises
-        if one.giver != facts.joining and one.receiver in ("", facts.joining)
-    ]
+    own, gets = both_sides(facts.agreement.promises, facts.joining_id)
     yield blocks.Heading("We give", 2)
     yield blocks.Bullets(
         tuple(room.words(f"{one.words} (to {one.to})") for one in own[: room.lines])

@@ -17,7 +17,8 @@ ALL_THE_OTHERS = "all the others"
 class PromiseOnPaper:
     """A promise in words; a blank receiver means all the others.
 
-    ``words`` is ``commitment_text``; ``why`` says why it stands as it does.
+    ``words`` is ``commitment_text``; ``why`` says why it stands as it does; the ids are those of
+    the members that give and receive it.
     """
 
     agreement: str
@@ -27,6 +28,8 @@ class PromiseOnPaper:
     state: PromiseState
     why: str = ""
     measure: str = ""
+    giver_id: str = ""
+    receiver_ids: tuple[str, ...] = ()
 
     @property
     def to(self) -> str:
@@ -57,6 +60,14 @@ class AgreementOnPaper:
         if start and end:
             return f"{start} to {end}"
         return f"from {start}" if start else f"until {end}" if end else "no dates given"
+
+
+def both_sides(
+    promises: Sequence[PromiseOnPaper], member_id: str
+) -> tuple[tuple[PromiseOnPaper, ...], tuple[PromiseOnPaper, ...]]:
+    """What a member gives, and what it receives."""
+    gives = tuple(one for one in promises if one.giver_id == member_id)
+    return gives, tuple(one for one in promises if member_id in one.receiver_ids)
 
 
 def standings_text(promises: Sequence[PromiseOnPaper]) -> str:

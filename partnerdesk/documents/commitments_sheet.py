@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.documents import blocks
-from partnerdesk.documents.agreement_facts import PromiseOnPaper, standings_text
+from partnerdesk.documents.agreement_facts import PromiseOnPaper, both_sides, standings_text
 from partnerdesk.domain.dates import day_text
 
 
 @dataclass(frozen=True, slots=True)
 class CommitmentsFacts:
-    """What the sheet is made from: promises, and the names of the members it tells of, in order.
+    """What the sheet is made from: promises, and the members it tells of, as (id, name) in order.
 
     ``about`` says of what, such as an agreement's number and title; blank for all of them.
     """
 
-    members: tuple[str, ...]
+    members: tuple[tuple[str, str], ...]
     promises: tuple[PromiseOnPaper, ...]
     printed_on: date
     about: str = ""
@@ -42,15 +42,17 @@ def _sheet(facts: CommitmentsFacts) -> Iterator[blocks.Block]:
         return
     yield blocks.Paragraph(f"In all: {standings_text(facts.promises)}.", "lead")
     several = len({one.agreement for one in facts.promises}) > 1
-    for name in facts.members:
-        yield from _member(name, facts.promises, several=several)
+    for member_id, name in facts.members:
+        yield from _member(name, *both_sides(facts.promises, member_id), several=several)
 
 
 def _member(
-    name: str, promises: Sequence[PromiseOnPaper], *, several: bool
+    name: str,
+    gives: Sequence[PromiseOnPaper],
+    receives: Sequence[PromiseOnPaper],
+    *,
+    several: bool,
 ) -> Iterator[blocks.Block]:
-    gives = [one for one in promises if one.giver == name]
-    receives = [one for one in promises if one.giver != name and one.receiver in ("", name)]
     if not gives and not receives:
         return
     yield blocks.Heading(name, 1)

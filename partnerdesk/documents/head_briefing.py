@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from partnerdesk.documents import blocks
-from partnerdesk.documents.agreement_facts import TO_FILL_IN, AgreementOnPaper, PromiseOnPaper
+from partnerdesk.documents.agreement_facts import (
+    TO_FILL_IN,
+    AgreementOnPaper,
+    PromiseOnPaper,
+    both_sides,
+)
 from partnerdesk.documents.one_page import ROOMS, Room, count_pages, on_one_page
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import Member
@@ -51,9 +56,7 @@ def head_briefing(facts: HeadBriefingFacts) -> blocks.Document:
     return replace(letter, blocks=(*letter.blocks, blocks.PageBreak(), *summary, *slip))
 
 
-def _paper(
-    facts: HeadBriefingFacts, content: Iterator[blocks.Block] | list[blocks.Block]
-) -> blocks.Document:
+def _paper(facts: HeadBriefingFacts, content: Iterable[blocks.Block]) -> blocks.Document:
     return blocks.Document(
         title="Welcome to the partnership",
         subtitle=ROOMS[3].words(facts.member.name),
@@ -136,20 +139,14 @@ def _agreement(
             ("Review", review),
         )
     )
-    name = facts.member.name
-    gives = [promise for promise in one.promises if promise.giver == name]
-    receives = [
-        promise
-        for promise in one.promises
-        if promise.giver != name and promise.receiver in ("", name)
-    ]
+    gives, receives = both_sides(one.promises, facts.member.id)
     yield blocks.Table(
         header=("Your school gives", "Your school receives"),
         rows=((_told(gives, room, "to"), _told(receives, room, "from")),),
     )
 
 
-def _told(promises: list[PromiseOnPaper], room: Room, side: str) -> str:
+def _told(promises: Sequence[PromiseOnPaper], room: Room, side: str) -> str:
     lines = [
         room.words(f"{one.words} ({side} {one.to if side == 'to' else one.giver})")
         for one in promises[: room.lines]

@@ -1,4 +1,4 @@
-"""For the leaders of a school (P45): what the partnership takes of its staff, and what it brings."""
+"""For the leaders of a school (P45): what the partnership takes of its staff, what it brings."""
 
 from __future__ import annotations
 
