@@ -26,7 +26,7 @@ def test_the_window_stands_before_the_heavy_libraries_are_read() -> None:
     """Importing the application loads no store, no PDF and no spreadsheet library."""
     heavy = (
         "sqlalchemy alembic reportlab openpyxl vobject rapidfuzz pypdfium2 holidays dateutil "
-        "icalendar recurring_ical_events"
+        "icalendar recurring_ical_events docx lxml"
     )
     code = (
         "import sys, ui.application\n"

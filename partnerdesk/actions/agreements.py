@@ -142,7 +142,7 @@ def edit_details(
     """Change a draft's title and dates; clauses that name them follow."""
     if not clean(title):
         raise RuleBroken("title", "An agreement needs a title.")
-    with _on_draft(database, agreement_id, "Edit {} dates and title") as (log, draft):
+    with on_draft(database, agreement_id, "Edit {} dates and title") as (log, draft):
         changed = replace(
             draft.agreement,
             title=clean(title),
@@ -158,7 +158,7 @@ def edit_details(
 
 def change_parties(database: Database, agreement_id: str, member_ids: Sequence[str]) -> Changes:
     """Choose the parties of a draft, in order; who signs for those that stay is kept."""
-    with _on_draft(database, agreement_id, "Change parties of {}") as (log, draft):
+    with on_draft(database, agreement_id, "Change parties of {}") as (log, draft):
         template = load_templates(own=database.texts).get(draft.agreement.template_id)
         agreements.check_parties(member_ids, template)
         roles = template.signatory_roles if template else (RoleKind.HEAD,)
@@ -186,7 +186,7 @@ def change_signatories(
     database: Database, agreement_id: str, wanted: Sequence[tuple[str, RoleKind]]
 ) -> Changes:
     """Choose who signs a draft: (member id, role), in printing order."""
-    with _on_draft(database, agreement_id, "Change who signs {}") as (log, draft):
+    with on_draft(database, agreement_id, "Change who signs {}") as (log, draft):
         parties = {party.member_id for party in draft.parties}
         if not parties <= {member_id for member_id, _ in wanted}:
             raise RuleBroken("signatories", "Each party needs at least one person to sign for it.")
@@ -198,7 +198,7 @@ def set_commitments(
     database: Database, agreement_id: str, promised: Sequence[Commitment]
 ) -> Changes:
     """Write what each party gives (P34), in printing order, in place of what was there."""
-    with _on_draft(database, agreement_id, "Edit give and receive of {}") as (log, draft):
+    with on_draft(database, agreement_id, "Edit give and receive of {}") as (log, draft):
         parties = {party.member_id for party in draft.parties}
         for promise in promised:
             if not clean(promise.what):
@@ -224,7 +224,7 @@ def answer_questions(
         name: agreements.check_answer(asked[name], clean_lines(value))
         for name, value in answers.items()
     }
-    with _on_draft(database, agreement_id, f"Edit {text.part} of {{}}") as (log, draft):
+    with on_draft(database, agreement_id, f"Edit {text.part} of {{}}") as (log, draft):
         known = {one.question_id: one for one in draft.answers}
         for name, value in checked.items():
             question_id = f"{clause_id}.{name}"
@@ -241,7 +241,7 @@ def answer_questions(
 
 def edit_clause(database: Database, clause_row: Clause, heading: str, body: str) -> Changes:
     """Write a clause in one's own words; answers no longer change it until it is restored."""
-    with _on_draft(database, clause_row.agreement_id, f"Edit {clause_row.part} of {{}}") as (
+    with on_draft(database, clause_row.agreement_id, f"Edit {clause_row.part} of {{}}") as (
         log,
         draft,
     ):
@@ -255,7 +255,7 @@ def edit_clause(database: Database, clause_row: Clause, heading: str, body: str)
 def restore_clause(database: Database, clause_row: Clause) -> Changes:
     """Bring back the library's words, filled from the answers."""
     name = f"Restore {clause_row.part} of {{}}"
-    with _on_draft(database, clause_row.agreement_id, name) as (log, _draft):
+    with on_draft(database, clause_row.agreement_id, name) as (log, _draft):
         text = load_clauses(own=database.texts).get(clause_row.clause_id)
         if text is None:
             raise RuleBroken(
@@ -274,7 +274,7 @@ def leave_out(database: Database, clause_row: Clause, left_out: bool) -> Changes
     name = (
         f"Leave {clause_row.part} out of {{}}" if left_out else f"Take {clause_row.part} into {{}}"
     )
-    with _on_draft(database, clause_row.agreement_id, name) as (log, _draft):
+    with on_draft(database, clause_row.agreement_id, name) as (log, _draft):
         rows.update(log.connection, replace(clause_row, left_out=left_out))
     return log.changes
 
@@ -284,7 +284,7 @@ def remove_draft(database: Database, agreement_id: str) -> Changes:
 
     A draft of a later version goes back to the version before (``revising.drop_revision``).
     """
-    with _on_draft(database, agreement_id, "Throw away the draft {}") as (log, draft):
+    with on_draft(database, agreement_id, "Throw away the draft {}") as (log, draft):
         if draft.agreement.version > 1:
             raise RuleBroken("", "An earlier version is issued. Go back to that one instead.")
         _write_commitments(log, agreement_id, ())
@@ -302,7 +302,7 @@ def remove_draft(database: Database, agreement_id: str) -> Changes:
 
 
 @contextmanager
-def _on_draft(database: Database, agreement_id: str, name: str) -> Iterator[tuple[Action, Draft]]:
+def on_draft(database: Database, agreement_id: str, name: str) -> Iterator[tuple[Action, Draft]]:
     """An action on an agreement whose words may still change; ``{}`` in ``name`` is its number."""
     with database.read() as connection:
         draft = agreements_rows.draft_of(connection, agreement_id)
@@ -479,7 +479,7 @@ def agreement_pdf(store: OpenStore, agreement_id: str, today: date) -> bytes:
     """The agreement's PDF: the frozen one once it is issued, a watermarked draft before."""
     with store.database.read() as connection:
         facts = mou_facts(connection, agreement_id, today)
-        versions = facts.draft.versions
+        versions = facts.draft.versions if facts.draft.agreement.issued_on else ()
         kept = agreements_rows.stored_file(connection, versions[-1].file_id) if versions else None
     if kept:
         return files.read(store.folder.files, kept.sha256)
