@@ -160,3 +160,25 @@ def review_day(database: Database, agreement_id: str, today: date) -> date | Non
     if review is None:
         return None
     return review_before(meetings, review, max(today, months_after(review, -6)))
+
+
+def bring_review_forward(database: Database, agreement_id: str, review_on: date) -> Changes:
+    """Review an issued agreement sooner than it says; nobody can be bound to a later review.
+
+    Raises RuleBroken for a draft, for one that is over, and for a day that is not earlier.
+    """
+    with database.read() as connection:
+        agreement = rows.get(connection, Agreement, agreement_id)
+    if agreement.issued_on is None:
+        raise RuleBroken("", "This is still a draft. Change its dates instead.")
+    if agreement.ended_on or agreement.voided_on:
+        raise RuleBroken("", f"{agreement.number} is over, so there is nothing to review.")
+    if agreement.review_on is None or review_on >= agreement.review_on:
+        raise RuleBroken(
+            "review_on", "A review can only be brought forward. Choose an earlier day."
+        )
+    changed = replace(agreement, review_on=review_on)
+    check_dates(changed)
+    with action(database, f"Review {agreement.number} by {day_text(review_on)}") as log:
+        rows.update(log.connection, changed)
+    return log.changes

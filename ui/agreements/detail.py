@@ -17,6 +17,8 @@ from partnerdesk.store import files
 from partnerdesk.store.history_rows import count_history
 from partnerdesk.store.problems import StoreProblem
 from ui.agreements.closing import open_end, open_void
+from ui.agreements.compare import version_choices
+from ui.agreements.life import Life
 from ui.agreements.live_preview import LivePreview
 from ui.agreements.overview import OverviewActs, overview
 from ui.agreements.reading import AgreementView, read_view
@@ -53,6 +55,9 @@ class AgreementDetail(Surface):
         super().__init__(margin=20, gap=8)
         self._desk, self._background = desk, background
         self._view: AgreementView | None = None
+        self.life = Life(desk, self)
+        self.life.draft_wanted.connect(self.draft_wanted)
+        self.life.copied.connect(self.copied)
         self._paper_of: object = None
         self.body.addLayout(self._header())
         self.tabs = TabPages(tr("About the agreement"))
@@ -78,6 +83,7 @@ class AgreementDetail(Surface):
         """Read and show an agreement. Raises LookupError when there is none."""
         same = agreement_id == self.agreement_id()
         view = self._view = read_view(self._desk, agreement_id)
+        self.life.view = view
         agreement = view.draft.agreement
         self.title.setText(agreement.title)
         names = ", ".join(view.name(party.member_id) for party in view.draft.parties)
@@ -87,13 +93,13 @@ class AgreementDetail(Surface):
         self._allow(view)
         acts = OverviewActs(
             self._open_draft, self.record, self.open_scan, self.attach_scan,
-            self.remove_signature, self.open_version,
+            self.remove_signature, self.open_version, self.life,
         )  # fmt: skip
         self._overview.show_content(overview(view, acts, self._desk.read_only))
         if not same:
             self._scroll.verticalScrollBar().setValue(0)
         with self._desk.read() as connection:
-            self.tabs.set_count("history", count_history(connection, row_ids(view.draft)))
+            self.tabs.set_count("history", count_history(connection, row_ids(view)))
         self._show_tab()
 
     # --- what the buttons do -------------------------------------------------------------
@@ -244,14 +250,25 @@ class AgreementDetail(Surface):
     def _more_button(self) -> MenuButton:
         more = self.more_button = MenuButton(tr("More"), small=True)
         self.more: dict[str, QAction] = {}
+        life = self.life
         for name, text, act in (
             ("save", tr("Save PDF…"), self.save),
             ("email", tr("E-mail…"), self.email),
+            ("numbered", tr("Print with numbered lines…"), life.print_numbered),
+            ("", "", None),
+            ("revise", tr("Draft a new version"), life.revise),
+            ("compare", tr("Compare versions…"), life.compare),
+            ("renew", tr("Renew…"), life.renew),
+            ("accede", tr("A member joins…"), life.accede),
+            ("notice", tr("Give notice…"), life.notice),
+            ("governors", tr("Governors’ meetings…"), life.governors),
+            ("promises", tr("Promises"), life.go_to_promises),
             ("", "", None),
             ("copy", tr("Draft a new one from this"), self.copy),
             ("end", tr("End…"), self.end),
             ("void", tr("Void…"), self.void),
             ("throw_away", tr("Throw the draft away"), self.throw_away),
+            ("go_back", tr("Go back to the version before"), life.drop_revision),
         ):
             if act is None:
                 more.menu().addSeparator()
@@ -266,12 +283,25 @@ class AgreementDetail(Surface):
         agreement, writable = view.draft.agreement, not self._desk.read_only
         issued = agreement.issued_on is not None
         alive = issued and not agreement.voided_on
+        running = alive and view.state.kind is not StateKind.ENDED
+        shown = {
+            "end": running,
+            "void": alive,
+            "throw_away": not issued and agreement.version == 1,
+            "go_back": not issued and agreement.version > 1,
+            "revise": alive and agreement.ended_on is None,
+            "renew": alive and agreement.ended_on is None and agreement.ends_on is not None,
+            "accede": running,
+            "notice": running,
+        }
         self.more["copy"].setEnabled(writable)
-        self.more["end"].setVisible(alive and view.state.kind is not StateKind.ENDED)
-        self.more["void"].setVisible(alive)
-        self.more["throw_away"].setVisible(not issued)
-        for name in ("end", "void", "throw_away"):
+        for name, wanted in shown.items():
+            self.more[name].setVisible(wanted)
             self.more[name].setEnabled(writable)
+        self.more["compare"].setVisible(len(version_choices(view)) > 1)
+        self.more["promises"].setVisible(view.state.binds)
+        self.more["revise"].setText(tr("Draft version {0}").format(agreement.version + 1))
+        self.more["go_back"].setText(tr("Go back to version {0}").format(agreement.version - 1))
 
     def _paper(self) -> QWidget:
         page = QWidget()
@@ -295,10 +325,10 @@ class AgreementDetail(Surface):
         if view is None:
             return
         if self.tabs.current() == "history":
-            self._history.show_of(row_ids(view.draft))
+            self._history.show_of(row_ids(view))
         if self.tabs.current() == "paper" and self._paper_of != view.draft:
             self._paper_of = view.draft
-            if view.draft.versions:
+            if view.draft.agreement.issued_on:
                 content = self._or_say(self.pdf)
                 if content is not None:
                     self.preview.set_pdf(content)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -17,10 +16,11 @@ from partnerdesk.domain.agreements import (
     StateKind,
     exchanges,
 )
-from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.words import listed
+from ui.agreements.life import Life
+from ui.agreements.life_parts import dates_block, flush_left, parties_block, versions_block
 from ui.agreements.reading import AgreementView
-from ui.agreements.words import dates_line, fate_words, open_words, signed_words, tr
+from ui.agreements.words import fate_words, open_words, signed_words, tr
 from ui.widgets import ActionRow, Banner, Block, MenuButton, button, column, line
 
 
@@ -34,6 +34,7 @@ class OverviewActs:
     attach_scan: Callable[[Signature], object]
     remove_signature: Callable[[Signature], object]
     open_version: Callable[[IssuedVersion], object]
+    life: Life
 
 
 def overview(view: AgreementView, acts: OverviewActs, read_only: bool) -> QWidget:
@@ -48,12 +49,11 @@ def overview(view: AgreementView, acts: OverviewActs, read_only: bool) -> QWidge
         stack.addWidget(_will_sign(view))
     else:
         stack.addWidget(_signatures(view, acts, read_only))
-    dates = Block(tr("Dates"))
-    dates.add_text(dates_line(view.draft.agreement))
-    stack.addWidget(dates)
-    stack.addWidget(_parties(view))
+    stack.addWidget(dates_block(view, acts.life, read_only))
+    stack.addWidget(parties_block(view, acts.life, read_only))
+    stack.addWidget(_exchange(view))
     if view.draft.versions:
-        stack.addWidget(_versions(view, acts))
+        stack.addWidget(versions_block(view, acts.life, acts.open_version, read_only))
     stack.addStretch()
     return page
 
@@ -89,7 +89,7 @@ def _signatures(view: AgreementView, acts: OverviewActs, read_only: bool) -> QWi
             tone="ok" if given else "warn",
             trailing=_signature_buttons(view, wanted, given, acts, read_only),
         )
-        _flush_left(row)
+        flush_left(row)
         rows.addWidget(row)
     block.add(rows)
     return block
@@ -136,37 +136,13 @@ def _scan_button(given: Signature, acts: OverviewActs, named: str, read_only: bo
     return made
 
 
-def _parties(view: AgreementView) -> QWidget:
+def _exchange(view: AgreementView) -> QWidget:
     block = Block(tr("What each gives and receives"))
     for exchange in exchanges(view.draft.parties, view.draft.commitments):
         gives = "; ".join(exchange.gives) or tr("nothing written down yet")
         receives = "; ".join(exchange.receives) or tr("nothing written down yet")
         words = tr("Gives {0}\nReceives {1}").format(gives, receives)
         row = ActionRow(view.name(exchange.member_id), words)
-        _flush_left(row)
+        flush_left(row)
         block.add(row)
     return block
-
-
-def _versions(view: AgreementView, acts: OverviewActs) -> QWidget:
-    block = Block(tr("Issued"))
-    for version in view.draft.versions:
-        kept = view.files[version.file_id]
-        show = button(tr("Open"), clicked=partial(acts.open_version, version), small=True)
-        show.setAccessibleName(tr("Open version {0}").format(version.version))
-        row = ActionRow(
-            tr("Version {0}, {1}").format(version.version, day_text(version.issued_on)),
-            tr("Kept unchanged; its check number begins {0}").format(kept.sha256[:12]),
-            trailing=show,
-        )
-        _flush_left(row)
-        block.add(row)
-    return block
-
-
-def _flush_left(row: ActionRow) -> None:
-    """In a block the rows begin where its title does."""
-    layout = row.layout()
-    assert layout is not None
-    margins = layout.contentsMargins()
-    layout.setContentsMargins(0, margins.top(), 0, margins.bottom())

@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from partnerdesk.domain.agreements import Draft, Signature, State, state_of
+from partnerdesk.actions.agreement_terms import review_day
+from partnerdesk.domain.agreements import Draft, Signatory, Signature, State, state_of
 from partnerdesk.domain.files import StoredFile
 from partnerdesk.domain.partners import Member, RoleKind, holders
-from partnerdesk.store import agreements_rows, partners_rows
+from partnerdesk.domain.projects import Project
+from partnerdesk.domain.terms_of_agreement import GovernorsMeeting, Renewal
+from partnerdesk.store import agreements_rows, calendar_rows, partners_rows, promise_rows
 from partnerdesk.store.partners_rows import PersonInRole
 from partnerdesk.store.settings_rows import read_settings
 from ui.desk import Desk
 
+# Who was to sign a version, in order, and what they gave.
+Signed = tuple[tuple[Signatory, Signature | None], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class AgreementView:
-    """An agreement with the members, people and files that it names, as of ``today``."""
+    """An agreement with the members, people and files that it names, as of ``today``.
+
+    ``signed`` has the signatures under each issued version; ``review_before`` is a day that would
+    leave the review in time for governors, when it is another than the present one.
+    """
 
     draft: Draft
     state: State
@@ -25,6 +35,11 @@ class AgreementView:
     people: tuple[PersonInRole, ...]
     files: Mapping[str, StoredFile]
     today: date
+    signed: Mapping[int, Signed] = field(default_factory=dict)
+    renewals: tuple[Renewal, ...] = ()
+    meetings: tuple[GovernorsMeeting, ...] = ()
+    projects: tuple[Project, ...] = ()
+    review_before: date | None = None
 
     @property
     def signatures(self) -> dict[str, Signature]:
@@ -51,15 +66,30 @@ def read_view(desk: Desk, agreement_id: str) -> AgreementView:
     with desk.read() as connection:
         draft = agreements_rows.draft_of(connection, agreement_id)
         notice_days = read_settings(connection).review_notice_days
+        signed = {
+            one.version: tuple(agreements_rows.signed_under(connection, agreement_id, one.version))
+            for one in draft.versions
+        }
         ids = {one.member_id for one in draft.parties}
         ids |= {one.member_id for one in draft.signatories}
+        ids |= {one.member_id for pairs in signed.values() for one, _ in pairs}
         members = partners_rows.members_by_id(connection, ids)
         people = partners_rows.people_in_roles(connection)
-        kept = {one.scan_id for one in draft.signatures} | {one.file_id for one in draft.versions}
+        given = [*draft.signatures, *(one for pairs in signed.values() for _, one in pairs if one)]
+        kept = {one.scan_id for one in given} | {one.file_id for one in draft.versions}
         files = {
             file_id: agreements_rows.stored_file(connection, file_id) for file_id in kept if file_id
         }
+        renewals = agreements_rows.renewals_of(connection, agreement_id)
+        parties = [one.member_id for one in draft.parties]
+        meetings = agreements_rows.governors_meetings(connection, parties)
+        about = set(promise_rows.projects_of(connection, agreement_id))
+        projects = [one for one in calendar_rows.all_projects(connection) if one.id in about]
     state = state_of(
         draft.agreement, len(draft.signatories), len(draft.signatures), today, notice_days
     )
-    return AgreementView(draft, state, members, tuple(people), files, today)
+    review = review_day(desk.database, agreement_id, today)
+    return AgreementView(
+        draft, state, members, tuple(people), files, today, signed, tuple(renewals),
+        tuple(meetings), tuple(projects), review if review != draft.agreement.review_on else None,
+    )  # fmt: skip

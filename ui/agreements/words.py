@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -11,6 +12,7 @@ from partnerdesk.domain.agreements import (
     Agreement,
     Clause,
     Draft,
+    Party,
     Signature,
     State,
     StateKind,
@@ -20,6 +22,9 @@ from partnerdesk.domain.dates import ago, day_text
 from partnerdesk.domain.words import counted, listed
 from ui.tokens import Tone
 from ui.widgets import ChipFact
+
+if TYPE_CHECKING:
+    from ui.agreements.reading import AgreementView
 
 
 def tr(text: str) -> str:
@@ -70,6 +75,18 @@ def dates_line(agreement: Agreement) -> str:
     return " · ".join(parts) or tr("No dates yet")
 
 
+def stay_words(party: Party) -> str:
+    """Since when it has been a party, and until when it is, where that is not from end to end."""
+    parts = []
+    if party.joined_on:
+        parts.append(tr("Joined {0}").format(day_text(party.joined_on)))
+    if party.notice_on:
+        parts.append(tr("Gave notice {0}").format(day_text(party.notice_on)))
+    if party.leaves_on:
+        parts.append(tr("last day {0}").format(day_text(party.leaves_on)))
+    return " · ".join(parts)
+
+
 def fate_words(agreement: Agreement) -> str:
     """Why it ended or is void, or blank."""
     if agreement.voided_on:
@@ -115,14 +132,17 @@ def signed_words(signature: Signature | None, issued_on: date | None, today: dat
     return tr("Not signed yet · issued {0}").format(ago(issued_on, today))
 
 
-def row_ids(draft: Draft) -> frozenset[str]:
+def row_ids(view: AgreementView) -> frozenset[str]:
     """Ids of all that belongs to an agreement, for its history."""
+    draft = view.draft
     ids = {draft.agreement.id}
     for parts in (
         draft.parties, draft.signatories, draft.signatures, draft.clauses,
-        draft.answers, draft.commitments, draft.versions,
+        draft.answers, draft.commitments, draft.versions, view.renewals,
     ):  # fmt: skip
         ids.update(part.id for part in parts)
+    for pairs in view.signed.values():
+        ids.update(one.id for pair in pairs for one in pair if one)
     return frozenset(ids)
 
 
