@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from partnerdesk.actions.session_paper import reach, whom_to_call
-from partnerdesk.domain.agreements import commitment_text, next_date
+from partnerdesk.domain.agreements import StateKind, commitment_text, next_date
 from partnerdesk.domain.partners import Member, Person, RoleKind, holders
 from partnerdesk.domain.settings import Settings
 from partnerdesk.store import agreements_rows, partners_rows, promise_rows, settings_rows
@@ -75,7 +75,7 @@ class Around:
             number=one.number,
             title=one.title,
             version=one.version,
-            state=row.state.words,
+            state=_state_words(row),
             parties=tuple(self.name(member_id) for member_id in row.member_ids),
             starts_on=one.starts_on,
             ends_on=one.ends_on,
@@ -105,6 +105,14 @@ class Around:
                 staying = tuple(key for key in row.member_ids if key not in gone)
                 found.append(self.on_paper(replace(row, member_ids=staying)))
         return tuple(found)
+
+
+def _state_words(row: AgreementRow) -> str:
+    """The state; of one that is revised, that the version before stands until it is signed."""
+    version = row.agreement.version
+    if row.state.kind is StateKind.DRAFT and version > 1:
+        return f"Version {version - 1} stands while version {version} is drafted"
+    return row.state.words
 
 
 def read_around(connection: Connection, today: date) -> Around:

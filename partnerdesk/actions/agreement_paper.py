@@ -92,7 +92,7 @@ def numbered_draft_pdf(database: Database, agreement_id: str, today: date) -> by
 def accession_pdf(database: Database, agreement_id: str, member_id: str, today: date) -> bytes:
     """The slip with which a member joins what others signed, before or after it was noted here.
 
-    Raises RuleBroken while the agreement was never issued, when it is over, and for a member that
+    Raises RuleBroken while the agreement is a draft, when it is over, and for a member that
     is party to it from the beginning.
     """
     from partnerdesk.documents.accession_slip import AccessionFacts, accession_slip
@@ -141,7 +141,7 @@ def _also_to(promise: PromiseOnPaper, member_id: str) -> PromiseOnPaper:
 
 def _check_accession(draft: Draft, member: Member) -> None:
     agreement = draft.agreement
-    if not draft.versions:
+    if agreement.issued_on is None:
         raise RuleBroken("", "This is still a draft. Add it to the parties instead.")
     if agreement.ended_on or agreement.voided_on:
         raise RuleBroken("", f"{agreement.number} is over, so nobody can join it.")
@@ -272,7 +272,7 @@ def endorsement_pdf(database: Database, today: date, agreement_id: str = "") -> 
         head = holder(connection, home.id, RoleKind.HEAD, today) if home else ""
     school = home.name if home else ""
     coordinator = around.settings.coordinator_name or (writer.name if writer else "")
-    contact = ", ".join(part for part in (coordinator, school, reach(writer)) if part)
+    contacts = (coordinator, school, reach(writer))
     facts = EndorsementFacts(
         partnership=around.settings.partnership_name,
         members=members,
@@ -280,7 +280,7 @@ def endorsement_pdf(database: Database, today: date, agreement_id: str = "") -> 
         held=len(held),
         pupils=places_taken(held),
         since=year_began(today),
-        contacts=(("Co-ordinator", contact),) if contact else (),
+        contacts=tuple(one for one in contacts if one),
         endorsing=(
             (around.settings.partnership_name or school, "Co-ordinator", coordinator),
             (school, "Head", head),

@@ -93,13 +93,13 @@ def _promises(facts: AccessionFacts, room: Room) -> Iterator[blocks.Block]:
         tuple(room.words(f"{one.words} (to {one.to})") for one in own[: room.lines])
         or (TO_FILL_IN * 2, TO_FILL_IN * 2)
     )
-    yield from room.of(len(own), "promises")
+    yield from room.of(len(own), "promise")
     yield blocks.Heading("We receive", 2)
     yield blocks.Bullets(
         tuple(room.words(f"{one.words} (from {one.giver})") for one in gets[: room.lines])
         or (TO_FILL_IN * 2, TO_FILL_IN * 2)
     )
-    yield from room.of(len(gets), "promises")
+    yield from room.of(len(gets), "promise")
 
 
 def _signatures(facts: AccessionFacts, room: Room) -> blocks.Block:

@@ -69,17 +69,17 @@ def _side(
     yield blocks.Table(
         header=(label, whom, "How it stands"),
         rows=tuple((_what(one, several=several), other, _stands(one)) for other, one in lines),
-        widths=(70, 42, 58),
+        widths=(66, 38, 66),
     )
 
 
 def _what(one: PromiseOnPaper, *, several: bool) -> str:
-    lines = (
-        one.words,
-        f"Seen by: {one.measure}" if one.measure else "",
+    about = (
         one.agreement if several else "",
+        f"measured by: {one.measure}" if one.measure else "",
     )
-    return "\n".join(line for line in lines if line)
+    second = " · ".join(part for part in about if part)
+    return f"{one.words}\n{second}" if second else one.words
 
 
 def _stands(one: PromiseOnPaper) -> str:

@@ -145,13 +145,22 @@ def _apart(runs: Sequence[Run]) -> Iterator[blocks.MarkedRun]:
     for run in runs:
         if before[-1:].strip() and run.words[:1].strip():
             yield blocks.MarkedRun(" ")
-        yield _marked(run)
+        yield from _trimmed(run)
         before = run.words
+
+
+def _trimmed(run: Run) -> Iterator[blocks.MarkedRun]:
+    """The run with its mark on the words alone, not on the space around them."""
+    words = run.words.strip()
+    before, _, after = run.words.partition(words) if words else (run.words, "", "")
+    yield blocks.MarkedRun(before)
+    yield blocks.MarkedRun(words, _MARKS.get(run.change, ""))
+    yield blocks.MarkedRun(after)
 
 
 def _unchanged(found: Comparison) -> Iterator[blocks.Block]:
     same = [
-        f"{number} {one.heading or _first_words(one)}"
+        f"{number}\u00a0{one.heading or _first_words(one)}"
         for number, one in _numbered(found)
         if one.change is Change.SAME
     ]

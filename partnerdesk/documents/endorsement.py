@@ -24,7 +24,7 @@ class EndorsementFacts:
     """What the sheet is made from.
 
     ``members`` are names; ``held`` sessions and ``pupils`` reached are counted since ``since``;
-    ``contacts`` are (what somebody does, name and how to reach them); ``endorsing`` are who signs:
+    ``contacts`` are whom to ask, where, and how to reach them; ``endorsing`` are who signs:
     organisation, role and name.
     """
 
@@ -34,7 +34,7 @@ class EndorsementFacts:
     held: int
     pupils: int
     since: date
-    contacts: tuple[tuple[str, str], ...]
+    contacts: tuple[str, ...]
     endorsing: tuple[tuple[str, str, str], ...]
     printed_on: date
 
@@ -52,7 +52,7 @@ def endorsement_sheet(facts: EndorsementFacts) -> blocks.Document:
 def _sheet(facts: EndorsementFacts, room: Room) -> blocks.Document:
     one = facts.agreements[0] if len(facts.agreements) == 1 else None
     return blocks.Document(
-        title="Working together: what was agreed, and what was kept",
+        title="What was agreed, and what was kept",
         subtitle=room.words(facts.partnership or (one.title if one else "A partnership")),
         number=one.number if one else "",
         date_line=f"as it stands on {day_text(facts.printed_on)}",
@@ -89,11 +89,11 @@ def _agreed(facts: EndorsementFacts, room: Room) -> Iterator[blocks.Block]:
                 room.names(one.parties),
                 f"{one.runs}\n{one.state}",
             )
-            for one in facts.agreements[: room.lines]
+            for one in facts.agreements[: room.doubled.lines]
         ),
-        widths=(60, 65, 45),
+        widths=(54, 54, 62),
     )
-    yield from room.of(len(facts.agreements), "agreements")
+    yield from room.doubled.of(len(facts.agreements), "agreement")
 
 
 def _kept(facts: EndorsementFacts, room: Room) -> Iterator[blocks.Block]:
@@ -102,19 +102,18 @@ def _kept(facts: EndorsementFacts, room: Room) -> Iterator[blocks.Block]:
     yield blocks.Paragraph(_counts(facts))
     if kept:
         yield blocks.Table(
-            header=("Given by", "To", "What", "Shown by"),
+            header=("What", "By whom, for whom", "Shown by"),
             rows=tuple(
                 (
-                    room.words(one.giver),
-                    room.words(one.to),
                     room.words(one.words),
+                    f"{room.words(one.giver)}, for {room.words(one.to)}",
                     room.words(one.why),
                 )
                 for one in kept[: room.lines]
             ),
-            widths=(36, 36, 60, 38),
+            widths=(62, 62, 46),
         )
-        yield from room.of(len(kept), "promises that were kept")
+        yield from room.of(len(kept), "kept promise")
 
 
 def _counts(facts: EndorsementFacts) -> str:
@@ -130,9 +129,8 @@ def _counts(facts: EndorsementFacts) -> str:
 
 
 def _contacts(facts: EndorsementFacts, room: Room) -> Iterator[blocks.Block]:
-    yield blocks.Heading("Whom to ask", 2)
-    rows = tuple((label, room.words(words)) for label, words in facts.contacts[: room.lines])
-    yield blocks.Facts(rows or (("Contact", TO_FILL_IN),))
+    words = ", ".join(room.words(one) for one in facts.contacts)
+    yield blocks.Facts((("Whom to ask", words or TO_FILL_IN),))
 
 
 def _endorsed(facts: EndorsementFacts, room: Room) -> blocks.Block:

@@ -78,11 +78,11 @@ def _agreements(facts: GovernorsFacts, room: Room) -> Iterator[blocks.Block]:
                 one.state,
                 one.next_date or "no day set",
             )
-            for one in facts.agreements[: room.lines]
+            for one in facts.agreements[: room.doubled.lines]
         ),
-        widths=(58, 52, 32, 28),
+        widths=(56, 50, 34, 30),
     )
-    yield from room.of(len(facts.agreements), "agreements")
+    yield from room.doubled.of(len(facts.agreements), "agreement")
 
 
 # --- promises --------------------------------------------------------------------------------
@@ -104,22 +104,22 @@ def _promises(facts: GovernorsFacts, room: Room) -> Iterator[blocks.Block]:
     ]
     if watched:
         yield blocks.Table(
-            header=("To look at", "From", "To", "How it stands"),
-            rows=tuple(_watched(one, room) for one in watched[: room.lines]),
-            widths=(56, 32, 32, 50),
+            header=("To look at", "Whose", "How it stands"),
+            rows=tuple(_watched(facts, one, room) for one in watched[: room.lines]),
+            widths=(68, 50, 52),
         )
-        yield from room.of(len(watched), "promises")
+        yield from room.of(len(watched), "promise")
 
 
 def _counts(label: str, promises: Sequence[PromiseOnPaper]) -> tuple[str, ...]:
     return (label, *(str(sum(1 for one in promises if one.state is state)) for state in STATES))
 
 
-def _watched(one: PromiseOnPaper, room: Room) -> tuple[str, ...]:
+def _watched(facts: GovernorsFacts, one: PromiseOnPaper, room: Room) -> tuple[str, ...]:
+    ours = one in facts.gives
     return (
         room.words(one.words),
-        room.words(one.giver),
-        room.words(one.to),
+        f"ours, to {room.words(one.to)}" if ours else f"from {room.words(one.giver)}",
         room.words(f"{one.state.label}: {one.why[:1].lower()}{one.why[1:]}"),
     )
 
@@ -156,5 +156,5 @@ def _risks(facts: GovernorsFacts, room: Room) -> Iterator[blocks.Block]:
     if not facts.risks:
         yield blocks.Paragraph("Nothing stands out today.")
         return
-    yield blocks.Bullets(tuple(room.words(one) for one in facts.risks[: room.lines]))
-    yield from room.of(len(facts.risks), "points")
+    yield blocks.Bullets(facts.risks[: room.doubled.lines])
+    yield from room.doubled.of(len(facts.risks), "point")

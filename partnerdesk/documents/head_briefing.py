@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -10,10 +10,16 @@ from partnerdesk.documents import blocks
 from partnerdesk.documents.agreement_facts import (
     TO_FILL_IN,
     AgreementOnPaper,
-    PromiseOnPaper,
     both_sides,
 )
-from partnerdesk.documents.one_page import ROOMS, Room, count_pages, on_one_page
+from partnerdesk.documents.one_page import (
+    CLOSE,
+    ENOUGH,
+    Room,
+    count_pages,
+    on_one_page,
+    side_by_side,
+)
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import Member
 
@@ -42,24 +48,22 @@ class HeadBriefingFacts:
 
 
 def head_briefing(facts: HeadBriefingFacts) -> blocks.Document:
-    """A page for the letter, one for the summary, and the slip below it or on the third."""
-    letter = on_one_page(lambda room: _paper(facts, _letter(facts, room)))
-    slip = tuple(_slip(facts, ROOMS[2]))
-    # Fitted under the same head as the letter, which takes as much room as the turn of a page.
-    for room in ROOMS[:5]:
-        summary = tuple(_summary(facts, room))
-        if count_pages(_paper(facts, [*summary, *slip])) == 1:
-            break
-    else:
-        alone = on_one_page(lambda room: _paper(facts, _summary(facts, room)))
-        summary, slip = alone.blocks, (blocks.PageBreak(), *slip)
-    return replace(letter, blocks=(*letter.blocks, blocks.PageBreak(), *summary, *slip))
+    """The letter with the slip at its foot, then the summary; a long letter sends the slip last."""
+    slip = tuple(_slip(facts, CLOSE))
+    letter = on_one_page(lambda room: _paper(facts, (*_letter(facts, room), *slip)), ENOUGH)
+    last: tuple[blocks.Block, ...] = ()
+    if count_pages(letter) > 1:
+        letter = on_one_page(lambda room: _paper(facts, _letter(facts, room)))
+        last = (blocks.PageBreak(), *slip)
+    # The page after the first has no head, so the whole of it is for the summary.
+    summary = on_one_page(lambda room: blocks.Document("", tuple(_summary(facts, room))))
+    return replace(letter, blocks=(*letter.blocks, blocks.PageBreak(), *summary.blocks, *last))
 
 
 def _paper(facts: HeadBriefingFacts, content: Iterable[blocks.Block]) -> blocks.Document:
     return blocks.Document(
         title="Welcome to the partnership",
-        subtitle=ROOMS[3].words(facts.member.name),
+        subtitle=CLOSE.words(facts.member.name),
         date_line=day_text(facts.written_on),
         author=facts.partnership or facts.our_school,
         blocks=tuple(content),
@@ -74,29 +78,29 @@ def _letter(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]:
     number = len(facts.agreements)
     these = "an agreement" if number == 1 else f"{number} agreements"
     it = "it" if number == 1 else "them"
+    the_whole = "the whole of it" if number == 1 else "all their words"
     yield blocks.Paragraph(_address(facts, room))
     yield blocks.Space(6)
     yield blocks.Paragraph(f"Dear {room.words(facts.head) or 'colleague'},")
     yield blocks.Paragraph(
         f"Welcome to {room.words(facts.member.name)}. Your school is one of the members of "
-        f"{partnership}. Before you came, it signed {these} with {room.names(facts.others)}."
+        f"{partnership}. Before you came, it signed {these} with {room.names(facts.others)}:"
     )
     yield blocks.Bullets(
         tuple(room.words(f"{one.number}, {one.title}") for one in facts.agreements[: room.lines])
     )
-    yield from room.of(number, "agreements")
+    yield from room.of(number, "agreement")
     yield blocks.Paragraph(
         "An agreement lasts when those who keep it have chosen it. So we ask every new head to "
         f"look at what was promised, and to sign up to {it} afresh, or to tell us what ought to "
         "be different. Nothing changes for pupils and staff while you make up your mind."
     )
     yield blocks.Paragraph(
-        f"The next page says in short what your school gives and what it receives. The whole of "
-        f"{it} is yours to read whenever you want it, and those who do the work in both our "
-        "schools are glad to tell you how it goes."
+        "The next page says in short what your school gives and what it receives. Ask me for "
+        f"{the_whole} whenever you like; those who do the work will gladly tell you how it goes."
     )
     yield blocks.Paragraph(
-        "Below the summary is a slip to cut off and send back. I would gladly come and see you, "
+        "With this comes a slip to cut off and send back. I would gladly come and see you, "
         f"at a time that suits you{': ' + room.words(facts.ring) if facts.ring else ''}."
     )
     signed = (room.words(facts.signed_by), room.words(facts.our_school))
@@ -123,7 +127,7 @@ def _summary(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]:
     yield blocks.Heading("In short: what your school is part of", 1)
     for one in facts.agreements[: room.lines]:
         yield from _agreement(facts, one, room)
-    yield from room.of(len(facts.agreements), "agreements")
+    yield from room.of(len(facts.agreements), "agreement")
 
 
 def _agreement(
@@ -142,19 +146,12 @@ def _agreement(
     gives, receives = both_sides(one.promises, facts.member.id)
     yield blocks.Table(
         header=("Your school gives", "Your school receives"),
-        rows=((_told(gives, room, "to"), _told(receives, room, "from")),),
+        rows=side_by_side(
+            [f"{one.words} (to {one.to})" for one in gives],
+            [f"{one.words} (from {one.giver})" for one in receives],
+            room,
+        ),
     )
-
-
-def _told(promises: Sequence[PromiseOnPaper], room: Room, side: str) -> str:
-    lines = [
-        room.words(f"{one.words} ({side} {one.to if side == 'to' else one.giver})")
-        for one in promises[: room.lines]
-    ]
-    left = len(promises) - len(lines)
-    if left:
-        lines.append(f"and {left} more")
-    return "\n".join(lines) or "nothing that is written down"
 
 
 # --- the slip --------------------------------------------------------------------------------

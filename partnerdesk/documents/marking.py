@@ -79,23 +79,28 @@ def numbered(parts: Iterable[tuple[str, TextStyle, float, bool]], comments: str)
     Every page begins with the words over the empty column.
     """
     header = (_column_head(comments),)
+    gap = 0.0
     yield replace(header[0], tied=True)
     number = 0
     stays = True
     for text, style, above, tied in parts:
         yield Strip(above, tied=stays)
         stays = tied
+        gap = max(gap, above)
         broken = style.lines(text, COLUMN)
         for place, line in enumerate(broken, 1):
             if not line.words:
                 yield Strip(style.leading / 2)
+                gap = max(gap, style.leading / 2)
                 continue
             number += 1
             last = place == len(broken)
-            yield replace(_numbered_line(line, style, number), header=header, tied=tied and last)
+            strip = _numbered_line(line, style, number, gap)
+            yield replace(strip, header=header, tied=tied and last)
+            gap = 0.0
 
 
-def _numbered_line(line: Line, style: TextStyle, number: int) -> Strip:
+def _numbered_line(line: Line, style: TextStyle, number: int, above: float) -> Strip:
     sign = _NUMBER.lines(str(number), MARGIN)[0]
     sign_x = MARGIN - _NUMBER_AWAY - sign.width * _NUMBER.size / 1000
     x = MARGIN + (COLUMN - line.width * style.size / 1000 if line.rtl else 0)
@@ -104,7 +109,7 @@ def _numbered_line(line: Line, style: TextStyle, number: int) -> Strip:
         pen.text(sign, sign_x, y + style.baseline, _NUMBER)
         pen.text(line, x, y + style.baseline, style)
         at = MARGIN + COLUMN + 3 * MM
-        pen.rule(at, y, at, y + style.leading)
+        pen.rule(at, max(y - above, MARGIN), at, y + style.leading)
 
     return Strip(style.leading, draw)
 

@@ -8,13 +8,14 @@ from datetime import date
 
 from partnerdesk.documents import blocks
 from partnerdesk.documents.agreement_facts import TO_FILL_IN, PromiseOnPaper
-from partnerdesk.documents.one_page import Room, on_one_page
+from partnerdesk.documents.one_page import Room, on_one_page, side_by_side
 from partnerdesk.documents.work_done import WorkDone, hours_text
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.money import pounds
 from partnerdesk.domain.words import counted
 
 _LINE = TO_FILL_IN * 2
+_LINE_IN_CELL = TO_FILL_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,15 @@ def _in_short(facts: PitchFacts) -> str:
 _ROWS: tuple[tuple[str, Callable[[WorkDone], str]], ...] = (
     ("Sessions", lambda work: str(work.sessions)),
     ("Staff time in all", lambda work: hours_text(work.staff_minutes)),
-    ("of it preparation, travel and cover", lambda work: hours_text(work.of_it_around)),
+    ("of it, preparation, travel and cover", lambda work: hours_text(work.of_it_around)),
     ("Money", lambda work: pounds(work.pence)),
-    ("Places for our pupils", lambda work: f"{work.pupils:,}"),
+    ("Places taken by our pupils", lambda work: f"{work.pupils:,}"),
     ("Sessions our own staff lead", lambda work: str(work.led)),
-    ("Borrowed, with its value new", lambda work: _loans(work.borrowed, work.borrowed_pence)),
-    ("Lent, with its value new", lambda work: _loans(work.lent, work.lent_pence)),
+    (
+        "Borrowed, and what it would cost new",
+        lambda work: _loans(work.borrowed, work.borrowed_pence),
+    ),
+    ("Lent, and what it would cost new", lambda work: _loans(work.lent, work.lent_pence)),
 )
 
 
@@ -109,15 +113,8 @@ def _brings(facts: PitchFacts, room: Room) -> Iterator[blocks.Block]:
     gives = [f"{one.words} (to {one.to})" for one in facts.gives]
     yield blocks.Table(
         header=("We receive", "We give"),
-        rows=((_told(receives, room), _told(gives, room)),),
+        rows=side_by_side(receives or [_LINE_IN_CELL], gives or [_LINE_IN_CELL], room),
     )
-
-
-def _told(lines: list[str], room: Room) -> str:
-    shown = [room.words(one) for one in lines[: room.lines]]
-    if len(lines) > len(shown):
-        shown.append(f"and {len(lines) - len(shown)} more")
-    return "\n".join(shown) or "\n\n"
 
 
 def _ethos(facts: PitchFacts, room: Room) -> Iterator[blocks.Block]:
