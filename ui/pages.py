@@ -64,6 +64,12 @@ def _agreements(desk: Desk, background: Background) -> Page:
     return AgreementsPage(desk)
 
 
+def _promises(desk: Desk, background: Background) -> Page:
+    from ui.promises.page import PromisesPage
+
+    return PromisesPage(desk)
+
+
 def _handover(desk: Desk, background: Background) -> Page:
     from ui.handover.page import HandoverPage
 
@@ -94,6 +100,7 @@ PAGES = (
     PageSpec("loans", "Loans", "loans", _loans),
     PageSpec("calendar", "Calendar", "calendar", _calendar),
     PageSpec("agreements", "Agreements", "agreements", _agreements),
+    PageSpec("promises", "Promises", "promises", _promises),
     PageSpec("handover", "Handover", "handover", _handover),
     PageSpec("history", "History", "history", _history, place="bottom"),
     PageSpec("settings", "Settings", "settings", _settings, place="bottom"),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from sqlalchemy import Connection, Select, select
 
 from partnerdesk.store import search
+from partnerdesk.store.tables import agreement, item, metadata, role
+from partnerdesk.store.tables import agreement_commitment as commitment
 from partnerdesk.store.tables import agreement_signatory as signatory
 from partnerdesk.store.tables import agreement_signature as signature
 from partnerdesk.store.tables import agreement_version as version
-from partnerdesk.store.tables import item, metadata, role
 
 
 def place_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:
@@ -69,7 +70,13 @@ def _in_calendar(connection: Connection, hit: search.Hit) -> str:
 def _agreement_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:
     if hit.table == "agreement":
         return "agreements", hit.row_id
-    if hit.table in ("agreement_clause", "agreement_commitment"):
+    if hit.table == "agreement_commitment":
+        return _promise(connection, hit.row_id)
+    if hit.table == "commitment_link":
+        link = metadata.tables[hit.table]
+        found = connection.execute(select(link.c.commitment_id).where(link.c.id == hit.row_id))
+        return _promise(connection, found.scalar() or "")
+    if hit.table in ("agreement_clause", "agreement_renewal", "let_be"):
         table = metadata.tables[hit.table]
         query = select(table.c.agreement_id).where(table.c.id == hit.row_id)
     elif hit.table == "agreement_signature":
@@ -77,6 +84,20 @@ def _agreement_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:
     else:
         return _with_file(connection, hit.row_id)
     return "agreements", connection.execute(query).scalar() or ""
+
+
+def _promise(connection: Connection, commitment_id: str) -> tuple[str, str]:
+    """A promise is traced once its agreement was issued; before that it is words of a draft."""
+    query = (
+        select(agreement.c.id, agreement.c.issued_on, agreement.c.version)
+        .join(commitment, commitment.c.agreement_id == agreement.c.id)
+        .where(commitment.c.id == commitment_id)
+    )
+    found = connection.execute(query).first()
+    if found is None:
+        return "agreements", ""
+    traced = found.issued_on is not None or found.version > 1
+    return ("promises", commitment_id) if traced else ("agreements", found.id)
 
 
 def _signed() -> Select[tuple[str]]:

@@ -42,7 +42,8 @@ class AgreementsPage(Page):
     depends_on: ClassVar[tuple[str, ...]] = (
         "agreement", "agreement_party", "agreement_signatory", "agreement_signature",
         "agreement_clause", "agreement_answer", "agreement_commitment", "agreement_version",
-        "agreement_renewal", "agreement_project", "governors_meeting", "project", "stored_file", "member", "person", "role", "setting",
+        "agreement_renewal", "agreement_project", "governors_meeting", "project",
+        "stored_file", "member", "person", "role", "setting",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
