@@ -91,7 +91,7 @@ def _agreed(facts: EndorsementFacts, room: Room) -> Iterator[blocks.Block]:
             )
             for one in facts.agreements[: room.doubled.lines]
         ),
-        widths=(54, 54, 62),
+        widths=(60, 50, 60),
     )
     yield from room.doubled.of(len(facts.agreements), "agreement")
 

@@ -198,23 +198,50 @@ def _both(old: FrozenClause, new: FrozenClause) -> ClauseChange:
     return ClauseChange(new.clause_id, new.heading, change, runs, was)
 
 
-_WORDS = re.compile(r"\s+|[^\s]+")
+_WORDS = re.compile(r"(\S+)(\s*)|()(\s+)")
 
 
 def word_changes(old: str, new: str) -> tuple[Run, ...]:
     """Two texts as runs of words: joined without the removed ones they are ``new``, without the
-    added ones ``old``."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
+    added ones ``old``.
+
+    Words are matched whatever space follows them: spaces alone would tie texts together that share
+    no word.
+    """
+    before, after = _words(old), _words(new)
+    matcher = SequenceMatcher(
+        None, [word for word, _ in before], [word for word, _ in after], autojunk=False
+    )
     runs: list[Run] = []
-    for tag, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
-            runs.append(Run(Change.SAME, "".join(before[a:b])))
+            for (word, was), (_, now) in zip(before[a:b], after[c:d], strict=True):
+                runs.append(Run(Change.SAME, word))
+                runs += (
+                    [Run(Change.SAME, now)]
+                    if was == now
+                    else [Run(Change.REMOVED, was), Run(Change.ADDED, now)]
+                )
             continue
-        if b > a:
-            runs.append(Run(Change.REMOVED, "".join(before[a:b])))
-        if d > c:
-            runs.append(Run(Change.ADDED, "".join(after[c:d])))
-    return tuple(runs)
+        runs.append(Run(Change.REMOVED, "".join(word + space for word, space in before[a:b])))
+        runs.append(Run(Change.ADDED, "".join(word + space for word, space in after[c:d])))
+    return _joined(runs)
+
+
+def _words(text: str) -> list[tuple[str, str]]:
+    """Each word with the space after it; space before the first stands with no word."""
+    return [(found[1] or "", found[2] or found[4] or "") for found in _WORDS.finditer(text)]
+
+
+def _joined(runs: Sequence[Run]) -> tuple[Run, ...]:
+    """Neighbours that changed alike as one, and none that is empty."""
+    found: list[Run] = []
+    for run in runs:
+        if found and found[-1].change is run.change:
+            found[-1] = Run(run.change, found[-1].words + run.words)
+        elif run.words:
+            found.append(run)
+    return tuple(found)
 
 
 def _lines(old: Sequence[str], new: Sequence[str]) -> tuple[Run, ...]:

@@ -89,3 +89,16 @@ def test_promises_read_as_sentences() -> None:
     }  # fmt: skip
     (promise,) = read_frozen(json.dumps(facts), 1).promises
     assert promise == "A gives all the others: a hall, by July"
+
+
+def test_words_added_at_the_end_leave_the_last_word_as_it_was() -> None:
+    runs = word_changes("We meet.", "We meet. Then we sing.")
+    assert [(run.change, run.words) for run in runs] == [
+        (Change.SAME, "We meet."),
+        (Change.ADDED, " Then we sing."),
+    ]
+
+
+def test_texts_that_share_no_word_are_told_one_after_the_other() -> None:
+    runs = word_changes("A minibus for everybody", "Singing on Mondays")
+    assert [run.change for run in runs] == [Change.REMOVED, Change.ADDED]
