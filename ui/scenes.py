@@ -69,6 +69,7 @@ def scenes(place: Path, today: date) -> Iterator[Scene]:
     yield from _pages(window)
     yield from _tabs(window)
     yield from _calendar(window)
+    yield from _promises(window)
     yield from _editor(window)
     yield from _search(window)
     for name, dialog in _dialogs(window, window.desk, place):
@@ -118,6 +119,7 @@ def _pages(window: MainWindow) -> Iterator[Scene]:
         "loans",
         "calendar",
         "agreements",
+        "promises",
         "handover",
         "history",
         "settings",
@@ -154,6 +156,17 @@ def _calendar(window: MainWindow) -> Iterator[Scene]:
     page, desk = window.page("calendar"), window.desk
     assert isinstance(page, CalendarPage) and desk is not None
     for name in calendar.views(page, desk):
+        yield name, window
+
+
+def _promises(window: MainWindow) -> Iterator[Scene]:
+    from ui.promises import scenes as promises
+    from ui.promises.page import PromisesPage
+
+    window.go("promises")
+    page = window.page("promises")
+    assert isinstance(page, PromisesPage)
+    for name in promises.views(page):
         yield name, window
 
 
@@ -292,7 +305,10 @@ def _agreement_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QD
     from partnerdesk.actions.agreements import agreement_pdf
     from partnerdesk.store import agreements_rows
     from ui.agreements import closing, new_agreement, signing
+    from ui.agreements import scenes as agreements
     from ui.printing.preview import show_pdf
+    from ui.promises import scenes as promises
+    from ui.promises.page import PromisesPage
 
     with desk.read() as connection:
         awaiting = agreements_rows.draft_of(connection, _agreement(window, StateKind.AWAITING))
@@ -303,6 +319,11 @@ def _agreement_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QD
     yield "dialog-scan", signing.open_scan(desk, window, awaiting.signatures[0])
     yield "dialog-end-agreement", closing.open_end(desk, window, awaiting.agreement)
     yield "dialog-void", closing.open_void(desk, window, awaiting.agreement)
+    in_force = _agreement(window, StateKind.IN_FORCE)
+    yield from agreements.life_dialogs(window, desk, in_force)
+    page = window.page("promises")
+    assert isinstance(page, PromisesPage)
+    yield from promises.promise_dialogs(page)
     pdf = agreement_pdf(desk.store, awaiting.agreement.id, desk.today())
     yield "dialog-print", show_pdf(window, awaiting.agreement.title, pdf, "mou.pdf", "", "")
 
