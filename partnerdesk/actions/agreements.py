@@ -187,8 +187,8 @@ def change_signatories(
 ) -> Changes:
     """Choose who signs a draft: (member id, role), in printing order."""
     with on_draft(database, agreement_id, "Change who signs {}") as (log, draft):
-        parties = {party.member_id for party in draft.parties}
-        if not parties <= {member_id for member_id, _ in wanted}:
+        staying = {party.member_id for party in draft.parties if party.leaves_on is None}
+        if not staying <= {member_id for member_id, _ in wanted}:
             raise RuleBroken("signatories", "Each party needs at least one person to sign for it.")
         _write_signatories(log, agreement_id, wanted)
     return log.changes

@@ -18,7 +18,7 @@ from partnerdesk.store import agreements_rows, rows
 from partnerdesk.store.action_log import Action, action
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Connection, Database
-from partnerdesk.store.tables import agreement_signatory
+from partnerdesk.store.going_back import put_back_before_revision
 
 # What was frozen, as it was read from JSON.
 Facts = dict[str, Any]
@@ -47,7 +47,10 @@ def revise(database: Database, agreement_id: str) -> Changes:
 
 
 def drop_revision(database: Database, agreement_id: str) -> Changes:
-    """Throw the draft of a later version away: the words go back to those issued before."""
+    """Throw the draft of a later version away: all goes back to how the one before stood.
+
+    What was linked to promises or released meanwhile stays.
+    """
     with database.read() as connection:
         draft = agreements_rows.draft_of(connection, agreement_id)
     agreement = draft.agreement
@@ -56,32 +59,8 @@ def drop_revision(database: Database, agreement_id: str) -> Changes:
         raise RuleBroken("", f"{agreement.number} has no earlier version. Throw the draft away.")
     issued = draft.versions[-1]
     with action(database, f"Go back to version {issued.version} of {agreement.number}") as log:
-        rows.delete(
-            log.connection,
-            Signatory,
-            agreement_signatory.c.agreement_id == agreement_id,
-            agreement_signatory.c.version == agreement.version,
-        )
-        facts = json.loads(issued.facts)
-        _take_clauses(log, draft, facts)
-        dates = facts["dates"]
-        rows.update(
-            log.connection,
-            replace(
-                agreement,
-                starts_on=_day(dates["starts_on"]),
-                ends_on=_day(dates["ends_on"]),
-                review_on=_day(dates["review_on"]),
-                title=facts["title"],
-                version=issued.version,
-                issued_on=issued.issued_on,
-            ),
-        )
+        put_back_before_revision(log, agreement)
     return log.changes
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def draft_from_version(database: Database, agreement_id: str, version: int, today: date) -> Changes:
@@ -168,27 +147,6 @@ def _parties_of(log: Action, old: Draft, new_id: str, facts: Facts) -> None:
         if "giver_id" in one
     ]
     rows.insert_all(log.connection, promised)
-
-
-def _take_clauses(log: Action, draft: Draft, facts: Facts) -> None:
-    """Put the frozen words back; what was not printed was left out."""
-    frozen = {one["clause"]: one for one in facts["clauses"]}
-    for clause in draft.clauses:
-        was = frozen.get(clause.clause_id)
-        back = (
-            replace(
-                clause,
-                heading=was["heading"],
-                body=was["body"],
-                edited=bool(was["edited"]),
-                clause_version=int(was["version"]),
-                left_out=False,
-            )
-            if was
-            else replace(clause, left_out=True)
-        )
-        if back != clause:
-            rows.update(log.connection, back)
 
 
 # --- comparing -------------------------------------------------------------------------------

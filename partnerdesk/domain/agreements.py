@@ -473,9 +473,9 @@ def check_ready_to_issue(draft: Draft) -> None:
             f"Still open: {', '.join(open_parts)}. "
             "Answer these parts or leave them out, then issue.",
         )
-    unsigned = {party.member_id for party in draft.parties} - {
-        s.member_id for s in draft.signatories
-    }
+    # Whoever has given notice is not asked to sign what comes after.
+    staying = {party.member_id for party in draft.parties if party.leaves_on is None}
+    unsigned = staying - {s.member_id for s in draft.signatories}
     if unsigned:
         raise RuleBroken("signatories", "Each party needs somebody to sign. Add who signs for it.")
 

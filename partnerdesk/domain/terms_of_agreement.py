@@ -71,6 +71,8 @@ def check_leaving(agreement: Agreement, party: Party, notice_on: date, today: da
     """Raise RuleBroken unless a party can give notice on that day."""
     if agreement.issued_on is None:
         raise RuleBroken("", "This is still a draft. Change its parties instead.")
+    if agreement.ended_on or agreement.voided_on:
+        raise RuleBroken("", f"{agreement.number} is over, so nobody is bound by it.")
     if party.notice_on:
         raise RuleBroken("notice_on", f"Notice was given on {day_text(party.notice_on)} already.")
     if notice_on > today:

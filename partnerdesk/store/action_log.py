@@ -242,20 +242,27 @@ def _put_back(connection: Connection, entry: Row[Any], name: str, kind: str) -> 
     ).scalar()
     if current != entry.new:
         raise RuleBroken("", _blocked(name, kind))
-    if entry.old is None:
-        connection.exec_driver_sql(f'DELETE FROM "{table.name}" WHERE id = ?', (entry.row_id,))
+    put_image(connection, entry.table, entry.row_id, entry.old)
+
+
+def put_image(connection: Connection, table: str, row_id: str, old: str | None) -> None:
+    """Make a row what its image in the log says; without an image it is taken away."""
+    name = metadata.tables[table].name
+    if old is None:
+        connection.exec_driver_sql(f'DELETE FROM "{name}" WHERE id = ?', (row_id,))
         return
-    image: dict[str, object] = json.loads(entry.old)
-    if current is None:
+    image: dict[str, object] = json.loads(old)
+    known = connection.exec_driver_sql(f'SELECT 1 FROM "{name}" WHERE id = ?', (row_id,)).scalar()
+    if known is None:
         columns = ", ".join(f'"{column}"' for column in image)
         places = ", ".join("?" * len(image))
         connection.exec_driver_sql(
-            f'INSERT INTO "{table.name}" ({columns}) VALUES ({places})', tuple(image.values())
+            f'INSERT INTO "{name}" ({columns}) VALUES ({places})', tuple(image.values())
         )
     else:
         sets = ", ".join(f'"{column}" = ?' for column in image)
         connection.exec_driver_sql(
-            f'UPDATE "{table.name}" SET {sets} WHERE id = ?', (*image.values(), entry.row_id)
+            f'UPDATE "{name}" SET {sets} WHERE id = ?', (*image.values(), row_id)
         )
 
 
