@@ -6,6 +6,7 @@ use. ``restore.py`` brings a backup back.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
@@ -23,6 +24,7 @@ from partnerdesk.store.backup_file import (
     DATABASE,
     NO_ROOM,
     NO_ROOM_WORDS,
+    OWN_TEXT,
     SUFFIX,
     Manifest,
     Progress,
@@ -70,7 +72,7 @@ def make_backup(
     migrate.schema_of(folder.database)
     with _words(folder), workplace(folder.backups, _PART) as place:
         snapshot = place / DATABASE
-        files = _kept_files(folder.files)
+        files = _kept_files(folder.files) | _own_texts(folder)
         size = folder.database.stat().st_size
         work.total = 3 * size + 2 * sum(file.stat().st_size for file in files.values())
         _snapshot(folder.database, snapshot, work)
@@ -201,6 +203,18 @@ def _kept_files(files: Path) -> dict[str, Path]:
     }
 
 
+def _own_texts(folder: Folder) -> dict[str, Path]:
+    """The user's own clauses and templates, by their names inside the backup."""
+    found = {
+        path.relative_to(folder.root).as_posix(): path for path in folder.texts.glob("*/*.toml")
+    }
+    return {
+        name: path
+        for name, path in sorted(found.items())
+        if OWN_TEXT.fullmatch(name) and path.is_file() and not path.is_symlink()
+    }
+
+
 def _name_inside(sha256: str) -> str:
     return f"files/{sha256[:2]}/{sha256}"
 
@@ -250,7 +264,13 @@ def _holds_all(backup: Backup, folder: Folder) -> bool:
         return False
     schema = migrate.schema_of(folder.database)
     with _words(folder), closing(connect(folder.database, "ro")) as connection:
-        return (manifest.schema, manifest.last_action) == (schema, _last_action(connection))
+        texts = {
+            name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for name, path in _own_texts(folder).items()
+        }
+        kept = {n: part.sha256 for n, part in manifest.parts.items() if OWN_TEXT.fullmatch(n)}
+        found = (schema, _last_action(connection))
+        return (manifest.schema, manifest.last_action) == found and kept == texts
 
 
 def _verify(packed: Path, opened: Path, work: Work) -> None:

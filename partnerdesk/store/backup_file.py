@@ -31,6 +31,8 @@ MANIFEST = "manifest.json"
 FORMAT = 1
 
 _KEPT_FILE = re.compile(r"files/([0-9a-f]{2})/\1[0-9a-f]{62}")
+# The user's own clauses and templates, which have names and not hashes.
+OWN_TEXT = re.compile(r"texts/(?:clauses|templates)/[a-z-]{1,120}\.toml")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _CHUNK = 1 << 20
 
@@ -215,7 +217,9 @@ def _check_members(archive: zipfile.ZipFile, manifest: Manifest) -> None:
             raise ValueError("a bomb")
     for name, part in manifest.parts.items():
         kept = _KEPT_FILE.fullmatch(name)
-        if (name != DATABASE and not kept) or (kept and Path(name).name != part.sha256):
+        if not (name == DATABASE or kept or OWN_TEXT.fullmatch(name)):
+            raise ValueError(name)
+        if kept and Path(name).name != part.sha256:
             raise ValueError(name)
         if archive.getinfo(name).file_size != part.size:
             raise ValueError(name)
@@ -263,7 +267,10 @@ def pack(target: Path, manifest: Manifest, sources: Mapping[str, Path], work: Wo
         with zipfile.ZipFile(file, "w") as archive:
             for name, source in sources.items():
                 part = _measured(source)
-                if part is None or (name != DATABASE and part.sha256 != Path(name).name):
+                if part is None and OWN_TEXT.fullmatch(name):
+                    continue  # removed since it was listed
+                hashed = _KEPT_FILE.fullmatch(name)
+                if part is None or (hashed and part.sha256 != Path(name).name):
                     missing.append(Path(name).name)
                     continue
                 _put_in(archive, name, source, manifest.made_at, work)

@@ -133,6 +133,11 @@ def _put_in_place(place: Path, folder: Folder) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         kept_file.replace(target)
         settle(target.parent)
+    for text in sorted((place / "texts").glob("*/*.toml")):
+        target = folder.texts / text.parent.name / text.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        text.replace(target)
+        settle(target.parent)
     # What an interrupted write left belongs to the old database and would spoil the new one.
     _journal(folder.database).unlink(missing_ok=True)
     (place / DATABASE).replace(folder.database)

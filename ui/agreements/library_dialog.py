@@ -105,7 +105,8 @@ class LibraryDialog(ExchangeDialog):
 
     def _row(self, text: ClauseText) -> Row:
         version = tr("Version {0}").format(text.version)
-        second = " · ".join(filter(None, (text.heading or text.ask, version)))
+        heading = text.ask if text.heading in ("", text.part) else text.heading
+        second = f"{heading} · {version}"
         if text.id in self._there:
             chip: ChipFact | None = ChipFact(tr("In the draft"), "ok", "check")
         elif text.id not in self._ours:

@@ -7,7 +7,13 @@ from typing import Any
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QButtonGroup,
+    QGridLayout,
+    QSizePolicy,
+    QWidget,
+)
 
 from partnerdesk.actions import agreements as actions
 from partnerdesk.domain.agreements import Template
@@ -17,7 +23,9 @@ from ui.agreements.opened import opened
 from ui.agreements.parties_editor import PartiesEditor, possible_parties
 from ui.agreements.words import tr
 from ui.desk import Desk
-from ui.widgets import DateEditor, Form, FormDialog, LineEditor, column
+from ui.widgets import DateEditor, Form, FormDialog, LineEditor
+
+_COLUMNS = 2
 
 
 class TemplateEditor(QWidget):
@@ -29,13 +37,16 @@ class TemplateEditor(QWidget):
         super().__init__()
         self._choices: dict[str, _TemplateChoice] = {}
         group = QButtonGroup(self)
-        stack = column(self, gap=4)
-        for template in sorted(templates.values(), key=lambda one: len(one.clause_ids)):
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.current().px(4))
+        shortest_first = sorted(templates.values(), key=lambda one: len(one.clause_ids))
+        for number, template in enumerate(shortest_first):
             choice = _TemplateChoice(tr(template.name), tr(template.description))
             group.addButton(choice)
             choice.toggled.connect(lambda on: self.edited.emit() if on else None)
             self._choices[template.id] = choice
-            stack.addWidget(choice)
+            grid.addWidget(choice, *divmod(number, _COLUMNS))
         first = next(iter(self._choices.values()))
         first.setChecked(True)
         self.setFocusProxy(first)
@@ -132,7 +143,7 @@ class NewAgreementDialog(FormDialog):
         form.add("parties", tr("&Parties"), PartiesEditor(members, ours), span=2)
         form.mark_saved()
         super().__init__(
-            tr("New agreement"), form, tr("Start the draft"), self._draft, parent=parent
+            tr("New agreement"), form, tr("Start the draft"), self._draft, parent=parent, width=820
         )
 
     def _draft(self, values: dict[str, Any]) -> None:
