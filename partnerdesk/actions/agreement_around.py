@@ -18,9 +18,13 @@ if TYPE_CHECKING:
     from partnerdesk.documents.agreement_facts import AgreementOnPaper, PromiseOnPaper
 
 
+# What is being kept today comes before what is to come and what is over.
+_RUNNING = (StateKind.IN_FORCE, StateKind.REVIEW_DUE)
+
+
 @dataclass(frozen=True, slots=True)
 class Around:
-    """Every agreement and every promise, with the members that they name."""
+    """Every agreement, those that run first, and every promise, with the members they name."""
 
     today: date
     settings: Settings
@@ -118,7 +122,8 @@ def _state_words(row: AgreementRow) -> str:
 def read_around(connection: Connection, today: date) -> Around:
     """Read it all."""
     settings = settings_rows.read_settings(connection)
-    rows = agreements_rows.list_agreements(connection, today, settings.review_notice_days)
+    listed = agreements_rows.list_agreements(connection, today, settings.review_notice_days)
+    rows = sorted(listed, key=lambda row: row.state.kind not in _RUNNING)
     return Around(
         today=today,
         settings=settings,

@@ -84,7 +84,7 @@ def _letter(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]:
     yield blocks.Paragraph(f"Dear {room.words(facts.head) or 'colleague'},")
     yield blocks.Paragraph(
         f"Welcome to {room.words(facts.member.name)}. Your school is one of the members of "
-        f"{partnership}. Before you came, it signed {these} with {room.names(facts.others)}:"
+        f"{partnership}. Before you came, it made {these} with {room.names(facts.others)}:"
     )
     yield blocks.Bullets(
         tuple(room.words(f"{one.number}, {one.title}") for one in facts.agreements[: room.lines])

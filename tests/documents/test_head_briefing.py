@@ -30,7 +30,7 @@ def test_a_letter_with_a_slip_then_the_summary_on_one_page() -> None:
     for fact in (
         "Łucja Żak Heron Vale Academy Mill Road Eastvale EV1 2AB",
         "Dear Łucja Żak,",
-        "it signed an agreement with St Oswald’s, Ysgol Glan-yr-Afon:",
+        "it made an agreement with St Oswald’s, Ysgol Glan-yr-Afon:",
         "to sign up to it afresh",
         "at a time that suits you: text 07700 900500.",
         "✂",
