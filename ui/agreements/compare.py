@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QWidget
 
 from partnerdesk.actions import revising
@@ -51,6 +54,7 @@ class CompareDialog(QDialog):
         self.setModal(True)
         title = tr("Versions of {0}").format(self._agreement.number)
         self.setWindowTitle(title)
+        self._parts = {one.clause_id: one.part for one in view.draft.clauses}
         offered = version_choices(view)
         stack = column(self, gap=0)
         head = QWidget()
@@ -81,10 +85,11 @@ class CompareDialog(QDialog):
             editor.edited.connect(self.show_facts)
         self.show_facts()
 
-    def sizeHint(self) -> QSize:
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         px = theme.current().px
         room = self.screen().availableGeometry().size()
-        return QSize(min(px(820), room.width() - 32), min(px(700), room.height() - 48))
+        self.resize(min(px(820), room.width() - 32), min(px(680), room.height() - 48))
 
     def show_facts(self) -> None:
         """Compare the two versions chosen."""
@@ -100,7 +105,7 @@ class CompareDialog(QDialog):
             return
         if found.same:
             self.banner.say("neutral", tr("Nothing is different between these two."))
-        self._content.show_content(_comparison(found))
+        self._content.show_content(_comparison(found, self._parts))
 
     def print_out(self) -> PrintPreview | None:
         """Show the comparison on paper."""
@@ -141,7 +146,7 @@ def version_choices(view: AgreementView) -> list[tuple[int, str]]:
     return offered
 
 
-def _comparison(found: Comparison) -> QWidget:
+def _comparison(found: Comparison, parts: Mapping[str, str]) -> QWidget:
     page = QWidget()
     stack = column(page, gap=16)
     for name, runs in found.lines:
@@ -151,10 +156,10 @@ def _comparison(found: Comparison) -> QWidget:
             stack.addWidget(block)
     for one in found.clauses:
         if one.change is not Change.SAME:
-            stack.addWidget(_clause(one))
+            stack.addWidget(_clause(one, parts))
     same = [one for one in found.clauses if one.change is Change.SAME]
     if same:
-        stack.addWidget(_Folded(same))
+        stack.addWidget(_Folded(same, parts))
     stack.addStretch()
     return page
 
@@ -164,8 +169,9 @@ def _chip(change: Change) -> Chip:
     return Chip(tr(fact.text), fact.tone, fact.icon)
 
 
-def _clause(one: ClauseChange) -> Block:
-    block = Block(one.heading, _chip(one.change))
+def _clause(one: ClauseChange, parts: Mapping[str, str]) -> Block:
+    """A clause that prints without a heading goes by the name of its part."""
+    block = Block(one.heading or parts.get(one.clause_id, tr("A clause")), _chip(one.change))
     if one.was_heading:
         heading = (Run(Change.REMOVED, one.was_heading), Run(Change.ADDED, one.heading))
         block.add(MarkedText(heading, as_lines=True))
@@ -176,7 +182,7 @@ def _clause(one: ClauseChange) -> Block:
 class _Folded(QWidget):
     """What did not change: how much, and on demand its words."""
 
-    def __init__(self, same: list[ClauseChange]) -> None:
+    def __init__(self, same: list[ClauseChange], parts: Mapping[str, str]) -> None:
         super().__init__()
         stack = column(self, gap=16)
         self._count = counted(len(same), tr("unchanged clause"), tr("unchanged clauses"))
@@ -188,7 +194,7 @@ class _Folded(QWidget):
         self._room = QWidget()
         inside = column(self._room, gap=16)
         for one in same:
-            inside.addWidget(_clause(one))
+            inside.addWidget(_clause(one, parts))
         self._room.hide()
         stack.addWidget(self._room)
         self._tell()

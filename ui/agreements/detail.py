@@ -7,11 +7,11 @@ from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from partnerdesk.actions import agreements as actions
 from partnerdesk.actions import signing
-from partnerdesk.domain.agreements import IssuedVersion, Signatory, Signature, StateKind
+from partnerdesk.domain.agreements import Agreement, IssuedVersion, Signatory, Signature, StateKind
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import files
 from partnerdesk.store.history_rows import count_history
@@ -205,6 +205,10 @@ class AgreementDetail(Surface):
     def _open_draft(self) -> None:
         self.draft_wanted.emit(self.agreement_id())
 
+    def _agreement(self) -> Agreement:
+        assert self._view is not None
+        return self._view.draft.agreement
+
     def _number(self) -> str:
         return self._view.draft.agreement.number if self._view else ""
 
@@ -251,33 +255,55 @@ class AgreementDetail(Surface):
         more = self.more_button = MenuButton(tr("More"), small=True)
         self.more: dict[str, QAction] = {}
         life = self.life
-        for name, text, act in (
+        self._fill(
+            more.menu(),
             ("save", tr("Save PDF…"), self.save),
             ("email", tr("E-mail…"), self.email),
+        )
+        self._fill(
+            more.menu().addMenu(tr("Other papers")),
             ("numbered", tr("Print with numbered lines…"), life.print_numbered),
-            ("", "", None),
+            ("sheet", tr("Promises and how they stand…"), life.print_promises),
+            ("endorsement", tr("For inspectors and funders…"), life.print_endorsement),
+        )
+        self._fill(
+            more.menu().addMenu(tr("Other programs")),
+            ("save_docx", tr("Save for Word…"), life.save_docx),
+            ("read_docx", tr("Read a returned Word document…"), life.read_docx),
+            ("save_swap", tr("Save as a swap file…"), life.save_swap),
+            ("save_template", tr("Save as a template…"), life.save_template),
+        )
+        more.menu().addSeparator()
+        self._fill(
+            more.menu(),
+            ("library", tr("Clause library…"), life.library),
             ("revise", tr("Draft a new version"), life.revise),
             ("compare", tr("Compare versions…"), life.compare),
             ("renew", tr("Renew…"), life.renew),
             ("accede", tr("A member joins…"), life.accede),
             ("notice", tr("Give notice…"), life.notice),
             ("governors", tr("Governors’ meetings…"), life.governors),
-            ("promises", tr("Promises"), life.go_to_promises),
-            ("", "", None),
+            ("promises", tr("Go to its promises"), life.go_to_promises),
+        )
+        more.menu().addSeparator()
+        self._fill(
+            more.menu(),
             ("copy", tr("Draft a new one from this"), self.copy),
+            ("save_template", tr("Save as a template…"), exchange.save_template),
+            ("save_swap", tr("Save as a swap file…"), exchange.save_swap),
             ("end", tr("End…"), self.end),
             ("void", tr("Void…"), self.void),
             ("throw_away", tr("Throw the draft away"), self.throw_away),
             ("go_back", tr("Go back to the version before"), life.drop_revision),
-        ):
-            if act is None:
-                more.menu().addSeparator()
-                continue
-            action = QAction(text, more)
-            action.triggered.connect(lambda checked=False, do=act: do())
-            more.menu().addAction(action)
-            self.more[name] = action
+        )
         return more
+
+    def _fill(self, menu: QMenu, *entries: tuple[str, str, Callable[[], object]]) -> None:
+        for name, text, act in entries:
+            action = QAction(text, menu)
+            action.triggered.connect(lambda checked=False, do=act: do())
+            menu.addAction(action)
+            self.more[name] = action
 
     def _allow(self, view: AgreementView) -> None:
         agreement, writable = view.draft.agreement, not self._desk.read_only
@@ -289,8 +315,14 @@ class AgreementDetail(Surface):
             "void": alive,
             "throw_away": not issued and agreement.version == 1,
             "go_back": not issued and agreement.version > 1,
+            "read_docx": not issued,
+            "library": not issued,
+            "save_template": True,
             "revise": alive and agreement.ended_on is None,
             "renew": alive and agreement.ended_on is None and agreement.ends_on is not None,
+            "library": not issued,
+            "save_docx": not issued,
+            "read_docx": not issued,
             "accede": running,
             "notice": running,
         }
@@ -298,8 +330,11 @@ class AgreementDetail(Surface):
         for name, wanted in shown.items():
             self.more[name].setVisible(wanted)
             self.more[name].setEnabled(writable)
+        self.more["save_docx"].setVisible(not issued)
         self.more["compare"].setVisible(len(version_choices(view)) > 1)
-        self.more["promises"].setVisible(view.state.binds)
+        for name in ("promises", "sheet", "endorsement"):
+            self.more[name].setVisible(view.state.binds)
+        self.more["save_template"].setEnabled(writable)
         self.more["revise"].setText(tr("Draft version {0}").format(agreement.version + 1))
         self.more["go_back"].setText(tr("Go back to version {0}").format(agreement.version - 1))
 

@@ -13,16 +13,16 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions import agreement_terms, revising
 from partnerdesk.actions import agreements as actions
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.problems import RuleBroken
+from ui.agreements import papers
 from ui.agreements.accession import AccessionDialog, open_accession
 from ui.agreements.compare import CompareDialog, open_compare
 from ui.agreements.governors import GovernorsBoard, open_governors
 from ui.agreements.notice import NoticeDialog, open_notice
 from ui.agreements.reading import AgreementView
 from ui.agreements.renew import RenewDialog, open_renew
-from ui.agreements.words import email_words, tr
+from ui.agreements.words import tr
 from ui.desk import Desk
-from ui.printing.preview import PrintPreview, show_pdf
+from ui.printing.preview import PrintPreview
 
 
 class Life(QObject):
@@ -128,28 +128,63 @@ class Life(QObject):
 
     def print_slip(self, member_id: str) -> PrintPreview | None:
         """Show the slip that a member signs which joins later."""
-        from partnerdesk.actions.agreement_paper import accession_pdf
+        return papers.open_slip(self._desk, self._over, self._shown(), member_id)
 
-        view, desk = self._shown(), self._desk
-        try:
-            pdf = accession_pdf(desk.database, view.draft.agreement.id, member_id, desk.today())
-        except RuleBroken as refusal:
-            desk.refused.emit(refusal.message)
-            return None
-        return self._show(tr("{0}, accession slip").format(view.draft.agreement.number), pdf)
+    def print_numbered(self) -> PrintPreview | None:
+        """Show its words with a number at each line."""
+        return papers.open_numbered(self._desk, self._over, self._shown())
 
-    def print_numbered(self) -> PrintPreview:
-        """Show its words with a number at each line, to talk about by telephone."""
-        from partnerdesk.actions.agreement_paper import numbered_draft_pdf
+    def print_promises(self) -> PrintPreview | None:
+        """Show what was promised, and how it stands."""
+        return papers.open_promises_sheet(self._desk, self._over, self._shown())
 
-        view, desk = self._shown(), self._desk
-        pdf = numbered_draft_pdf(desk.database, view.draft.agreement.id, desk.today())
-        return self._show(tr("{0}, numbered lines").format(view.draft.agreement.number), pdf)
+    def print_endorsement(self) -> PrintPreview | None:
+        """Show the sheet for inspectors and funders."""
+        return papers.open_endorsement(self._desk, self._over, self._shown())
 
-    def _show(self, title: str, pdf: bytes) -> PrintPreview:
-        view = self._shown()
-        _, body = email_words(view.draft, view.state)
-        return show_pdf(self._over.window(), title, pdf, f"{title}.pdf", title, body)
+    def print_briefing(self, member_id: str) -> PrintPreview | None:
+        """Show the briefing for a party's new head."""
+        return papers.open_briefing(self._desk, self._over, self._shown(), member_id)
+
+    def print_governors(self, member_id: str) -> PrintPreview | None:
+        """Show the page for a party's governors."""
+        return papers.open_governors_sheet(self._desk, self._over, self._shown(), member_id)
+
+    def print_pitch(self, member_id: str) -> PrintPreview | None:
+        """Show the page for a party's leaders."""
+        return papers.open_pitch(self._desk, self._over, self._shown(), member_id)
+
+    # --- files for other programs --------------------------------------------------------
+
+    def save_docx(self) -> object:
+        """Save the draft for Word."""
+        from ui.agreements.docx_dialog import save_docx
+
+        return save_docx(self._desk, self._over.window(), self._shown().draft.agreement)
+
+    def read_docx(self) -> object:
+        """Read what came back from Word."""
+        from ui.agreements.docx_dialog import open_docx
+
+        return open_docx(self._desk, self._over.window(), self._shown().draft.agreement.id)
+
+    def save_swap(self) -> object:
+        """Save the clauses for another co-ordinator, without names."""
+        from ui.agreements.swap_dialog import save_swap
+
+        return save_swap(self._desk, self._over.window(), self._shown().draft.agreement)
+
+    def save_template(self) -> object:
+        """Keep the parts as a template of one's own."""
+        from ui.agreements.swap_dialog import open_save_template
+
+        return open_save_template(self._desk, self._over.window(), self._shown().draft.agreement)
+
+    def library(self) -> object:
+        """Show the clause library beside the draft."""
+        from ui.agreements.library_dialog import open_library
+
+        return open_library(self._desk, self._over.window(), self._shown().draft.agreement.id)
 
     def _shown(self) -> AgreementView:
         assert self.view is not None

@@ -96,6 +96,11 @@ def _party_buttons(view: AgreementView, party: Party, life: Life) -> QWidget:
     wanted: list[tuple[str, Callable[[], object]]] = [
         (tr("Give notice…"), partial(life.notice, party.member_id))
     ]
+    wanted += [
+        (tr("Page for its governors…"), partial(life.print_governors, party.member_id)),
+        (tr("Page for its leaders…"), partial(life.print_pitch, party.member_id)),
+        (tr("Briefing for a new head…"), partial(life.print_briefing, party.member_id)),
+    ]
     if party.joined_on:
         wanted.append((tr("Print the accession slip…"), partial(life.print_slip, party.member_id)))
     for text, act in wanted:

@@ -8,14 +8,16 @@ from typing import ClassVar
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 
 from partnerdesk.domain.agreements import StateKind
 from partnerdesk.domain.words import counted
 from partnerdesk.store.agreements_rows import AgreementRow, agreement_by_number, list_agreements
 from ui.agreements.detail import AgreementDetail
 from ui.agreements.editor import DraftEditor
+from ui.agreements.governors import open_governors
 from ui.agreements.new_agreement import NewAgreementDialog, open_new_agreement
+from ui.agreements.swap_dialog import SwapDialog, open_swap
 from ui.agreements.words import next_words, parties_words, state_chip, tr
 from ui.background import Background
 from ui.desk import Desk
@@ -30,6 +32,7 @@ from ui.widgets import (
     Row,
     ScrollPage,
     Surface,
+    button,
     column,
     primary_button,
 )
@@ -110,6 +113,10 @@ class AgreementsPage(Page):
         dialog.accepted.connect(lambda: self.edit(dialog.made))
         return dialog
 
+    def open_swap(self) -> SwapDialog:
+        """Ask for a neighbour's swap file, and draft an agreement from it."""
+        return open_swap(self.desk, self.window())
+
     # --- the editor ----------------------------------------------------------------------
 
     def is_editing(self) -> bool:
@@ -152,6 +159,11 @@ class AgreementsPage(Page):
         self.filter = StateFilter(self)
         self.filter.chosen.connect(self._show_rows)
         header.add_action(self.filter)
+        self.more_button = self._more_button()
+        header.add_action(self.more_button)
+        self.swap_button = button(tr("Open a swap file…"), "import", self.open_swap)
+        self.swap_button.setEnabled(not self.desk.read_only)
+        header.add_action(self.swap_button)
         self.new_button = primary_button(tr("New agreement"), "plus", self.start_new)
         self.new_button.setEnabled(not self.desk.read_only)
         header.add_action(self.new_button)
@@ -185,6 +197,28 @@ class AgreementsPage(Page):
         self.list.opened.connect(self._open)
         self.list.clicked.connect(lambda index: self._both.show_detail())
         return page
+
+    def _more_button(self) -> MenuButton:
+        more = MenuButton("", "more")
+        more.setAccessibleName(tr("More"))
+        more.setToolTip(tr("More"))
+        for text, act in (
+            (tr("Open a swap file…"), self.open_swap),
+            (tr("Governors’ meetings…"), lambda: open_governors(self.desk, self.window())),
+        ):
+            action = QAction(text, more)
+            action.triggered.connect(lambda checked=False, do=act: do())
+            action.setEnabled(not self.desk.read_only)
+            more.menu().addAction(action)
+        return more
+
+    def open_swap(self) -> QDialog:
+        """Take clauses from another co-ordinator; the new draft opens."""
+        from ui.agreements.swap_dialog import open_swap
+
+        dialog = open_swap(self.desk, self.window())
+        dialog.accepted.connect(lambda: self.edit(dialog.made) if dialog.made else None)
+        return dialog
 
     def _show_rows(self) -> None:
         self._both.setVisible(bool(self._listed))

@@ -82,7 +82,7 @@ def read_promises(desk: Desk) -> PromisesView:
         ]
     return PromisesView(
         tuple(found),
-        tuple(sorted(outside, key=lambda one: one.session.starts_at, reverse=True)),
+        tuple(sorted(outside, key=lambda one: _nearness(one, today))),
         tuple(one.agreement for one in binding),
         {one.agreement.id: one.member_ids for one in binding},
         {one.id: one.name for one in members},
@@ -90,6 +90,12 @@ def read_promises(desk: Desk) -> PromisesView:
         about,
         today,
     )
+
+
+def _nearness(one: Outside, today: date) -> tuple[bool, int]:
+    """What has been comes first, the latest at the head; then what is to come, soonest first."""
+    day = one.session.starts_at.date()
+    return day > today, abs((day - today).days)
 
 
 def wanted_of(view: PromisesView, wanted: Wanted) -> list[Promised]:
