@@ -13,7 +13,7 @@ from partnerdesk.documents.agreement_facts import (
     PromiseOnPaper,
     standings_text,
 )
-from partnerdesk.documents.one_page import Room, on_one_page
+from partnerdesk.documents.one_page import IN_TABLE, Room, on_one_page
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.promises import PromiseState
 from partnerdesk.domain.words import counted
@@ -86,7 +86,7 @@ def _agreed(facts: EndorsementFacts, room: Room) -> Iterator[blocks.Block]:
         rows=tuple(
             (
                 f"{one.number}\n{room.words(one.title)}",
-                room.names(one.parties),
+                room.names(one.parties, IN_TABLE),
                 f"{one.runs}\n{one.state}",
             )
             for one in facts.agreements[: room.doubled.lines]

@@ -8,7 +8,7 @@ from datetime import date
 
 from partnerdesk.documents import blocks
 from partnerdesk.documents.agreement_facts import AgreementOnPaper, PromiseOnPaper
-from partnerdesk.documents.one_page import Room, on_one_page
+from partnerdesk.documents.one_page import IN_TABLE, Room, on_one_page
 from partnerdesk.documents.work_done import WorkDone, hours_text
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.money import pounds
@@ -74,7 +74,7 @@ def _agreements(facts: GovernorsFacts, room: Room) -> Iterator[blocks.Block]:
         rows=tuple(
             (
                 f"{one.number}\n{room.words(one.title)}",
-                room.names([name for name in one.parties if name != facts.school]),
+                room.names([name for name in one.parties if name != facts.school], IN_TABLE),
                 one.state,
                 one.next_date or "no day set",
             )

@@ -23,6 +23,8 @@ from partnerdesk.documents.one_page import (
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import Member
 
+_IN_LETTER = 3
+
 
 @dataclass(frozen=True, slots=True)
 class HeadBriefingFacts:
@@ -77,6 +79,7 @@ def _letter(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]:
     partnership = room.words(facts.partnership) or "our partnership"
     number = len(facts.agreements)
     these = "an agreement" if number == 1 else f"{number} agreements"
+    others = room.names(facts.others, _IN_LETTER)
     it = "it" if number == 1 else "them"
     the_whole = "the whole of it" if number == 1 else "all their words"
     yield blocks.Paragraph(_address(facts, room))
@@ -84,7 +87,7 @@ def _letter(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]:
     yield blocks.Paragraph(f"Dear {room.words(facts.head) or 'colleague'},")
     yield blocks.Paragraph(
         f"Welcome to {room.words(facts.member.name)}. Your school is one of the members of "
-        f"{partnership}. Before you came, it made {these} with {room.names(facts.others)}:"
+        f"{partnership}. Before you came, it made {these} with {others}:"
     )
     yield blocks.Bullets(
         tuple(room.words(f"{one.number}, {one.title}") for one in facts.agreements[: room.lines])
@@ -125,9 +128,9 @@ def _address(facts: HeadBriefingFacts, room: Room) -> str:
 
 def _summary(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]:
     yield blocks.Heading("In short: what your school is part of", 1)
-    for one in facts.agreements[: room.lines]:
+    for one in facts.agreements[: room.doubled.lines]:
         yield from _agreement(facts, one, room)
-    yield from room.of(len(facts.agreements), "agreement")
+    yield from room.doubled.of(len(facts.agreements), "agreement")
 
 
 def _agreement(
@@ -138,7 +141,7 @@ def _agreement(
     yield blocks.Heading(room.words(f"{one.number}, {one.title}"), 2)
     yield blocks.Facts(
         (
-            ("With", room.names(others)),
+            ("With", room.names(others, _IN_LETTER)),
             ("Runs", f"{one.runs} ({one.state[:1].lower()}{one.state[1:]})"),
             ("Review", review),
         )

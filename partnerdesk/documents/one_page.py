@@ -11,8 +11,9 @@ from partnerdesk.documents.fonts import clusters, printable
 from partnerdesk.documents.heads import Head
 from partnerdesk.documents.pages import pages
 
-# A list of names is short, so that many of them stand where few sentences would.
+# A list of names is short, so that many of them stand where few sentences would; not in a table.
 _NAMES = 6
+IN_TABLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class Room:
         """For a list that matters more than the others on the page."""
         return replace(self, lines=2 * self.lines)
 
-    def names(self, names: Sequence[str]) -> str:
-        """``Heron Vale, St Oswald’s and 10 others``."""
-        shown = [self.words(name) for name in names[: max(self.lines, _NAMES)]]
+    def names(self, names: Sequence[str], least: int = _NAMES) -> str:
+        """``Heron Vale, St Oswald’s and 10 others``; ``least`` are named wherever there is room."""
+        shown = [self.words(name) for name in names[: max(self.lines, least)]]
         left = len(names) - len(shown)
         if not left:
             return ", ".join(shown)
@@ -65,7 +66,7 @@ ROOMS = (
 )
 CLOSE = Room(6, 120)
 # As little as a reader still takes something away from.
-ENOUGH = tuple(room for room in ROOMS if room.lines >= 4 and room.characters >= 70)
+ENOUGH = tuple(room for room in ROOMS if room.lines >= 2 and room.characters >= 70)
 
 
 def side_by_side(
