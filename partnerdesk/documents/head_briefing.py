@@ -110,7 +110,7 @@ def _letter(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]:
     yield blocks.Together(
         (
             blocks.Paragraph("With kind regards,"),
-            blocks.Space(14),
+            blocks.Space(9),
             blocks.Paragraph("\n".join(part for part in signed if part)),
         )
     )
