@@ -238,7 +238,7 @@ def _dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str,
     yield from _partner_dialogs(window, desk)
     yield from _lending_dialogs(window, desk)
     yield from _calendar_dialogs(window, desk, place)
-    yield from _agreement_dialogs(window, desk)
+    yield from _agreement_dialogs(window, desk, place)
     yield from _file_dialogs(window, desk, place)
 
 
@@ -301,7 +301,9 @@ def _calendar_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[t
     yield from calendar.dialogs(window, desk, window.background, place)
 
 
-def _agreement_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDialog]]:
+def _agreement_dialogs(
+    window: MainWindow, desk: Desk, place: Path
+) -> Iterator[tuple[str, QDialog]]:
     from partnerdesk.actions.agreements import agreement_pdf
     from partnerdesk.store import agreements_rows
     from ui.agreements import closing, new_agreement, signing
@@ -321,6 +323,7 @@ def _agreement_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QD
     yield "dialog-void", closing.open_void(desk, window, awaiting.agreement)
     in_force = _agreement(window, StateKind.IN_FORCE)
     yield from agreements.life_dialogs(window, desk, in_force)
+    yield from agreements.exchange_dialogs(window, desk, draft.agreement.id, place)
     page = window.page("promises")
     assert isinstance(page, PromisesPage)
     yield from promises.promise_dialogs(page)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from partnerdesk.actions import agreements as actions
 from partnerdesk.actions import signing
-from partnerdesk.domain.agreements import Agreement, IssuedVersion, Signatory, Signature, StateKind
+from partnerdesk.domain.agreements import IssuedVersion, Signatory, Signature, StateKind
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import files
 from partnerdesk.store.history_rows import count_history
@@ -205,10 +205,6 @@ class AgreementDetail(Surface):
     def _open_draft(self) -> None:
         self.draft_wanted.emit(self.agreement_id())
 
-    def _agreement(self) -> Agreement:
-        assert self._view is not None
-        return self._view.draft.agreement
-
     def _number(self) -> str:
         return self._view.draft.agreement.number if self._view else ""
 
@@ -289,8 +285,6 @@ class AgreementDetail(Surface):
         self._fill(
             more.menu(),
             ("copy", tr("Draft a new one from this"), self.copy),
-            ("save_template", tr("Save as a template…"), exchange.save_template),
-            ("save_swap", tr("Save as a swap file…"), exchange.save_swap),
             ("end", tr("End…"), self.end),
             ("void", tr("Void…"), self.void),
             ("throw_away", tr("Throw the draft away"), self.throw_away),
@@ -315,9 +309,6 @@ class AgreementDetail(Surface):
             "void": alive,
             "throw_away": not issued and agreement.version == 1,
             "go_back": not issued and agreement.version > 1,
-            "read_docx": not issued,
-            "library": not issued,
-            "save_template": True,
             "revise": alive and agreement.ended_on is None,
             "renew": alive and agreement.ended_on is None and agreement.ends_on is not None,
             "library": not issued,
@@ -330,7 +321,6 @@ class AgreementDetail(Surface):
         for name, wanted in shown.items():
             self.more[name].setVisible(wanted)
             self.more[name].setEnabled(writable)
-        self.more["save_docx"].setVisible(not issued)
         self.more["compare"].setVisible(len(version_choices(view)) > 1)
         for name in ("promises", "sheet", "endorsement"):
             self.more[name].setVisible(view.state.binds)

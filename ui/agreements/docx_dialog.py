@@ -185,19 +185,3 @@ def save_docx(desk: Desk, parent: QWidget | None, agreement: Agreement) -> Path 
         tr("Word documents (*.docx)"),
         lambda: draft_docx(desk.database, agreement.id, desk.today()),
     )  # fmt: skip
-
-
-def docx_actions(
-    desk: Desk, parent: QWidget, agreement: Agreement
-) -> list[tuple[str, str, Callable[[], object]]]:
-    """What a menu offers for a draft: name, words, and what to do; nothing once it is issued."""
-    if agreement.issued_on:
-        return []
-    return [
-        ("save_docx", tr("Save for Word…"), lambda: save_docx(desk, parent, agreement)),
-        (
-            "read_docx",
-            tr("Read a returned Word document…"),
-            lambda: open_docx(desk, parent, agreement.id),
-        ),
-    ]

@@ -17,7 +17,6 @@ from ui.agreements.detail import AgreementDetail
 from ui.agreements.editor import DraftEditor
 from ui.agreements.governors import open_governors
 from ui.agreements.new_agreement import NewAgreementDialog, open_new_agreement
-from ui.agreements.swap_dialog import SwapDialog, open_swap
 from ui.agreements.words import next_words, parties_words, state_chip, tr
 from ui.background import Background
 from ui.desk import Desk
@@ -32,7 +31,6 @@ from ui.widgets import (
     Row,
     ScrollPage,
     Surface,
-    button,
     column,
     primary_button,
 )
@@ -113,10 +111,6 @@ class AgreementsPage(Page):
         dialog.accepted.connect(lambda: self.edit(dialog.made))
         return dialog
 
-    def open_swap(self) -> SwapDialog:
-        """Ask for a neighbour's swap file, and draft an agreement from it."""
-        return open_swap(self.desk, self.window())
-
     # --- the editor ----------------------------------------------------------------------
 
     def is_editing(self) -> bool:
@@ -161,9 +155,6 @@ class AgreementsPage(Page):
         header.add_action(self.filter)
         self.more_button = self._more_button()
         header.add_action(self.more_button)
-        self.swap_button = button(tr("Open a swap file…"), "import", self.open_swap)
-        self.swap_button.setEnabled(not self.desk.read_only)
-        header.add_action(self.swap_button)
         self.new_button = primary_button(tr("New agreement"), "plus", self.start_new)
         self.new_button.setEnabled(not self.desk.read_only)
         header.add_action(self.new_button)
@@ -213,12 +204,10 @@ class AgreementsPage(Page):
         return more
 
     def open_swap(self) -> QDialog:
-        """Take clauses from another co-ordinator; the new draft opens."""
+        """Take clauses from another co-ordinator into a new draft."""
         from ui.agreements.swap_dialog import open_swap
 
-        dialog = open_swap(self.desk, self.window())
-        dialog.accepted.connect(lambda: self.edit(dialog.made) if dialog.made else None)
-        return dialog
+        return open_swap(self.desk, self.window())
 
     def _show_rows(self) -> None:
         self._both.setVisible(bool(self._listed))

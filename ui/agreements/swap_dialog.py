@@ -179,7 +179,6 @@ class SwapDialog(ImportDialog):
             return
         self.made = changes.made
         self.accept()
-        self.desk.go("agreements", self.made)
 
     # --- parts -------------------------------------------------------------------------------
 
@@ -303,17 +302,3 @@ class TemplateDialog(FormDialog):
 def open_save_template(desk: Desk, parent: QWidget | None, agreement: Agreement) -> TemplateDialog:
     """Ask what the template is called, and keep it."""
     return opened(TemplateDialog(desk, parent, agreement))
-
-
-def swap_actions(
-    desk: Desk, parent: QWidget, agreement: Agreement
-) -> list[tuple[str, str, Callable[[], object]]]:
-    """What a menu offers: name, words, and what to do."""
-    return [
-        ("save_swap", tr("Save as a swap file…"), lambda: save_swap(desk, parent, agreement)),
-        (
-            "save_template",
-            tr("Save as a template…"),
-            lambda: open_save_template(desk, parent, agreement),
-        ),
-    ]
