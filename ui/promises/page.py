@@ -32,9 +32,9 @@ from ui.widgets import (
     TabPages,
     button,
     column,
+    line,
     primary_button,
 )
-from ui.widgets.layouts import FlowLayout
 
 
 class PromisesPage(Page):
@@ -51,7 +51,7 @@ class PromisesPage(Page):
         super().__init__(desk)
         self._view: PromisesView | None = None
         self._listed: dict[str, Promised] = {}
-        stack = column(self, gap=16)
+        stack = column(self, gap=12)
         self.header = PageHeader(tr("Promises"))
         self.print_button = button(tr("Print…"), "print", self.print_out)
         self.header.add_action(self.print_button)
@@ -134,7 +134,7 @@ class PromisesPage(Page):
 
     def _made_filters(self) -> QWidget:
         room = QWidget()
-        flow = FlowLayout(room, gap=8)
+        row = line(room, gap=8)
         self.member = ChoiceEditor([("", tr("All members"))])
         self.direction = ChoiceEditor(
             [(None, tr("Gives and receives")), (True, tr("Gives")), (False, tr("Receives"))]
@@ -149,9 +149,9 @@ class PromisesPage(Page):
             (self.state, tr("State")),
         ):
             editor.setAccessibleName(name)
-            editor.setMinimumContentsLength(20)
+            editor.setMinimumContentsLength(6)
             editor.edited.connect(self._show_rows)
-            flow.addWidget(editor)
+            row.addWidget(editor, 1)
         self.direction.setEnabled(False)
         return room
 
