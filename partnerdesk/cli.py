@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from partnerdesk import cli_calendar, cli_lending, cli_sessions
+from partnerdesk import cli_agreements, cli_calendar, cli_lending, cli_sessions
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.lock import user_name
@@ -27,7 +27,7 @@ from partnerdesk.store.problems import StoreProblem
 _INTERRUPTED = 130  # as shells say of Ctrl+C
 
 TOPICS = (
-    "partners", "people", "agreements", "contacts", "items", "loans",
+    "partners", "people", "agreements", "commitments", "contacts", "items", "loans",
     *cli_calendar.LISTS,
 )  # fmt: skip
 
@@ -57,7 +57,10 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     for document in (mou, note):
         document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     cli_lending.add_commands(commands, sources, documents)
-    cli_calendar.add_commands(commands, sources, documents)
+    exporting = commands.add_parser("export", help="write what is kept as another program's file")
+    exports = exporting.add_subparsers(dest="what", required=True)
+    cli_calendar.add_commands(commands, sources, documents, exports)
+    cli_agreements.add_commands(commands, sources, documents, exports)
     commands.add_parser("backup", help="make a backup, verified by opening it")
     restoring = commands.add_parser("restore", help="bring a backup back, after a safety copy")
     restoring.add_argument("file", type=Path)
@@ -190,26 +193,6 @@ def _people(store: OpenStore) -> Iterator[dict[str, Any]]:
             }
 
 
-def _agreements(store: OpenStore) -> Iterator[dict[str, Any]]:
-    from partnerdesk.store import agreements_rows, partners_rows
-    from partnerdesk.store.settings_rows import read_settings
-
-    today = date.today()
-    with store.database.read() as connection:
-        members = {one.id: one.name for one in partners_rows.all_members(connection)}
-        notice = read_settings(connection).review_notice_days
-        for row in agreements_rows.list_agreements(connection, today, notice):
-            yield {
-                "number": row.agreement.number,
-                "title": row.agreement.title,
-                "state": row.state.words,
-                "parties": [members[member_id] for member_id in row.member_ids],
-                "starts_on": row.agreement.starts_on,
-                "ends_on": row.agreement.ends_on,
-                "review_on": row.agreement.review_on,
-            }
-
-
 def _contacts(store: OpenStore) -> Iterator[dict[str, Any]]:
     from partnerdesk.store import partners_rows
 
@@ -228,8 +211,8 @@ def _contacts(store: OpenStore) -> Iterator[dict[str, Any]]:
 LISTS: dict[str, Callable[[OpenStore], Iterator[dict[str, Any]]]] = {
     "partners": _partners,
     "people": _people,
-    "agreements": _agreements,
     "contacts": _contacts,
+    **cli_agreements.LISTS,
     **cli_lending.LISTS,
 }
 
@@ -263,6 +246,11 @@ def _calendar(arguments: argparse.Namespace, folder: Folder) -> int:
         return _say(cli_calendar.import_calendar(store, arguments))
 
 
+def _swap(arguments: argparse.Namespace, folder: Folder) -> int:
+    with _store(folder, read_only=arguments.preview) as store:
+        return _say(cli_agreements.import_swap(store, arguments))
+
+
 def _register(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.actions.importing import import_register
     from partnerdesk.formats import register
@@ -283,15 +271,22 @@ IMPORTED: dict[str, Callable[[argparse.Namespace, Folder], int]] = {
     "register": _register,
     "items": _items,
     "calendar": _calendar,
+    "swap": _swap,
 }
 
 
-_WRITES = {**cli_lending.WRITES, **cli_calendar.WRITES}
+_WRITES = {**cli_lending.WRITES, **cli_calendar.WRITES, **cli_agreements.WRITES}
+_EXPORTED = {"calendar": cli_calendar.export_calendar, **cli_agreements.EXPORTED}
 
 
 def _write(arguments: argparse.Namespace, folder: Folder) -> int:
     with _store(folder) as store:
         return _say(_WRITES[arguments.command](store, arguments))
+
+
+def _read(arguments: argparse.Namespace, folder: Folder) -> int:
+    with _store(folder, read_only=True) as store:
+        return _say(cli_agreements.READS[arguments.command](store, arguments))
 
 
 def _ask(arguments: argparse.Namespace, folder: Folder) -> int:
@@ -306,7 +301,7 @@ def _export(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.formats.outgoing import write_whole
 
     with _store(folder, read_only=True) as store:
-        content = cli_calendar.export_calendar(store, arguments)
+        content = _EXPORTED[arguments.what](store, arguments)
     write_whole(arguments.output, lambda file: file.write(content))
     return _say(f"Written to {arguments.output}.")
 
@@ -328,20 +323,6 @@ def _print(arguments: argparse.Namespace, folder: Folder) -> int:
     return _say(f"Written to {arguments.output}.")
 
 
-def _mou(store: OpenStore, arguments: argparse.Namespace) -> bytes:
-    from partnerdesk.actions.agreements import agreement_pdf
-    from partnerdesk.store.agreements_rows import agreement_by_number
-
-    with store.database.read() as connection:
-        found = agreement_by_number(connection, arguments.number)
-    if found is None:
-        raise RuleBroken(
-            "number",
-            f"There is no agreement {arguments.number}. `list agreements` tells the numbers.",
-        )
-    return agreement_pdf(store, found.id, date.today())
-
-
 def _handover(store: OpenStore, arguments: argparse.Namespace) -> bytes:
     from partnerdesk.actions.handover import handover_pdf
 
@@ -349,8 +330,8 @@ def _handover(store: OpenStore, arguments: argparse.Namespace) -> bytes:
 
 
 PRINTED: dict[str, Callable[[OpenStore, argparse.Namespace], bytes]] = {
-    "mou": _mou,
     "handover": _handover,
+    **cli_agreements.PRINTED,
     **cli_lending.PRINTED,
     **cli_calendar.PRINTED,
 }
@@ -407,5 +388,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Folder], int]] = {
     "available": _available,
     "export": _export,
     **dict.fromkeys(cli_calendar.ASKS, _ask),
+    **dict.fromkeys(cli_agreements.READS, _read),
     **dict.fromkeys(_WRITES, _write),
 }

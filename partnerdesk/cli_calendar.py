@@ -27,8 +27,8 @@ _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 # --- the words of the commands ---------------------------------------------------------------
 
 
-def add_commands(commands: Parsers, sources: Parsers, documents: Parsers) -> None:
-    """Add the calendar to the program's commands, to what it imports and to what it prints."""
+def add_commands(commands: Parsers, sources: Parsers, documents: Parsers, exports: Parsers) -> None:
+    """Add the calendar to the program's commands, what it imports, prints and exports."""
     cli_sessions.add_commands(commands)
     clashing = commands.add_parser("clashes", help="sessions ahead with something in the way")
     clashing.add_argument("--days", type=_number, default=180, metavar="N", help="so far ahead")
@@ -40,9 +40,7 @@ def add_commands(commands: Parsers, sources: Parsers, documents: Parsers) -> Non
     reading.add_argument("--as", dest="meaning", choices=MEANINGS, required=True,
                          help="what its days mean")  # fmt: skip
     reading.add_argument("--preview", action="store_true", help="show the difference, keep nothing")
-    exporting = commands.add_parser("export", help="write what is kept as another program's file")
-    what = exporting.add_subparsers(dest="what", required=True)
-    ics = what.add_parser("calendar", help="sessions as a calendar file (.ics)")
+    ics = exports.add_parser("calendar", help="sessions as a calendar file (.ics)")
     whose = ics.add_mutually_exclusive_group()
     whose.add_argument("--member", metavar="NAME", help="those of one member")
     whose.add_argument("--project", metavar="NAME", help="those of one project")
