@@ -87,16 +87,22 @@ def _own_clause(
     clause: Clause, text: ClauseText | None, facts: Mapping[str, str], new_id: str
 ) -> ClauseText:
     """The user's own words as a clause: what is a fact today becomes its placeholder."""
-    words = as_text(clause.body)
-    for fact, value in sorted(facts.items(), key=lambda item: -len(item[1])):
-        if len(value) >= _SHORTEST_FACT:
-            words = words.replace(as_text(value), f"{{{{{fact}}}}}")
+    words = with_placeholders(clause.body, facts)
     part = clause.part or clause.heading or "Clause"
     own = text or ClauseText("", 1, part, clause.heading, f"{part}: what do you agree?", "")
     return replace(
         own, id=new_id, version=1, part=part, heading=clause.heading,
         text=words or "[to be agreed: what this part says]", questions=(),
     )  # fmt: skip
+
+
+def with_placeholders(body: str, facts: Mapping[str, str]) -> str:
+    """The text of a clause that says ``body`` wherever the facts are these."""
+    words = as_text(body)
+    for fact, value in sorted(facts.items(), key=lambda item: -len(item[1])):
+        if len(value) >= _SHORTEST_FACT:
+            words = words.replace(as_text(value), f"{{{{{fact}}}}}")
+    return words
 
 
 def _roles(wanted: list[RoleKind]) -> tuple[RoleKind, ...]:

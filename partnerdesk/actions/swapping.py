@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from partnerdesk.actions.agreements import clause_facts, refill
+from partnerdesk.actions.own_texts import with_placeholders
 from partnerdesk.actions.partners import made
 from partnerdesk.domain import agreements
 from partnerdesk.domain.agreements import (
@@ -37,6 +38,8 @@ from partnerdesk.store.database import Connection, Database, own_texts
 _BLANK = re.compile(
     r"\[(party|person|place|amount|number|date|telephone|postcode|e-mail|web address|partnership)\]"
 )
+# Facts that mean the same in anybody's agreement, so that words naming them follow the next one.
+_COMMON = ("parties", "parties_with_addresses", "partnership", "leads", "start", "end", "review")
 # Every agreement has these, whichever clauses were chosen: facts are entered there.
 _NEEDED = {"parties": "parties", "exchange": "give-and-receive", "dates": "dates-and-review"}
 
@@ -52,6 +55,7 @@ def export_swap(database: Database, agreement_id: str, today: date) -> bytes:
     with database.read() as connection:
         draft = agreements_rows.draft_of(connection, agreement_id)
         known = _known(connection)
+        facts = {name: clause_facts(connection, draft)[name] for name in _COMMON}
         ours, library = load_clauses(), load_clauses(own=own_texts(connection))
     kept = [clause for clause in draft.clauses if not clause.left_out]
     travelling = []
@@ -62,7 +66,7 @@ def export_swap(database: Database, agreement_id: str, today: date) -> bytes:
         new_id = clause.clause_id if shipped else f"clause-{_letters(place)}"
         if text is None or clause.edited or not shipped:
             own = text if text and not clause.edited else None
-            travelling.append(_scrubbed_clause(clause, own, new_id, known))
+            travelling.append(_scrubbed_clause(clause, own, new_id, known, facts))
         else:
             bare = tuple(replace(question, hint="") for question in text.questions)
             travelling.append(SwapClause(replace(text, questions=bare)))
@@ -99,7 +103,11 @@ def _known(connection: Connection) -> Known:
 
 
 def _scrubbed_clause(
-    clause: Clause, own: ClauseText | None, new_id: str, known: Known
+    clause: Clause,
+    own: ClauseText | None,
+    new_id: str,
+    known: Known,
+    facts: Mapping[str, str],
 ) -> SwapClause:
     """Somebody's own words: finished ones, or a clause of their own with its questions."""
 
@@ -108,11 +116,14 @@ def _scrubbed_clause(
 
     part = bare(clause.part) or "Clause"
     if own is None:
-        words = bare(clause.body) or TO_BE_AGREED.format("what this part says")
+        filled = with_placeholders(clause.body, facts)
+        follows = any(f"{{{{{name}}}}}" in filled for name in facts)
+        travelling = _around(filled, {}, known) if follows else bare(clause.body)
+        words = travelling or TO_BE_AGREED.format("what this part says")
         text = ClauseText(
             new_id, 1, part, bare(clause.heading), f"{part}: what do you agree?", words
         )
-        return SwapClause(text, own_words=True)
+        return SwapClause(text, own_words=not follows)
     names = {question.id: f"question_{_letters(n)}" for n, question in enumerate(own.questions)}
     questions = tuple(
         Question(

@@ -156,6 +156,19 @@ def test_a_draft_from_a_neighbours_file_keeps_questions_and_shows_its_blanks(
     assert read(neighbour, draft.agreement.id).agreement.issued_on == TODAY
 
 
+def test_words_that_name_the_parties_follow_the_next_agreement(
+    store: OpenStore, neighbour: OpenStore, key: str
+) -> None:
+    edit(store, key, "parties", "This is between St Oswald’s and Heron Vale Academy.\nAnn signs.")
+    swap = read_swap(export_swap(store.database, key, TODAY))
+    made = take_swap(
+        neighbour.database, swap, {"parties"}, "Adapted", ids(neighbour), TODAY, TODAY
+    ).made
+    (first, *_) = read(neighbour, made).clauses
+    assert first.body.startswith("This is between Carr Lane Primary and Langdale High.")
+    assert first.body.endswith("[to be agreed: person] signs.")
+
+
 def test_taking_one_is_one_action_that_undo_takes_back(
     store: OpenStore, neighbour: OpenStore, key: str
 ) -> None:
