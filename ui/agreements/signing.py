@@ -16,6 +16,7 @@ from partnerdesk.domain.problems import RuleBroken
 from ui import theme
 from ui.agreements.opened import opened
 from ui.agreements.reading import AgreementView, read_view
+from ui.agreements.scan_picture import ScanPicture
 from ui.agreements.words import tr
 from ui.desk import Desk
 from ui.widgets import (
@@ -26,6 +27,7 @@ from ui.widgets import (
     FormDialog,
     LineEditor,
     button,
+    column,
     icon_button,
     line,
 )
@@ -44,7 +46,11 @@ class ScanEditor(QFrame):
         self._problem = ""
         theme.set_role(self, "surface")
         self.setAcceptDrops(True)
-        row = line(self, gap=8, margins=(12, 8, 8, 8))
+        stack = column(self, gap=8, margins=(12, 8, 8, 8))
+        row = line(gap=8)
+        stack.addLayout(row)
+        self.picture = ScanPicture()
+        stack.addWidget(self.picture)
         self.words = ElidedLabel(role="quiet")
         self.choose_button = button(tr("Choose a file…"), "paperclip", self.choose, small=True)
         self.clear_button = icon_button("cross", tr("Without a scan"), lambda: self.set_value(None))
@@ -112,6 +118,7 @@ class ScanEditor(QFrame):
         else:
             self.words.setText(tr("Drop the scan here: PDF, JPEG or PNG"))
         self.clear_button.setVisible(bool(self._scan or self._problem))
+        self.picture.show_scan(self._scan[1] if self._scan else None)
         self.setAccessibleDescription(self.words.text())
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +16,7 @@ from partnerdesk.domain.terms_of_agreement import GovernorsMeeting
 from tests.ui.agreements.conftest import TODAY, Stage
 from ui.agreements.compare import CompareDialog
 from ui.agreements.marked_text import MarkedText
+from ui.agreements.signing import open_signature
 from ui.widgets import WrapLabel
 
 
@@ -198,3 +201,24 @@ def _choices(editor: object) -> list[str]:
 
     assert isinstance(editor, QComboBox)
     return [editor.itemText(number) for number in range(editor.count())]
+
+
+def test_a_chosen_scan_is_seen_before_it_is_kept(stage: Stage, tmp_path: Path) -> None:
+    key = stage.issued()
+    stage.page.open_key(key)
+    dialog = open_signature(stage.desk, stage.page, key)
+    editor = dialog.form.editor("scan")
+    assert editor.picture.isHidden()
+    scan, broken = tmp_path / "signed.pdf", tmp_path / "broken.pdf"
+    scan.write_bytes(stage.page.detail.pdf())
+    broken.write_bytes(b"%PDF-1.7 and then nothing")
+    editor.take(scan)
+    assert editor.picture.isVisible() and editor.picture.pdf.page_count() >= 1
+    editor.take(broken)  # it may still be the only scan there is
+    assert editor.picture.isHidden()
+    photograph = QImage(40, 60, QImage.Format.Format_RGB32)
+    photograph.fill(0xFFFFFF)
+    assert photograph.save(str(tmp_path / "signed.png"))
+    editor.take(tmp_path / "signed.png")
+    assert editor.picture.currentWidget() is editor.picture.picture
+    dialog.discard()
