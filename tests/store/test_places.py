@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from partnerdesk.domain.projects import Project, ProjectFacts
+from partnerdesk.domain.promises import CommitmentLink, LinkKind
 from partnerdesk.domain.sessions import (
     CheckKind,
     KeptClash,
@@ -19,6 +20,7 @@ from partnerdesk.domain.sessions import (
     TakingPart,
     Task,
 )
+from partnerdesk.domain.terms_of_agreement import Renewal
 from partnerdesk.store import calendar_rows, history_rows, places, search
 from partnerdesk.store.action_log import action
 from partnerdesk.store.opening import OpenStore
@@ -82,6 +84,24 @@ def test_a_project_opens_its_sessions_and_a_task_of_no_session_the_calendar(
         (task,) = search.find(connection, "governors")
         assert places.place_of(connection, project) == ("calendar", f"project:{made.project.id}")
         assert places.place_of(connection, task) == ("calendar", "")
+
+
+@pytest.mark.parametrize("issued_on", [None, DAY])
+def test_a_promise_opens_where_it_is_traced_or_drafted(
+    store: OpenStore, issued_on: date | None
+) -> None:
+    deal = factories.agreement(id="deal", issued_on=issued_on)
+    promise = factories.commitment(deal, HERON, id="promise", what="A zeppelin")
+    seen = CommitmentLink("seen", "promise", LinkKind.NOTE, "", DAY, None, "An airship landed")
+    renewal = Renewal("renewal", "deal", DAY, DAY, date(2028, 8, 31), "Helium is dear")
+    factories.add(store.database, HERON, deal, promise, seen, renewal)
+    traced = ("promises", "promise") if issued_on else ("agreements", "deal")
+    with store.database.read() as connection:
+        for word, place in (
+            ("zeppelin", traced), ("airship", traced), ("helium", ("agreements", "deal")),
+        ):  # fmt: skip
+            (hit,) = search.find(connection, word)
+            assert places.place_of(connection, hit) == place
 
 
 def test_history_tells_a_session_by_its_title_and_leaves_out_what_follows_from_it(
