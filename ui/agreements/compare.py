@@ -22,6 +22,7 @@ from ui.desk import Desk
 from ui.printing.preview import PrintPreview, show_pdf
 from ui.widgets import (
     Banner,
+    Beside,
     Block,
     Chip,
     ChipFact,
@@ -60,11 +61,9 @@ class CompareDialog(QDialog):
         head = QWidget()
         top = column(head, gap=12, margins=(24, 20, 24, 12))
         top.addWidget(ElidedLabel(title, "page"))
-        row = line(gap=12)
         self.old, self.new = ChoiceEditor(offered), ChoiceEditor(offered)
-        row.addWidget(FormField(tr("&From"), self.old), 1)
-        row.addWidget(FormField(tr("&To"), self.new), 1)
-        top.addLayout(row)
+        fields = FormField(tr("&From"), self.old), FormField(tr("&To"), self.new)
+        top.addWidget(Beside(*fields, gap=12, stack_below=420))
         top.addWidget(WrapLabel(tr("Underlined is new, struck through is taken out."), "quiet"))
         self.banner = Banner("neutral", "")
         self.banner.hide()

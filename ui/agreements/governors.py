@@ -28,6 +28,7 @@ from ui.widgets import (
     LineEditor,
     RecordList,
     Row,
+    ScrollPage,
     Surface,
     button,
     line,
@@ -77,8 +78,8 @@ class GovernorsBoard(Board):
         self.surface = Surface()
         self.surface.body.addWidget(self.list)
         self.body.addWidget(self.surface, 1)
-        self.empty = EmptyState(
-            "calendar", tr("No meetings yet"), tr("Schools fix them for a year: ask the clerk.")
+        self.empty = ScrollPage(
+            EmptyState("calendar", tr("No meetings yet"), tr("The clerk knows the year’s dates."))
         )
         self.body.addWidget(self.empty, 1)
         row = line(gap=8)

@@ -151,8 +151,8 @@ class PromisesPage(Page):
             editor.setAccessibleName(name)
             editor.setMinimumContentsLength(6)
             editor.edited.connect(self._show_rows)
-            row.addWidget(editor, 1)
-        self.direction.setEnabled(False)
+            row.addWidget(editor, 2 if editor is self.state else 3)
+        self.direction.hide()  # it says something of a member only
         return room
 
     def _browser(self) -> QWidget:
@@ -200,9 +200,12 @@ class PromisesPage(Page):
         if view is None:
             return
         member_id = self.member.value() or ""
-        self.direction.setEnabled(bool(member_id))
+        self.direction.setVisible(bool(member_id))
         wanted = Wanted(
-            member_id, self.direction.value(), self.agreement.value() or "", self.state.value()
+            member_id,
+            self.direction.value() if member_id else None,
+            self.agreement.value() or "",
+            self.state.value(),
         )
         found = wanted_of(view, wanted)
         self._listed = {one.commitment.id: one for one in found}
