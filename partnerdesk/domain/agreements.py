@@ -486,7 +486,7 @@ def check_editable(agreement: Agreement) -> None:
         raise RuleBroken(
             "",
             f"{agreement.number} has been issued, so its words can no longer change. "
-            "Void it, or draft a new one from it.",
+            "Draft a new version of it, or void it.",
         )
 
 

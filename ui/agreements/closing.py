@@ -30,8 +30,8 @@ class IssueDialog(FormDialog):
             tr(
                 "Its words, parties, promises and dates can no longer change from now on. "
                 "The paper is kept as it prints today, without the word DRAFT.\n\n"
-                "This can’t be undone. An issued agreement can be voided, "
-                "and a new one drafted from it."
+                "This can’t be undone. What is to change later goes into a new version, "
+                "which all sign anew; an issued agreement can also be voided."
             ),
             parent,
         )  # fmt: skip

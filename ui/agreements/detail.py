@@ -23,7 +23,7 @@ from ui.agreements.live_preview import LivePreview
 from ui.agreements.overview import OverviewActs, overview
 from ui.agreements.reading import AgreementView, read_view
 from ui.agreements.signing import open_scan, open_signature
-from ui.agreements.words import email_words, parties_words, row_ids, state_chip, tr
+from ui.agreements.words import email_words, number_words, parties_words, row_ids, state_chip, tr
 from ui.background import Background
 from ui.desk import Desk
 from ui.history.entries import HistoryEntries
@@ -88,7 +88,7 @@ class AgreementDetail(Surface):
         self.title.setText(agreement.title)
         names = ", ".join(view.name(party.member_id) for party in view.draft.parties)
         count = parties_words(len(view.draft.parties))
-        self.subtitle.setText(f"{agreement.number} · {count}: {names}")
+        self.subtitle.setText(f"{number_words(agreement)} · {count}: {names}")
         self.chip.set_fact(state_chip(view.state))
         self._allow(view)
         acts = OverviewActs(

@@ -20,6 +20,7 @@ from ui.agreements.part_pane import PartPane
 from ui.agreements.reading import AgreementView, read_view
 from ui.agreements.words import (
     email_words,
+    number_words,
     open_words,
     part_name,
     parties_words,
@@ -103,7 +104,9 @@ class DraftEditor(QWidget):
         view = self._view = read_view(self._desk, self.agreement_id())
         agreement = view.draft.agreement
         self.title.setText(agreement.title)
-        self.subtitle.setText(f"{agreement.number} · {parties_words(len(view.draft.parties))} ·")
+        self.subtitle.setText(
+            f"{number_words(agreement)} · {parties_words(len(view.draft.parties))} ·"
+        )
         self.chip.set_fact(state_chip(view.state))
         waiting = signing.open_parts(view.draft, self._desk.store.folder.texts)
         self.foot.setText(open_words(waiting))

@@ -17,7 +17,7 @@ from ui.agreements.detail import AgreementDetail
 from ui.agreements.editor import DraftEditor
 from ui.agreements.governors import open_governors
 from ui.agreements.new_agreement import NewAgreementDialog, open_new_agreement
-from ui.agreements.words import next_words, parties_words, state_chip, tr
+from ui.agreements.words import next_words, number_words, parties_words, state_chip, tr
 from ui.background import Background
 from ui.desk import Desk
 from ui.page import Page
@@ -296,7 +296,7 @@ def _row(one: AgreementRow, today: date) -> Row:
     """The day stands by itself at the right; what falls on it ends the second line."""
     agreement = one.agreement
     what, day = next_words(agreement, one.state, today)
-    second = f"{agreement.number} · {parties_words(len(one.member_ids))}"
+    second = f"{number_words(agreement)} · {parties_words(len(one.member_ids))}"
     return Row(
         agreement.id,
         agreement.title,

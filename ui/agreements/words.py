@@ -54,6 +54,13 @@ def parties_words(count: int) -> str:
     return counted(count, tr("party"), tr("parties"))
 
 
+def number_words(agreement: Agreement) -> str:
+    """The number, and which version it is from the second on."""
+    if agreement.version == 1:
+        return agreement.number
+    return tr("{0}, version {1}").format(agreement.number, agreement.version)
+
+
 def next_words(agreement: Agreement, state: State, today: date) -> tuple[str, str]:
     """What comes next and its day: ``("review by", "3 Jul")``, or blanks."""
     what, _, rest = next_date(agreement, state, today).partition(" ")
