@@ -12,6 +12,7 @@ from partnerdesk.actions import signing
 from partnerdesk.actions.partners import cleaned
 from partnerdesk.actions.sample_calendar import write_calendar
 from partnerdesk.actions.sample_loans import write_shared
+from partnerdesk.actions.sample_promises import write_life
 from partnerdesk.domain import agreements, partners
 from partnerdesk.domain.agreements import Answer, Clause, Party, Signatory, Signature
 from partnerdesk.domain.problems import RuleBroken
@@ -47,6 +48,7 @@ def load_sample(store: OpenStore, today: date) -> Changes:
         _write_agreement(store, one, today)
     write_shared(store.database, sample.shared)
     write_calendar(store.database, sample.calendar)
+    write_life(store.database, sample.life, today)
     with action(store.database, "Open the sample partnership", final=True) as log:
         _write_keeping_in_touch(log, sample, today)
     return log.changes

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from partnerdesk.actions.sessions import late_clashes_in
 from partnerdesk.domain.calendar import Term, monday, term_on, week_letters
 from partnerdesk.domain.today import TodayFacts
+from partnerdesk.domain.today_agreements import LifeFacts, TracedPromise
 from partnerdesk.formats.bank_holidays import bank_holidays
-from partnerdesk.store import partners_rows
+from partnerdesk.store import agreements_rows, partners_rows, promise_rows
 from partnerdesk.store.calendar_rows import count_sessions
 from partnerdesk.store.database import Connection, Database
 from partnerdesk.store.today_rows import today_facts
@@ -28,7 +29,14 @@ def read_today(database: Database, today: date, last_backup: datetime | None = N
         late = late_clashes_in(connection, today, last) if ahead else ()
         term = term_on(facts.calendar.terms, today)
         letter = _letter(connection, term, today) if term else ""
-    return replace(facts, calendar=replace(facts.calendar, late=late, letter=letter))
+        life = _life(connection, today)
+    return replace(facts, life=life, calendar=replace(facts.calendar, late=late, letter=letter))
+
+
+def _life(connection: Connection, today: date) -> LifeFacts:
+    promised = promise_rows.promised(connection, today)
+    traced = [TracedPromise(one.agreement, one.commitment, one.standing) for one in promised]
+    return LifeFacts(tuple(traced), tuple(agreements_rows.governors_meetings(connection)))
 
 
 def _letter(connection: Connection, term: Term, today: date) -> str:

@@ -18,6 +18,9 @@ class MatterKind(Choice):
     ROLE_ENDED = "role_ended", "No successor"
     REVIEW_DUE = "review_due", "Review due"
     SIGNATURES = "signatures", "Signatures overdue"
+    RENEWAL = "renewal", "Renewal to decide"
+    GOVERNORS = "governors", "Governors meet"
+    PROMISE = "promise", "Promise"
     BACKUP = "backup", "Backup"
     TASK = "task", "To do"
     PENCIL = "pencil", "Reply missing"
@@ -38,6 +41,9 @@ MINUTES: Mapping[MatterKind, int] = {
     MatterKind.ROLE_ENDED: 5,
     MatterKind.REVIEW_DUE: 10,
     MatterKind.SIGNATURES: 3,
+    MatterKind.RENEWAL: 10,
+    MatterKind.GOVERNORS: 10,
+    MatterKind.PROMISE: 5,
     MatterKind.BACKUP: 1,
     MatterKind.TASK: 5,
     MatterKind.PENCIL: 3,

@@ -20,6 +20,7 @@ from partnerdesk.domain.partners import (
     without_successor,
 )
 from partnerdesk.domain.settings import Settings
+from partnerdesk.domain.today_agreements import IN_FORCE, Binding, LifeFacts, life_matters
 from partnerdesk.domain.today_calendar import CalendarFacts, calendar_matters, time_of_term
 from partnerdesk.domain.words import counted, listed
 
@@ -82,6 +83,7 @@ class TodayFacts:
     loans: Sequence[HeldLoan] = ()
     tested: Sequence[Item] = ()
     calendar: CalendarFacts = field(default_factory=CalendarFacts)
+    life: LifeFacts = field(default_factory=LifeFacts)
     last_backup: datetime | None = None
     unsaved_since: datetime | None = None
 
@@ -94,6 +96,7 @@ def matters(facts: TodayFacts) -> tuple[Matter, ...]:
         *_tests(facts),
         *_roles_ended(facts),
         *_agreements(facts),
+        *_life(facts),
         *_backup(facts),
         *_contacts(facts),
         *_buy_in(facts),
@@ -242,6 +245,16 @@ def _agreements(facts: TodayFacts) -> list[Matter]:
                 )
             )
     return found
+
+
+def _life(facts: TodayFacts) -> tuple[Matter, ...]:
+    names = {one.id: one.name for one in facts.members}
+    binding = [
+        Binding(one.agreement, one.member_ids)
+        for one in facts.agreements
+        if one.state.kind in IN_FORCE
+    ]
+    return life_matters(facts.life, binding, facts.today, names)
 
 
 def _backup(facts: TodayFacts) -> list[Matter]:

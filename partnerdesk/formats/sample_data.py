@@ -28,6 +28,7 @@ from partnerdesk.domain.settings import Settings
 from partnerdesk.formats.sample_calendar import school_days_of
 from partnerdesk.formats.sample_days import Days, named_id
 from partnerdesk.formats.sample_lending import Shared, read_shared
+from partnerdesk.formats.sample_promises import SampleLife, read_life
 from partnerdesk.formats.sample_sessions import Calendar, read_calendar
 from partnerdesk.formats.sample_tables import Table, fact, id_of_member, id_of_person, renamed
 
@@ -79,6 +80,7 @@ class Sample:
     agreements: tuple[SampleAgreement, ...]
     shared: Shared
     calendar: Calendar
+    life: SampleLife
 
 
 def read_sample(today: date, folder: Path = FOLDER) -> Sample:
@@ -101,6 +103,7 @@ def read_sample(today: date, folder: Path = FOLDER) -> Sample:
         agreements=tuple(read.agreements(files["agreements"])),
         shared=read_shared(files, days, members, people, roles),
         calendar=read_calendar(files, home, days, members, people),
+        life=read_life(files["promises"], days),
     )
 
 

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 
-from partnerdesk.domain.agreements import State, StateKind
+from partnerdesk.domain.agreements import Commitment, State, StateKind
 from partnerdesk.domain.calendar import Term
 from partnerdesk.domain.clashes import Clash, ClashKind
 from partnerdesk.domain.dates import Span
 from partnerdesk.domain.lending import Item, Loan, SafetyTest
 from partnerdesk.domain.matters import MatterKind, minutes
 from partnerdesk.domain.partners import Group, Member, Rhythm, Role, RoleKind
+from partnerdesk.domain.promises import PromiseState, Standing
 from partnerdesk.domain.sessions import (
     CheckKind,
     Session,
@@ -26,6 +27,7 @@ from partnerdesk.domain.sessions import (
     Task,
 )
 from partnerdesk.domain.settings import Settings
+from partnerdesk.domain.terms_of_agreement import GovernorsMeeting
 from partnerdesk.domain.today import (
     AgreementFacts,
     HeldLoan,
@@ -34,6 +36,7 @@ from partnerdesk.domain.today import (
     matters,
     time_to_holiday,
 )
+from partnerdesk.domain.today_agreements import LifeFacts, TracedPromise
 from partnerdesk.domain.today_calendar import CalendarFacts, Pencil
 from tests import factories as make
 
@@ -89,6 +92,7 @@ def unsaved(since: datetime | None, last: datetime | None = None) -> TodayFacts:
     return facts(unsaved_since=since, last_backup=last)
 
 
+DRIFTING = Standing(PromiseState.DRIFTING, 0, 1, "")
 YESTERDAY = TODAY - timedelta(days=1)
 US = make.member(name="Eastvale Community School", is_us=True)
 
@@ -258,7 +262,14 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
             agreed(StateKind.AWAITING, 2, issued_on=YESTERDAY, number="MOU-2026-002"),
             agreed(StateKind.AWAITING, 2, issued_on=date(2026, 2, 1)),
             agreed(StateKind.REVIEW_DUE),
+            ending := agreed(
+                StateKind.IN_FORCE, review_on=None, ends_on=TODAY, number="MOU-2025-009"
+            ),
         ],
+        life=LifeFacts(
+            (TracedPromise(ending.agreement, Commitment(), DRIFTING),),
+            (GovernorsMeeting("", HERON.id, TODAY),),
+        ),
         unsaved_since=datetime(2026, 1, 1),
         calendar=CalendarFacts(
             week=[ready_but_for(CheckKind.ROOM)],
@@ -269,8 +280,8 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
         ),
     )
     assert kinds(told) == list(MatterKind)
-    # 3 + 5 + 10 + 5 + 5 + 10 + 3 + 1 + 5 + 3 + 1 + 1 + 5 + 5 + 3 + 1 minutes, to the next five.
-    assert minutes(matters(told)) == 70
+    # 3 + 5 + 10 + 5 + 5 + 10 + 3 + 10 + 10 + 5 + 1 + 5 + 3 + 1 + 1 + 5 + 5 + 3 + 1 minutes.
+    assert minutes(matters(told)) == 95
     assert minutes([]) == 0
 
 

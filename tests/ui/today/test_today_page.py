@@ -47,16 +47,17 @@ def words(part: object) -> list[str]:
 def test_the_day_and_what_it_asks(page: TodayPage) -> None:
     assert page.header.title.text() == "Tuesday 3 March"
     assert page.header.subtitle.text() == (
-        "4 weeks to the next holiday · 4 things need you, about 20 minutes"
+        "4 weeks to the next holiday · 5 things need you, about 25 minutes"
     )
 
 
 def test_first_three_then_the_rest_and_tab_goes_through_them_in_order(page: TodayPage) -> None:
     assert page.first.header.title.text() == "First these three"
     assert page.later.header.title.text() == "Then, when there is time"
-    assert verbs(page)[:5] == [
+    assert verbs(page)[:6] == [
         "Name a successor: Thornbury Hall: no head known since 31 Dec",
         "See who: MOU-2026-003 still waits for 2 of 3 signatures",
+        "See agreement: 2 promises of MOU-2026-001 ask to be looked at",
         CALL,
         "Record buy-in: Buy-in is fading at Thornbury Hall: governors",
         "Open: MOU-2026-001 is due for review",
@@ -135,7 +136,7 @@ def test_the_badge_counts_also_while_another_page_shows(
     page: TodayPage, desk: Desk, qtbot: QtBot
 ) -> None:
     page.hide()
-    with qtbot.waitSignal(page.counted, check_params_cb=lambda count: count == 3):
+    with qtbot.waitSignal(page.counted, check_params_cb=lambda count: count == 4):
         settle_on(desk, buy_in_fades_after_months=60)
 
 
