@@ -90,7 +90,7 @@ class WeekView(DayCanvas):
         quiet = look.metrics("quiet")
         self.strips = tuple(
             one
-            for one in strips_in(self.facts.first, self.facts.strips)
+            for one in strips_in(self.facts.first, self.facts.strips, _LANES)
             if one.first < self.columns()
         )
         lanes = min(_LANES, max((one.lane + 1 for one in self.strips), default=0))

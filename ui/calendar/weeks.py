@@ -164,7 +164,7 @@ class WeeksView(DayCanvas):
         return WeekLine(week, box, strips, tuple(chips), tuple(more))
 
     def _strips_of(self, week: date) -> tuple[PlacedStrip, ...]:
-        found = strips_in(week, self.facts.strips)
+        found = strips_in(week, self.facts.strips, self.lanes())
         return tuple(one for one in found if one.first < self.columns())
 
     def _fill(

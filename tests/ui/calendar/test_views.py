@@ -155,6 +155,12 @@ def test_closures_of_several_members_on_the_same_days_are_one_strip_that_names_t
     placed = strips_in(date(2026, 2, 16), strips)
     assert [(one.lane, one.first, one.last) for one in placed] == [(0, 0, 4), (1, 2, 6)]
     assert [(one.lane, one.last) for one in strips_in(date(2026, 2, 23), strips)] == [(0, 2)]
+    others = [replace(strips[0], who=f"School {n}") for n in range(5)]
+    few = strips_in(date(2026, 2, 16), [*others, strips[1]], most=4)
+    assert [(one.strip.kind, one.lane) for one in few] == [
+        (StripKind.HALF_TERM, 0),
+        (StripKind.EXAMS, 1),
+    ]
 
 
 def test_a_term_shows_its_own_weeks_and_turning_leads_to_the_next_one() -> None:
