@@ -7,6 +7,7 @@ updates what came from it and takes away what is no longer in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -182,9 +183,8 @@ class _Places:
 
     def __init__(self, connection: Connection, member: Member) -> None:
         self.member = member
-        others = partners_rows.all_members(connection)
-        named = [(folded(one.name), one.id) for one in others if one.id != member.id]
-        self.names = sorted(((n, i) for n, i in named if n), key=lambda one: -len(one[0]))
+        members = partners_rows.all_members(connection)
+        self.named = sorted(((one.name, one.id) for one in members), key=lambda one: -len(one[0]))
         self.projects = {folded(p.name): p.id for p in calendar_rows.all_projects(connection)}
 
     def placed(
@@ -192,10 +192,19 @@ class _Places:
     ) -> Session:
         """The session at its venue and in its project."""
         where = f" {folded(event.location)} "
-        venue = next((i for name, i in self.names if f" {name} " in where), self.member.id)
+        known = ((name, key) for name, key in self.named if f" {folded(name)} " in where)
+        name, venue = next(known, ("", self.member.id))
+        room = re.sub(re.escape(name), "", event.location, flags=re.IGNORECASE).strip(" ,;-–")
         project = next((p for c in event.categories if (p := self.projects.get(folded(c)))), None)
         return cleaned(
-            replace(session, project_id=project, venue_id=venue, feed_id=feed_id, arranged_on=today)
+            replace(
+                session,
+                project_id=project,
+                venue_id=venue,
+                room=room,
+                feed_id=feed_id,
+                arranged_on=today,
+            )
         )
 
 
@@ -214,7 +223,7 @@ def import_calendar(database: Database, preview: CalendarPreview, today: date) -
             f"There is nothing in “{preview.name}” to take in this way. "
             "Check what its days mean, or choose another file.",
         )
-    name = f"Read {preview.name} of {preview.member.name}"
+    name = f"Read the calendar “{preview.name}” for {preview.member.name}"
     with action(database, name) as log:
         now = _preview(log.connection, preview.read, preview.member.id, preview.meaning, today)
         if now != preview:
