@@ -43,7 +43,7 @@ class CalendarFacts:
     """
 
     week: Sequence[SessionFacts] = ()
-    late: Sequence[tuple[Session, tuple[Clash, ...]]] = ()
+    late: tuple[tuple[Session, tuple[Clash, ...]], ...] = ()
     pencils: Sequence[Pencil] = ()
     unwritten: Sequence[Session] = ()
     single: Sequence[Session] = ()
