@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from partnerdesk.domain.calendar import BankHoliday
 from partnerdesk.store import calendar_rows
@@ -23,6 +23,7 @@ from ui.calendar.filters import Filters
 from ui.calendar.head import Head, ViewChooser
 from ui.calendar.legend import Legend
 from ui.calendar.loading import WeekLoader
+from ui.calendar.more_button import MoreButton
 from ui.calendar.moving import Mover
 from ui.calendar.planning_words import tr
 from ui.calendar.reading import Known, read_known
@@ -35,7 +36,6 @@ from ui.widgets import (
     ElidedLabel,
     EmptyState,
     ListDetail,
-    MenuButton,
     Surface,
     button,
     column,
@@ -160,8 +160,9 @@ class CalendarPage(Page):
         self.chooser = ViewChooser()
         self.filter_button = button(tr("Filter"), "", self._toggle_filters)
         self.find_button = button(tr("Find dates…"), "", self.find_dates)
-        self.more_button = MenuButton(tr("More"))
-        self.more_button.menu().aboutToShow.connect(self._fill_menu)
+        self.more_button = MoreButton(
+            self.desk, self._background, lambda: self.filters.wanted(), self.chosen
+        )
         self.add_button = primary_button(tr("Add session"), "plus", self.start_new)
         self.add_button.setEnabled(not self.desk.read_only)
         for part in (
@@ -482,55 +483,6 @@ class CalendarPage(Page):
             self._show_chosen(key)
         self.both.show_detail()
         self.detail.focus_first()
-
-    def _fill_menu(self) -> None:
-        """Made when it is first opened: what prints need not be read before."""
-        from ui.calendar.prints import print_menu
-
-        menu = self.more_button.menu()
-        if not menu.isEmpty():
-            return
-        menu.addAction(tr("Projects…"), self.open_projects)
-        menu.addAction(tr("Closures and terms…"), self.open_closures)
-        menu.addSeparator()
-        taking_in = menu.addAction(tr("Import calendar…"), self.import_calendar)
-        taking_in.setEnabled(not self.desk.read_only)
-        menu.addAction(tr("Export calendar…"), self.export_calendar)
-        menu.addSeparator()
-        prints: QMenu = print_menu(self.desk, self, self.chosen)
-        prints.setTitle(tr("Print"))
-        menu.addMenu(prints)
-
-    def open_projects(self) -> None:
-        """Show the strands of work."""
-        from ui.calendar.projects import open_projects
-
-        open_projects(self.desk, self.window())
-
-    def open_closures(self) -> None:
-        """Show the year of a member."""
-        from ui.calendar.closures import open_closures
-
-        open_closures(self.desk, self.window(), self.filters.wanted().member_id)
-
-    def import_calendar(self) -> None:
-        """Read a school's calendar file."""
-        from ui.calendar.import_dialog import open_import
-
-        open_import(self.desk, self.window(), background=self._background)
-
-    def export_calendar(self) -> None:
-        """Write a calendar file for other programs."""
-        from ui.calendar.export_dialog import open_export
-
-        choice = self.filters.wanted()
-        open_export(
-            self.desk,
-            self.window(),
-            project_id=choice.project_id,
-            member_id=choice.member_id,
-            background=self._background,
-        )
 
     # --- room --------------------------------------------------------------------------------
 

@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter
 
 from partnerdesk.domain.calendar import monday
 from ui import theme
-from ui.calendar.canvas import DayCanvas, Hit, Press, moved_days, moved_to
+from ui.calendar.canvas import DayCanvas
+from ui.calendar.carrying import Hit, Press, moved_days, moved_to
 from ui.calendar.paint import strip_height
 from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import (
