@@ -43,9 +43,9 @@ from partnerdesk.domain.sessions import (
 )
 from partnerdesk.domain.words import clean, counted
 from partnerdesk.formats.bank_holidays import bank_holidays
+from partnerdesk.formats.calendar_facts import CalendarEvent, NotRead
 from partnerdesk.formats.calendar_meaning import Meaning, as_closures, as_school_days, as_sessions
 from partnerdesk.formats.folding import folded
-from partnerdesk.formats.icalendar_event import CalendarEvent, NotRead
 from partnerdesk.formats.icalendar_in import ReadCalendar
 from partnerdesk.formats.icalendar_in import calendar_bytes as calendar_bytes
 from partnerdesk.formats.icalendar_in import read_calendar as read_calendar

@@ -214,6 +214,13 @@ def test_what_could_not_be_read_or_lies_outside_does_not_count_as_gone(
     assert [one.uid for one in look(database, now, school, HOLIDAYS, later).gone] == ["x"]  # type: ignore[union-attr]
 
 
+def test_a_download_that_breaks_off_removes_nothing(database: Database, school: Member) -> None:
+    take(database, calendar(*YEAR), school, HOLIDAYS)
+    cut = calendar(*YEAR)[:400]
+    preview = look(database, cut, school, HOLIDAYS)
+    assert preview.gone == () and any("breaks off" in words for words in preview.notices)
+
+
 # --- school days -----------------------------------------------------------------------------
 
 
