@@ -81,11 +81,14 @@ def late_clashes_in(
     over = last + sessions.LONGEST  # until when one that starts on the last day may go on
     bank_days = {one.day for nation in nations for one in bank_holidays(nation, first, over)}
     ids = clash_rows.suspects(connection, first, last, bank_days)
+    several = calendar_rows.several_facts(connection, ids)
+    now = datetime.combine(first, time.min)
+    around = clash_rows.around_each(connection, several, member_holidays, now)
     found = (
-        (facts.session, not_kept(facts, clashes_in(connection, facts, first)))
-        for facts in calendar_rows.several_facts(connection, ids)
+        (facts.session, not_kept(facts, clashes(facts, its_own)))
+        for facts, its_own in zip(several, around, strict=True)
     )
-    return tuple((session, several) for session, several in found if several)
+    return tuple((session, raised) for session, raised in found if raised)
 
 
 def keep_clashes(database: Database, session_id: str, note: str, today: date) -> Changes:
