@@ -102,6 +102,7 @@ class CalendarPage(Page):
         self.mover.moved.connect(lambda key, start: self._go_to(start.date(), key))
         self.agenda.chosen.connect(self._choose_in_agenda)
         self.agenda.opened.connect(self._open)
+        self.agenda.new_wanted.connect(self.start_new)
         self.agenda.verticalScrollBar().valueChanged.connect(self._look_soon.start)
         self.loader.came.connect(self._take)
         self._look_soon.timeout.connect(self._look)
@@ -116,6 +117,10 @@ class CalendarPage(Page):
         """Read afresh what is on show; the day, the view and the chosen session stay."""
         self.watch.forget()
         self.mover.forget()
+        self.week.now = self.desk.now()
+        opens, self.week.closes = self.desk.settings().school_hours()
+        for canvas in self.canvases.values():
+            canvas.opens = opens
         self.filters.refresh()
         self._known = read_known(self.desk, self.filters.wanted().member_id)
         self._show_period()
@@ -184,7 +189,6 @@ class CalendarPage(Page):
         self.views = QStackedWidget()
         for canvas in self.canvases.values():
             canvas.may_write = not desk.read_only
-            canvas.opens = opens
             self.views.addWidget(canvas)
         self.views.addWidget(self.agenda)
         left = Surface()
@@ -245,7 +249,9 @@ class CalendarPage(Page):
             self.agenda.show_of(self._shown, self._known, choice)
             self.agenda.choose_first()
             self.head.set_text(self._shown.title, self._quiet({}))
-            self.words.setText(tr("Enter opens a session. Earlier and Later go by months."))
+            self.words.setText(
+                tr("Enter opens a session, N adds one, Earlier and Later go by months.")
+            )
             self._look_soon.start()
         else:
             canvas.day = self.day
