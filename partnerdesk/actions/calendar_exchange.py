@@ -184,7 +184,8 @@ class _Places:
     def __init__(self, connection: Connection, member: Member) -> None:
         self.member = member
         members = partners_rows.all_members(connection)
-        self.named = sorted(((one.name, one.id) for one in members), key=lambda one: -len(one[0]))
+        longest_first = sorted(members, key=lambda one: -len(one.name))
+        self.named = [(f" {folded(one.name)} ", one.name, one.id) for one in longest_first]
         self.projects = {folded(p.name): p.id for p in calendar_rows.all_projects(connection)}
 
     def placed(
@@ -192,7 +193,7 @@ class _Places:
     ) -> Session:
         """The session at its venue and in its project."""
         where = f" {folded(event.location)} "
-        known = ((name, key) for name, key in self.named if f" {folded(name)} " in where)
+        known = ((name, key) for words, name, key in self.named if words in where)
         name, venue = next(known, ("", self.member.id))
         room = re.sub(re.escape(name), "", event.location, flags=re.IGNORECASE).strip(" ,;-–")
         project = next((p for c in event.categories if (p := self.projects.get(folded(c)))), None)
