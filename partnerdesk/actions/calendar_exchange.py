@@ -284,10 +284,8 @@ def _same_days(one: Term, other: Term) -> bool:
 def _write_sessions(log: Action, preview: CalendarPreview, feed: Feed, today: date) -> None:
     member_id = preview.member.id
     part = TakingPart(member_id=member_id, reply=Reply.YES, replied_on=today)
-    for one in preview.new:
-        if isinstance(one, Session):
-            facts = SessionFacts(replace(one, feed_id=feed.id), (part,))
-            calendar_rows.write_session(log.connection, _sound(facts))
+    new = (replace(one, feed_id=feed.id) for one in preview.new if isinstance(one, Session))
+    feed_rows.insert_sessions(log.connection, [_sound(SessionFacts(one, (part,))) for one in new])
     old = [was for was, _ in (*preview.changed, *preview.renamed)]
     known = _facts_of(log.connection, [*old, *preview.gone])
     for was, one in (*preview.changed, *preview.renamed):

@@ -21,6 +21,7 @@ from partnerdesk.actions.calendar_exchange import (
 )
 from partnerdesk.actions.history import undo
 from partnerdesk.domain.calendar import Closure, ClosureKind, FeedMeaning, Term, days_between
+from partnerdesk.domain.clashes import Booking
 from partnerdesk.domain.partners import Member, Nation
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.projects import Project
@@ -326,6 +327,10 @@ def test_events_become_sessions_at_their_places(database: Database, school: Memb
     with database.read() as connection:
         facts = calendar_rows.session_facts(connection, concert.id)
     assert [(one.member_id, one.reply) for one in facts.members] == [(school.id, Reply.YES)]
+    with database.read() as connection:
+        taken = rows.read(connection, Booking)
+    mine = {one.resource for one in taken if one.session_id == concert.id}
+    assert mine == {f"member:{school.id}", f"room:{school.id}/main hall"}
 
 
 def test_events_read_again_move_cancel_and_remove(database: Database, school: Member) -> None:
