@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QAction
+
 from partnerdesk.store.calendar_rows import SessionFilter
 from ui.background import Background
 from ui.calendar.planning_words import tr
@@ -24,6 +26,8 @@ class MoreButton(MenuButton):
         super().__init__(tr("More"))
         self._desk, self._background = desk, background
         self._choice, self._chosen = choice, chosen
+        # Where the window is narrow there is no room for the legend beside the calendar.
+        self.legend_action = QAction(tr("What the stripes mean"), self)
         self.menu().aboutToShow.connect(self.fill)
 
     def fill(self) -> None:
@@ -31,7 +35,7 @@ class MoreButton(MenuButton):
         from ui.calendar.prints import print_menu
 
         menu = self.menu()
-        if not menu.isEmpty():
+        if self.legend_action in menu.actions():
             return
         menu.addAction(tr("Projects…"), self.open_projects)
         menu.addAction(tr("Closures and terms…"), self.open_closures)
@@ -43,6 +47,7 @@ class MoreButton(MenuButton):
         prints = print_menu(self._desk, self, self._chosen)
         prints.setTitle(tr("Print"))
         menu.addMenu(prints)
+        menu.addAction(self.legend_action)
 
     def open_projects(self) -> None:
         """Show the strands of work."""

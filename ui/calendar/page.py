@@ -69,6 +69,7 @@ class CalendarPage(Page):
         self.head = self._make_head()
         stack.addWidget(self.head)
         self.filters = Filters(desk)
+        self._filtering = False
         self.filters.hide()
         stack.addWidget(self.filters)
         self.both = ListDetail(self._left_side(), self._right_side(), 774, 320, list_grows=True)
@@ -83,6 +84,10 @@ class CalendarPage(Page):
         self._listen()
 
     def _listen(self) -> None:
+        self.both.back_button.setText(tr("Back to the calendar"))
+        self.both.back_button.clicked.connect(self._fit)
+        self.both.stacked_changed.connect(lambda stacked: self._fit())
+        self.more_button.legend_action.triggered.connect(self._show_legend)
         self.head.turned.connect(self.turn)
         self.head.today_wanted.connect(lambda: self._go_to(self.desk.today()))
         self.chooser.changed.connect(self._turn_view)
@@ -242,7 +247,7 @@ class CalendarPage(Page):
         self._shown = period(view, self.day, self._known.terms)
         self._tell_filters(choice)
         canvas = self.canvas()
-        self.legend.setVisible(canvas is not None)
+        self._fit()
         if canvas is None:
             self.loader.stop()
             self.agenda.show_clashes(self.watch.clashing())
@@ -295,6 +300,7 @@ class CalendarPage(Page):
             self.detail.show_session(key)
         else:
             self.detail.show_nothing()
+        self._fit()
 
     def _choose_in_agenda(self, key: str) -> None:
         with self.desk.read() as connection:
@@ -408,11 +414,11 @@ class CalendarPage(Page):
             self.filters.show_all()
             self._show_session(session_id)
             return
-        self.both.show_detail()
+        self._bring_detail()
 
     def _show_project(self, project_id: str) -> None:
         """Its sessions only, from the next one on."""
-        self.filters.setVisible(True)
+        self._filtering = True
         self.filters.show_project(project_id)
         today, choice = self.desk.today(), SessionFilter(project_id)
         with self.desk.read() as connection:
@@ -428,7 +434,8 @@ class CalendarPage(Page):
     # --- filters -----------------------------------------------------------------------------
 
     def _toggle_filters(self) -> None:
-        self.filters.setVisible(self.filters.isHidden())
+        self._filtering = not self._filtering
+        self._fit()
         if self.filters.isVisible():
             self.filters.project.setFocus()
 
@@ -442,8 +449,8 @@ class CalendarPage(Page):
         words = tr("Filter: {0}").format(count) if count else tr("Filter")
         self.filter_button.setText(words)
         self.filter_button.setAccessibleName(words)
-        if count:
-            self.filters.setVisible(True)
+        self._filtering = self._filtering or count > 0
+        self._fit()
 
     # --- what its buttons do -----------------------------------------------------------------
 
@@ -487,7 +494,7 @@ class CalendarPage(Page):
     def _open(self, key: str) -> None:
         if key != self.detail.session_id():
             self._show_chosen(key)
-        self.both.show_detail()
+        self._bring_detail()
         self.detail.focus_first()
 
     # --- room --------------------------------------------------------------------------------
@@ -495,6 +502,28 @@ class CalendarPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._foot.setVisible(self.height() >= theme.current().px(_LOW))
+        self._fit()
+
+    def _bring_detail(self) -> None:
+        self.both.show_detail()
+        self._fit()
+
+    def _show_legend(self) -> None:
+        """Where only one of them fits: the legend in place of the calendar."""
+        self.detail.show_nothing()
+        self._bring_detail()
+
+    def _fit(self) -> None:
+        """Where only the calendar or the detail fits, the head belongs to the calendar.
+
+        In a low window the legend gives its room to the session.
+        """
+        shown = not (self.both.is_stacked() and self._left.isHidden())
+        self.head.setVisible(shown)
+        self.filters.setVisible(shown and self._filtering)
+        self.more_button.legend_action.setVisible(self.both.is_stacked())
+        low = self.height() < theme.current().px(_LOW) and bool(self.detail.session_id())
+        self.legend.setVisible(self.canvas() is not None and not low)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.current().px(280), super().minimumSizeHint().height())
