@@ -85,7 +85,7 @@ class CalendarPage(Page):
 
     def _listen(self) -> None:
         self.both.back_button.setText(tr("Back to the calendar"))
-        self.both.back_button.clicked.connect(self._fit)
+        self.both.back_button.clicked.connect(self._back)
         self.both.stacked_changed.connect(lambda stacked: self._fit())
         self.more_button.legend_action.triggered.connect(self._show_legend)
         self.head.turned.connect(self.turn)
@@ -507,6 +507,10 @@ class CalendarPage(Page):
     def _bring_detail(self) -> None:
         self.both.show_detail()
         self._fit()
+
+    def _back(self) -> None:
+        self._fit()
+        (self.canvas() or self.agenda).setFocus()
 
     def _show_legend(self) -> None:
         """Where only one of them fits: the legend in place of the calendar."""
