@@ -238,7 +238,7 @@ def find_dates(store: OpenStore, arguments: argparse.Namespace) -> Iterator[Row]
     from partnerdesk.actions import date_finder
 
     wish = _wish(store, arguments)
-    found = date_finder.find_dates(store.database, wish)
+    found = date_finder.find_dates(store.database, wish, date.today())
     dates = found.free or found.nearest
     if arguments.slip:
         _write_slip(store, arguments, wish, dates)
