@@ -72,7 +72,7 @@ def _add_find(commands: Parsers) -> None:
     find.add_argument("--most", type=_number, default=6, metavar="N", help="so many dates")
     find.add_argument("--json", action="store_true", help="as JSON, one object a line")
     find.add_argument("--slip", type=Path, metavar="FILE", help="a slip for reply, as PDF")
-    find.add_argument("--title", default="Dates we propose", help="of the slip")
+    find.add_argument("--title", default="Our next session", help="of the slip")
     find.add_argument("--reply-by", type=cli_sessions.day, metavar="DATE", help="on the slip")
 
 
@@ -113,7 +113,7 @@ def _number(text: str) -> int:
 
 def sessions(store: OpenStore, arguments: argparse.Namespace) -> Iterator[Row]:
     """Sessions from one day to another, else of a year either side of today."""
-    from partnerdesk.domain.sessions import not_ready, replies_text
+    from partnerdesk.domain.sessions import LIVE, not_ready, replies_text
     from partnerdesk.store import calendar_rows, partners_rows
 
     first, last = _span(arguments)
@@ -135,7 +135,7 @@ def sessions(store: OpenStore, arguments: argparse.Namespace) -> Iterator[Row]:
                 "years": list(one.years),
                 "members": [members[part.member_id] for part in facts.members],
                 "replies": replies_text(facts.members),
-                "not_ready": not_ready(facts),
+                "not_ready": not_ready(facts) if one.state in LIVE else "",
                 "id": one.id,
             }
 
