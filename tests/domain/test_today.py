@@ -387,6 +387,7 @@ def test_single_sessions_and_the_end_of_term_are_dates_ahead() -> None:
     ("today", "letter", "words"),
     [
         (TODAY, "A", "Week A · 3 weeks to the end of term"),
+        (date(2026, 3, 7), "A", "Week A from Monday · 2 weeks to the end of term"),
         (date(2026, 3, 26), "", "1 day to the end of term"),
         (date(2026, 3, 27), "B", "Week B · Last day of term"),
         (date(2026, 3, 28), "", "School holidays, 2 weeks to the start of term"),
