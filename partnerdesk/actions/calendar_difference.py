@@ -46,7 +46,11 @@ def item_words(item: Item) -> str:
     """``May half-term, Mon 25 May 2026 to Fri 29 May 2026``: one thing of a difference."""
     if isinstance(item, Session):
         return f"{item.title}, {when_text(item.starts_at, item.ends_at)}"
-    return f"{item.name}, {span_text(item.first_day, item.last_day)}"
+    days = span_text(item.first_day, item.last_day)
+    hours = ""
+    if isinstance(item, Closure) and item.starts and item.ends:
+        hours = f", {item.starts:%H:%M}–{item.ends:%H:%M}"
+    return f"{item.name}, {days}{hours}"
 
 
 def closure_difference(

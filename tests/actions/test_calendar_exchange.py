@@ -131,6 +131,7 @@ def test_holidays_become_closures_of_the_right_kind(database: Database, school: 
     }
     evening = next(one for one in closures(database, school) if one.years == (7,))
     assert (evening.starts, evening.ends) == (time(17), time(19, 30))
+    assert item_words(evening) == f"{evening.name}, Mon 1 Mar 2027, 17:00–19:30"
     said = " ".join(preview.notices)
     assert "“Good Friday” is a bank holiday" in said
     assert "“Autumn term begins” and “Spring term” are no closures but labels" in said
