@@ -298,6 +298,8 @@ def found_words(row: Row) -> str:
     from partnerdesk.domain.sessions import when_text
 
     when = when_text(row["starts_at"], row["ends_at"])
+    if not row["free"]:
+        when += " · not free for all"
     return "\n".join([when, *(f"  {words}" for words in row["failing"])])
 
 
@@ -321,7 +323,7 @@ def import_calendar(store: OpenStore, arguments: argparse.Namespace) -> str:
     if arguments.preview:
         return "\n".join([*lines, "Nothing was written."])
     changes = calendar_exchange.import_calendar(store.database, preview, today)
-    return "\n".join([*lines, changes.name])
+    return "\n".join([*lines, changes.name or "Nothing has changed since it was read."])
 
 
 def _difference(preview: CalendarPreview) -> Iterator[str]:
