@@ -232,9 +232,9 @@ def last_day(start: datetime, end: datetime) -> date:
 
 
 def by_day(blocks: Iterable[Block]) -> dict[date, list[Block]]:
-    """The sessions of each day, in the order given."""
+    """The sessions of each day, in the order given; what was called off gives way to the rest."""
     found: dict[date, list[Block]] = {}
-    for block in blocks:
+    for block in sorted(blocks, key=lambda one: one.state is SessionState.CANCELLED):
         for day in block.days():
             found.setdefault(day, []).append(block)
     return found

@@ -23,6 +23,7 @@ from ui.calendar.view_facts import (
     View,
     ViewFacts,
     as_strips,
+    by_day,
     period,
     side_by_side,
     stepped,
@@ -356,3 +357,10 @@ def drag(view: DayCanvas, start: QPoint, end: QPoint, qtbot: QtBot) -> None:
     qtbot.mouseMove(port, (start + end) / 2)
     qtbot.mouseMove(port, end)
     qtbot.mouseRelease(port, LEFT, pos=end)
+
+
+def test_what_was_called_off_gives_way_where_a_day_has_little_room() -> None:
+    start = datetime(2026, 12, 16, 9, 30)
+    off = Block("off", "Reading", start, start + timedelta(hours=1), SessionState.CANCELLED)
+    on = Block("on", "Physics", start + timedelta(hours=6), start + timedelta(hours=7))
+    assert [one.id for one in by_day([off, on])[start.date()]] == ["on", "off"]
