@@ -18,9 +18,10 @@ def parser() -> argparse.ArgumentParser:
     return arguments
 
 
-def _options() -> argparse.ArgumentParser:
+def _options(*, with_help: bool = True) -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="main.py",
+        add_help=with_help,
         description="Partners, agreements and handover for a partnership of schools.",
     )
     options.add_argument("--data", type=Path, metavar="DIR", help="the folder of the store")
@@ -53,8 +54,9 @@ def main(words: list[str]) -> int:
 
 
 def _wants_window(words: list[str]) -> bool:
-    known, rest = _options().parse_known_args(words) if "-h" not in words else (None, words)
-    return known is not None and not rest and "--help" not in words
+    # A wish for help counts as a command here, so that it reaches the command it is about.
+    _, rest = _options(with_help=False).parse_known_args(words)
+    return not rest
 
 
 if __name__ == "__main__":

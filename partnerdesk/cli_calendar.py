@@ -70,7 +70,7 @@ def _add_find(commands: Parsers) -> None:
     find.add_argument("--most", type=_number, default=6, metavar="N", help="so many dates")
     find.add_argument("--json", action="store_true", help="as JSON, one object a line")
     find.add_argument("--slip", type=Path, metavar="FILE", help="a slip for reply, as PDF")
-    find.add_argument("--title", default="Dates we propose", help="of the slip")
+    find.add_argument("--title", default="Our next session", help="of the slip")
     find.add_argument("--reply-by", type=cli_sessions.day, metavar="DATE", help="on the slip")
 
 
@@ -111,7 +111,7 @@ def _number(text: str) -> int:
 
 def sessions(store: OpenStore, arguments: argparse.Namespace) -> Iterator[Row]:
     """Sessions from one day to another, else of a year either side of today."""
-    from partnerdesk.domain.sessions import not_ready, replies_text
+    from partnerdesk.domain.sessions import LIVE, not_ready, replies_text
     from partnerdesk.store import calendar_rows, partners_rows
 
     first, last = _span(arguments)
@@ -133,7 +133,7 @@ def sessions(store: OpenStore, arguments: argparse.Namespace) -> Iterator[Row]:
                 "years": list(one.years),
                 "members": [members[part.member_id] for part in facts.members],
                 "replies": replies_text(facts.members),
-                "not_ready": not_ready(facts),
+                "not_ready": not_ready(facts) if one.state in LIVE else "",
                 "id": one.id,
             }
 
@@ -236,7 +236,7 @@ def find_dates(store: OpenStore, arguments: argparse.Namespace) -> Iterator[Row]
     from partnerdesk.actions import date_finder
 
     wish = _wish(store, arguments)
-    found = date_finder.find_dates(store.database, wish)
+    found = date_finder.find_dates(store.database, wish, date.today())
     dates = found.free or found.nearest
     if arguments.slip:
         _write_slip(store, arguments, wish, dates)
@@ -296,6 +296,8 @@ def found_words(row: Row) -> str:
     from partnerdesk.domain.sessions import when_text
 
     when = when_text(row["starts_at"], row["ends_at"])
+    if not row["free"]:
+        when += " · not free for all"
     return "\n".join([when, *(f"  {words}" for words in row["failing"])])
 
 
@@ -319,7 +321,7 @@ def import_calendar(store: OpenStore, arguments: argparse.Namespace) -> str:
     if arguments.preview:
         return "\n".join([*lines, "Nothing was written."])
     changes = calendar_exchange.import_calendar(store.database, preview, today)
-    return "\n".join([*lines, changes.name])
+    return "\n".join([*lines, changes.name or "Nothing has changed since it was read."])
 
 
 def _difference(preview: CalendarPreview) -> Iterator[str]:

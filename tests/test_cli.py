@@ -224,3 +224,15 @@ def test_wrong_usage_exits_with_two(words: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main.main(words)
     assert stopped.value.code == 2
+
+
+@pytest.mark.parametrize("asking", ["--help", "-h"])
+def test_help_is_about_the_command_it_is_asked_of(
+    asking: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main.main(["export", "calendar", asking])
+    assert "--project" in capsys.readouterr().out
+    with pytest.raises(SystemExit, match="0"):
+        main.main([asking])
+    assert "find-dates" in capsys.readouterr().out

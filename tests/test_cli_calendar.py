@@ -129,10 +129,13 @@ def test_three_calendars_come_in_and_six_dates_are_found(run: Run, tmp_path: Pat
 
     near = done(run(*wish, "--from", monday, "--to", monday + timedelta(days=9)))
     assert "Heron Vale Academy is closed" in near
+    assert near.splitlines()[0].endswith("not free for all")
     # Read again with a day gone and one added: the difference is shown, then kept.
     file = calendar_file(tmp_path / "Langdale.ics", (week(9), week(9)))
     again = done(run("import", "calendar", file, "--member", "Langdale", "--as", "holidays"))
     assert "Closed 0" in again
+    same = done(run("import", "calendar", file, "--member", "Langdale", "--as", "holidays"))
+    assert "Nothing has changed" in same
     kept = [one for one in rows(run("list", "closures", "--json")) if "Langdale" in one["member"]]
     assert [one["first_day"] for one in kept] == [str(week(9))]
 

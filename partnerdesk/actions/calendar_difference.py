@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
@@ -46,7 +46,11 @@ def item_words(item: Item) -> str:
     """``May half-term, Mon 25 May 2026 to Fri 29 May 2026``: one thing of a difference."""
     if isinstance(item, Session):
         return f"{item.title}, {when_text(item.starts_at, item.ends_at)}"
-    return f"{item.name}, {span_text(item.first_day, item.last_day)}"
+    days = span_text(item.first_day, item.last_day)
+    hours = ""
+    if isinstance(item, Closure) and item.starts and item.ends:
+        hours = f", {item.starts:%H:%M}–{item.ends:%H:%M}"
+    return f"{item.name}, {days}{hours}"
 
 
 def closure_difference(
@@ -68,7 +72,12 @@ def closure_difference(
                        f"{counted(len(known), 'closure')} {are} there already, and left as they "
                        "are.")  # fmt: skip
     merged = [(old, _merged_closure(old, now)) for old, now in pairs]
-    gone = [one for one in left if _is_gone(one, one.first_day, one.last_day, read)]
+    unread = {event.uid for event in read.not_read}
+    gone = [
+        one
+        for one in left
+        if not _was_unread(one, unread) and _in_reach(one.first_day, one.last_day, read)
+    ]
     added = [one for one in new if _closure_days(one) not in others]
     return _difference(added, merged, gone, notices)
 
@@ -137,12 +146,14 @@ def session_difference(
         words = f"{counted(len(off), 'event')} {verb} cancelled in the file and left out."
         notices.append(words)
     merged = [(old, _merged_session(old, now, today)) for old, now in pairs]
+    unread = {event.uid for event in read.not_read}
     gone = [
         one
         for one in left
         if one.state in LIVE
         and one.ends_at.date() >= today
-        and _is_gone(one, one.starts_at.date(), one.ends_at.date(), read)
+        and not _was_unread(one, unread)
+        and _in_reach(one.starts_at.date(), one.ends_at.date(), read)
     ]
     added = [one for one in new if one.state is not SessionState.CANCELLED]
     return _difference(added, merged, gone, notices)
@@ -236,15 +247,13 @@ def _paired(
     return pairs, still, [one for one in there if one.id not in used]
 
 
-def _is_gone(one: Closure | Session, first: date, last: date, read: ReadCalendar) -> bool:
-    """Whether the file was read where it stood, and no longer has it."""
-    unread = any(
-        one.uid == event.uid or one.uid.startswith(f"{event.uid}#") for event in read.not_read
-    )
-    return not unread and _in_reach(first, last, read)
+def _was_unread(one: Closure | Session, unread: Collection[str]) -> bool:
+    """Whether the file may still have it, in an event that can't be read."""
+    return one.uid in unread or one.uid.rpartition("#")[0] in unread
 
 
 def _in_reach(first: date, last: date, read: ReadCalendar) -> bool:
+    """Whether the file was read where something stood."""
     return read.complete and last >= read.first and first <= read.last
 
 

@@ -7,6 +7,7 @@ updates what came from it and takes away what is no longer in it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -42,9 +43,9 @@ from partnerdesk.domain.sessions import (
 )
 from partnerdesk.domain.words import clean, counted
 from partnerdesk.formats.bank_holidays import bank_holidays
+from partnerdesk.formats.calendar_facts import CalendarEvent, NotRead
 from partnerdesk.formats.calendar_meaning import Meaning, as_closures, as_school_days, as_sessions
 from partnerdesk.formats.folding import folded
-from partnerdesk.formats.icalendar_event import CalendarEvent, NotRead
 from partnerdesk.formats.icalendar_in import ReadCalendar
 from partnerdesk.formats.icalendar_in import calendar_bytes as calendar_bytes
 from partnerdesk.formats.icalendar_in import read_calendar as read_calendar
@@ -182,9 +183,9 @@ class _Places:
 
     def __init__(self, connection: Connection, member: Member) -> None:
         self.member = member
-        others = partners_rows.all_members(connection)
-        named = [(folded(one.name), one.id) for one in others if one.id != member.id]
-        self.names = sorted(((n, i) for n, i in named if n), key=lambda one: -len(one[0]))
+        members = partners_rows.all_members(connection)
+        longest_first = sorted(members, key=lambda one: -len(one.name))
+        self.named = [(f" {folded(one.name)} ", one.name, one.id) for one in longest_first]
         self.projects = {folded(p.name): p.id for p in calendar_rows.all_projects(connection)}
 
     def placed(
@@ -192,10 +193,19 @@ class _Places:
     ) -> Session:
         """The session at its venue and in its project."""
         where = f" {folded(event.location)} "
-        venue = next((i for name, i in self.names if f" {name} " in where), self.member.id)
+        known = ((name, key) for words, name, key in self.named if words in where)
+        name, venue = next(known, ("", self.member.id))
+        room = re.sub(re.escape(name), "", event.location, flags=re.IGNORECASE).strip(" ,;-–")
         project = next((p for c in event.categories if (p := self.projects.get(folded(c)))), None)
         return cleaned(
-            replace(session, project_id=project, venue_id=venue, feed_id=feed_id, arranged_on=today)
+            replace(
+                session,
+                project_id=project,
+                venue_id=venue,
+                room=room,
+                feed_id=feed_id,
+                arranged_on=today,
+            )
         )
 
 
@@ -214,7 +224,7 @@ def import_calendar(database: Database, preview: CalendarPreview, today: date) -
             f"There is nothing in “{preview.name}” to take in this way. "
             "Check what its days mean, or choose another file.",
         )
-    name = f"Read {preview.name} of {preview.member.name}"
+    name = f"Read the calendar “{preview.name}” for {preview.member.name}"
     with action(database, name) as log:
         now = _preview(log.connection, preview.read, preview.member.id, preview.meaning, today)
         if now != preview:
@@ -274,10 +284,8 @@ def _same_days(one: Term, other: Term) -> bool:
 def _write_sessions(log: Action, preview: CalendarPreview, feed: Feed, today: date) -> None:
     member_id = preview.member.id
     part = TakingPart(member_id=member_id, reply=Reply.YES, replied_on=today)
-    for one in preview.new:
-        if isinstance(one, Session):
-            facts = SessionFacts(replace(one, feed_id=feed.id), (part,))
-            calendar_rows.write_session(log.connection, _sound(facts))
+    new = (replace(one, feed_id=feed.id) for one in preview.new if isinstance(one, Session))
+    feed_rows.insert_sessions(log.connection, [_sound(SessionFacts(one, (part,))) for one in new])
     old = [was for was, _ in (*preview.changed, *preview.renamed)]
     known = _facts_of(log.connection, [*old, *preview.gone])
     for was, one in (*preview.changed, *preview.renamed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 from partnerdesk.actions.sessions import member_holidays
@@ -24,17 +24,20 @@ from partnerdesk.store import calendar_rows, clash_rows, lending_rows, partners_
 from partnerdesk.store.database import Connection, Database
 
 
-def find_dates(database: Database, wish: Wish) -> FoundDates:
+def find_dates(database: Database, wish: Wish, today: date | None = None) -> FoundDates:
     """The first dates free for all, or those that fail for fewest, and for whom.
+
+    Equipment that is overdue ``today`` is not to be had until it is back.
 
     Raises RuleBroken at the field that leaves nothing to search.
     """
     date_finder.check_wish(wish)
     with database.read() as connection:
-        return date_finder.find_dates(wish, _busy(connection, wish))
+        return date_finder.find_dates(wish, _busy(connection, wish, today))
 
 
-def _busy(connection: Connection, wish: Wish) -> list[Busy]:
+def _busy(connection: Connection, wish: Wish, today: date | None = None) -> list[Busy]:
+    now = datetime.combine(today, time.min) if today else datetime.min
     members = {one.id: one for one in partners_rows.all_members(connection)}
     names = {member_id: one.name for member_id, one in members.items()}
     ids = list(dict.fromkeys([*wish.member_ids, *([wish.venue_id] if wish.venue_id else [])]))
@@ -48,7 +51,7 @@ def _busy(connection: Connection, wish: Wish) -> list[Busy]:
             start = datetime.combine(one.day, time.min)
             words = f"{names[member_id]}: bank holiday, {one.name}."
             found.append(Busy(start, start + timedelta(days=1), member_id, words))
-    return [*found, *_taken(connection, wish, names), *_kit(connection, wish)]
+    return [*found, *_taken(connection, wish, names), *_kit(connection, wish, now)]
 
 
 def _closed(closure: Closure, words: str, wish: Wish) -> Iterator[Busy]:
@@ -93,11 +96,11 @@ def _taken_words(who: str, other: Neighbour) -> str:
     return f"{who}: “{other.title}”, {day}, {other.starts_at:%H:%M}–{other.ends_at:%H:%M}."
 
 
-def _kit(connection: Connection, wish: Wish) -> Iterator[Busy]:
+def _kit(connection: Connection, wish: Wish, now: datetime) -> Iterator[Busy]:
     """Each time at which too few of an item are to be had."""
     start, end = _span(wish)
     ids = [item_id for item_id, _ in wish.needs]
-    stocks = lending_rows.holds_between(connection, start, end, datetime.min, ids)
+    stocks = lending_rows.holds_between(connection, start, end, now, ids)
     for item_id, quantity in wish.needs:
         beside = clash_rows.neighbours(connection, [f"item:{item_id}"], start, end)
         holds = tuple(Hold(one.starts_at, one.ends_at, one.quantity) for one in beside)

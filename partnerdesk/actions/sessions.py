@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from partnerdesk.actions.partners import cleaned, made
 from partnerdesk.domain import sessions
 from partnerdesk.domain.calendar import BankHoliday
-from partnerdesk.domain.clashes import Clash, clashes, not_kept
+from partnerdesk.domain.clashes import Clash, ClashKind, clashes, not_kept
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import Member
 from partnerdesk.domain.problems import RuleBroken
@@ -67,7 +67,8 @@ def late_clashes(
 ) -> tuple[tuple[Session, tuple[Clash, ...]], ...]:
     """Sessions in the next ``days`` days with something in the way that nobody decided to keep.
 
-    That is what came up after they were fixed: a trip, an exam, another session.
+    That is what came up after they were fixed: a trip, an exam, another session. Being outside
+    school hours is not: that was seen when the session was written.
     """
     with database.read() as connection:
         return late_clashes_in(connection, today, today + timedelta(days=days))
@@ -81,11 +82,21 @@ def late_clashes_in(
     over = last + sessions.LONGEST  # until when one that starts on the last day may go on
     bank_days = {one.day for nation in nations for one in bank_holidays(nation, first, over)}
     ids = clash_rows.suspects(connection, first, last, bank_days)
+    several = calendar_rows.several_facts(connection, ids)
+    now = datetime.combine(first, time.min)
+    around = clash_rows.around_each(connection, several, member_holidays, now)
     found = (
-        (facts.session, not_kept(facts, clashes_in(connection, facts, first)))
-        for facts in calendar_rows.several_facts(connection, ids)
+        (
+            facts.session,
+            tuple(one for one in not_kept(facts, clashes(facts, its_own)) if _late(one)),
+        )
+        for facts, its_own in zip(several, around, strict=True)
     )
-    return tuple((session, several) for session, several in found if several)
+    return tuple((session, raised) for session, raised in found if raised)
+
+
+def _late(clash: Clash) -> bool:
+    return clash.kind is not ClashKind.OUTSIDE_HOURS
 
 
 def keep_clashes(database: Database, session_id: str, note: str, today: date) -> Changes:

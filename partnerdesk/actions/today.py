@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 
 from partnerdesk.actions.sessions import late_clashes_in
 from partnerdesk.domain.calendar import Term, monday, term_on, week_letters
+from partnerdesk.domain.clashes import Clash
+from partnerdesk.domain.sessions import Session
 from partnerdesk.domain.today import TodayFacts
 from partnerdesk.domain.today_agreements import LifeFacts, TracedPromise
 from partnerdesk.formats.bank_holidays import bank_holidays
@@ -19,14 +21,32 @@ from partnerdesk.store.today_rows import today_facts
 CLASH_DAYS = 180
 
 
-def read_today(database: Database, today: date, last_backup: datetime | None = None) -> TodayFacts:
-    """What needs attention today; ``last_backup`` is when the newest backup was made."""
+# What a clash can come from: while none of it changes, the clashes stay as they are.
+CLASH_TABLES = (
+    "member", "person", "closure", "setting", "session", "session_member", "session_person",
+    "session_need", "kept_clash", "item", "out_of_service", "loan", "loan_line",
+)  # fmt: skip
+
+Late = tuple[tuple[Session, tuple[Clash, ...]], ...]
+
+
+def read_today(
+    database: Database,
+    today: date,
+    last_backup: datetime | None = None,
+    late: Late | None = None,
+) -> TodayFacts:
+    """What needs attention today; ``last_backup`` is when the newest backup was made.
+
+    ``late`` are the late clashes when they are known already, as they take longest to find.
+    """
     with database.read() as connection:
         facts = today_facts(connection, today, last_backup)
         last = today + timedelta(days=CLASH_DAYS)
         # Without a session ahead there is nothing to ask, and no bank holidays to read for it.
         ahead = count_sessions(connection, today, last)
-        late = late_clashes_in(connection, today, last) if ahead else ()
+        if late is None:
+            late = late_clashes_in(connection, today, last) if ahead else ()
         term = term_on(facts.calendar.terms, today)
         letter = _letter(connection, term, today) if term else ""
         life = _life(connection, today)

@@ -59,12 +59,12 @@ def _page(facts: DatesSlipFacts, name: str) -> Iterator[blocks.Block]:
 def _asks(facts: DatesSlipFacts) -> str:
     by = f" by {day_text(facts.reply_by)}" if facts.reply_by else ""
     if len(facts.dates) == 1:
-        which, until = "this date", f"It is pencilled in until we hear from you: please say{by}"
+        which, until = "this date", f"We keep it free until we hear from you: please say{by}"
         choice = "whether it suits you"
     else:
         which, until = (
             "these dates",
-            f"They are pencilled in until we hear from you: please say{by}",
+            f"We keep them free until we hear from you: please say{by}",
         )
         choice = "which suit you"
     return (

@@ -43,7 +43,7 @@ class CalendarFacts:
     """
 
     week: Sequence[SessionFacts] = ()
-    late: Sequence[tuple[Session, tuple[Clash, ...]]] = ()
+    late: tuple[tuple[Session, tuple[Clash, ...]], ...] = ()
     pencils: Sequence[Pencil] = ()
     unwritten: Sequence[Session] = ()
     single: Sequence[Session] = ()
@@ -171,7 +171,8 @@ def _unwritten(sessions: Sequence[Session]) -> Iterable[Matter]:
 def time_of_term(facts: CalendarFacts, today: date) -> str:
     """``Week A · 4 weeks to the end of term``; blank when no term is near."""
     term = term_on(facts.terms, today)
-    week = f"Week {facts.letter}" if facts.letter else ""
+    begins = " from Monday" if today.weekday() > 4 else ""  # the letter is that of the week ahead
+    week = f"Week {facts.letter}{begins}" if facts.letter else ""
     if term:
         days = (term.last_day - today).days
         left = f"{_near(days)} to the end of term" if days else "Last day of term"

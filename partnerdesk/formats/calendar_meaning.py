@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from partnerdesk.domain.calendar import Closure, ClosureKind, Term, days_between
 from partnerdesk.domain.sessions import LONGEST, Session, SessionState
 from partnerdesk.domain.words import listed
-from partnerdesk.formats.icalendar_event import CalendarEvent, EventState
+from partnerdesk.formats.calendar_facts import CalendarEvent, EventState
 from partnerdesk.formats.school_words import closure_kind, is_label, session_kind, years_in
 
 _LONGEST_TERM = 200

@@ -16,14 +16,8 @@ from pathlib import Path
 from partnerdesk.domain.dates import day_text, months_after
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import clean, counted, listed
-from partnerdesk.formats.icalendar_event import (
-    Calendar,
-    CalendarEvent,
-    NotRead,
-    grouped,
-    unescaped,
-)
-from partnerdesk.formats.icalendar_event import EventState as EventState
+from partnerdesk.formats.calendar_facts import CalendarEvent, NotRead
+from partnerdesk.formats.icalendar_event import Calendar, grouped, unescaped
 from partnerdesk.formats.icalendar_lines import MOST_EVENTS, RawCalendar, calendars
 from partnerdesk.formats.incoming import opening_bytes
 
@@ -48,7 +42,7 @@ class ReadCalendar:
     """A calendar as far as it could be read: events by day, what was not read, and what to know.
 
     Everything from ``first`` to ``last`` is in it, unless ``complete`` is false: then it was too
-    much, or somebody stopped it.
+    much, the file breaks off, or somebody stopped it.
     """
 
     name: str
@@ -136,7 +130,7 @@ class _Reading:
         self.outside = 0
         self.endless: list[str] = []
         self.complete = True
-        self.full = False
+        self.full = False  # more than anybody reads
 
     def add(self, events: Sequence[CalendarEvent]) -> None:
         """Keep what lies within the bounds, up to as many as anybody reads."""
@@ -171,10 +165,10 @@ class _Reading:
             words.append(
                 f"{who} {verb} without end: dates are read up to {day_text(self.last)} only."
             )
-        if not self.complete:
+        if self.full:
             words.append(
-                f"Only the first {len(self.events):,} events were read, so nothing that "
-                "was taken in before counts as gone."
+                f"Only the first {len(self.events):,} events were read, so nothing that was taken "
+                "in before counts as gone. Export a shorter time from the other program."
             )
         return words
 
@@ -212,11 +206,12 @@ def _about(found: Sequence[RawCalendar]) -> list[str]:
     if left_out:
         words.append(f"Only events are read; {listed(left_out)} left out.")
     if any(not one.whole for one in found):
-        words.append("The file breaks off before its end. Download it again if events are missing.")
+        words.append(
+            "The file breaks off before its end, so nothing that was taken in before counts as "
+            "gone. Download it again if events are missing."
+        )
     if any(one.properties.get("CALSCALE", "GREGORIAN").upper() != "GREGORIAN" for one in found):
         words.append("It counts days by another calendar than ours. Check every date.")
-    if any(one.more for one in found) and sum(len(one.events) for one in found) >= MOST_EVENTS:
-        words.append(f"It holds more than {MOST_EVENTS:,} events. Export a shorter time instead.")
     return words
 
 
@@ -225,8 +220,9 @@ def _read(
 ) -> None:
     total = sum(len(one.events) for one in found)
     done = 0
-    if any(one.more for one in found):
+    if any(one.more or not one.whole for one in found):
         reading.complete = False
+    reading.full = any(one.more for one in found) and not cancelled()
     for raw in found:
         calendar = Calendar(raw, reading.first, reading.last)
         for number, group in enumerate(grouped(raw.events)):
@@ -239,7 +235,7 @@ def _read(
             reading.add(events)
             reading.not_read += not_read
             done += len(group)
-            if reading.full:
+            if len(reading.events) >= MOST_EVENTS and not reading.complete:
                 break
         reading.endless += calendar.endless
         reading.notices += calendar.notices()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from sqlalchemy import (
 
 from partnerdesk.domain.calendar import BankHoliday, Closure
 from partnerdesk.domain.clashes import Around, ClashKind, Neighbour, resources
+from partnerdesk.domain.lending import Stock
 from partnerdesk.domain.partners import Member, distance_km, minutes_by_car
 from partnerdesk.domain.sessions import LIVE, LONGEST, SessionFacts
 from partnerdesk.store import calendar_rows, lending_rows, partners_rows, settings_rows
@@ -100,27 +102,63 @@ def around(
     connection: Connection, facts: SessionFacts, holidays: Holidays, now: datetime
 ) -> Around:
     """All that can be in the way of a session; ``holidays`` knows a nation's bank holidays."""
-    one = facts.session
-    ids = {part.member_id for part in facts.members} | ({one.venue_id} if one.venue_id else set())
-    beside = neighbours(connection, resources(facts), one.starts_at, one.ends_at, one.id)
-    venues = {other.venue_id for other in beside if other.venue_id}
-    members = partners_rows.members_by_id(connection, sorted(ids | venues))
-    first, last = one.starts_at.date(), one.ends_at.date()
+    return around_each(connection, [facts], holidays, now)[0]
+
+
+def around_each(
+    connection: Connection, several: Sequence[SessionFacts], holidays: Holidays, now: datetime
+) -> list[Around]:
+    """As ``around`` for several sessions; what they have in common is read once."""
+    if not several:
+        return []
+    beside = [
+        neighbours(connection, resources(facts), one.starts_at, one.ends_at, one.id)
+        for facts in several
+        for one in (facts.session,)
+    ]
+    who = [_concerned(facts) for facts in several]
+    venues = {other.venue_id for others in beside for other in others if other.venue_id}
+    members = partners_rows.members_by_id(connection, sorted(venues.union(*who)))
+    first = min(facts.session.starts_at.date() for facts in several)
+    last = max(facts.session.ends_at.date() for facts in several)
     closures: dict[str, list[Closure]] = {}
-    for each in calendar_rows.closures_between(connection, first, last, ids):
+    for each in calendar_rows.closures_between(connection, first, last, set().union(*who)):
         closures.setdefault(each.member_id, []).append(each)
-    return Around(
+    people = calendar_rows.people_names(
+        connection, {person.person_id for facts in several for person in facts.people}
+    )
+    shared = Around(
         names={member_id: member.name for member_id, member in members.items()},
-        people=calendar_rows.people_names(connection, [p.person_id for p in facts.people]),
+        people=people,
         closures=closures,
-        bank_holidays={key: holidays(members[key], first, last) for key in ids if key in members},
-        neighbours=beside,
-        stocks=lending_rows.holds_between(
-            connection, one.starts_at, one.ends_at, now, [need.item_id for need in facts.needs]
-        ),
         travel=travel(members),
         **_settled(connection),
     )
+    return [
+        replace(
+            shared,
+            neighbours=others,
+            bank_holidays={
+                key: holidays(
+                    members[key], facts.session.starts_at.date(), facts.session.ends_at.date()
+                )
+                for key in sorted(ids & members.keys())
+            },
+            stocks=_stocks(connection, facts, now),
+        )
+        for facts, ids, others in zip(several, who, beside, strict=True)
+    ]
+
+
+def _concerned(facts: SessionFacts) -> set[str]:
+    """The members taking part, and where it is."""
+    venue = facts.session.venue_id
+    return {part.member_id for part in facts.members} | ({venue} if venue else set())
+
+
+def _stocks(connection: Connection, facts: SessionFacts, now: datetime) -> dict[str, Stock]:
+    one, ids = facts.session, [need.item_id for need in facts.needs]
+    return lending_rows.holds_between(connection, one.starts_at, one.ends_at, now, ids)
 
 
 def _settled(connection: Connection) -> dict[str, Any]:

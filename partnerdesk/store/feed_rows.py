@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, or_, select
 
-from partnerdesk.domain.sessions import Session
+from partnerdesk.domain.clashes import bookings
+from partnerdesk.domain.sessions import Session, SessionFacts
 from partnerdesk.store import rows
 from partnerdesk.store.tables import action, change, session, session_member
 
@@ -19,6 +21,15 @@ def sessions_of_feed(connection: Connection, feed_id: str) -> list[Session]:
     """The sessions that came from a calendar file, by their start."""
     order = [session.c.starts_at, session.c.id]
     return rows.read(connection, Session, session.c.feed_id == feed_id, order_by=order)
+
+
+def insert_sessions(connection: Connection, new: Iterable[SessionFacts]) -> None:
+    """Write many new sessions with the members that take part, and nothing else of theirs."""
+    named = [replace(one, session=rows.with_id(one.session)) for one in new]
+    rows.insert_all(connection, [one.session for one in named])
+    parts = [replace(p, session_id=one.session.id) for one in named for p in one.members]
+    rows.insert_all(connection, parts)
+    rows.insert_all(connection, [taken for one in named for taken in bookings(one)])
 
 
 def known_sessions(connection: Connection, ids: Collection[str]) -> frozenset[str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from partnerdesk.store.columns import sort_key
 from partnerdesk.store.tables import TABLE_OF
@@ -89,10 +90,16 @@ def read(
     offset: int | None = None,
 ) -> list[Fact]:
     """Facts of one kind that answer to every condition."""
-    table = TABLE_OF[kind]
-    columns = [table.c[field.name] for field in fields(kind)]  # type: ignore[arg-type]
-    query = select(*columns).where(*where).order_by(*order_by).limit(limit).offset(offset)
+    whole = _whole(kind)  # type: ignore[arg-type]
+    query = whole.where(*where).order_by(*order_by).limit(limit).offset(offset)
     return [kind(*row) for row in connection.execute(query)]
+
+
+@cache
+def _whole(kind: type[Any]) -> Select[Any]:
+    """Every field of a kind; naming them all afresh costs more than most answers."""
+    table = TABLE_OF[kind]
+    return select(*(table.c[field.name] for field in fields(kind)))
 
 
 def get(connection: Connection, kind: type[Fact], row_id: str) -> Fact:

@@ -21,6 +21,7 @@ from partnerdesk.actions.calendar_exchange import (
 )
 from partnerdesk.actions.history import undo
 from partnerdesk.domain.calendar import Closure, ClosureKind, FeedMeaning, Term, days_between
+from partnerdesk.domain.clashes import Booking
 from partnerdesk.domain.partners import Member, Nation
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.projects import Project
@@ -130,6 +131,7 @@ def test_holidays_become_closures_of_the_right_kind(database: Database, school: 
     }
     evening = next(one for one in closures(database, school) if one.years == (7,))
     assert (evening.starts, evening.ends) == (time(17), time(19, 30))
+    assert item_words(evening) == f"{evening.name}, Mon 1 Mar 2027, 17:00–19:30"
     said = " ".join(preview.notices)
     assert "“Good Friday” is a bank holiday" in said
     assert "“Autumn term begins” and “Spring term” are no closures but labels" in said
@@ -212,6 +214,13 @@ def test_what_could_not_be_read_or_lies_outside_does_not_count_as_gone(
     later = date(2027, 2, 1)
     now = calendar(broken.replace("20270104", "soon"))
     assert [one.uid for one in look(database, now, school, HOLIDAYS, later).gone] == ["x"]  # type: ignore[union-attr]
+
+
+def test_a_download_that_breaks_off_removes_nothing(database: Database, school: Member) -> None:
+    take(database, calendar(*YEAR), school, HOLIDAYS)
+    cut = calendar(*YEAR)[:400]
+    preview = look(database, cut, school, HOLIDAYS)
+    assert preview.gone == () and any("breaks off" in words for words in preview.notices)
 
 
 # --- school days -----------------------------------------------------------------------------
@@ -307,9 +316,10 @@ def test_events_become_sessions_at_their_places(database: Database, school: Memb
     assert (concert.venue_id, concert.room, concert.purpose, concert.project_id) == (
         school.id, "Main hall", "Bring a friend", project.id
     )  # fmt: skip
-    assert (match.kind, match.state, match.venue_id, match.confirmed_on) == (
-        SessionKind.FIXTURE, SessionState.CONFIRMED, other.id, TODAY
+    assert (match.kind, match.state, match.confirmed_on) == (
+        SessionKind.FIXTURE, SessionState.CONFIRMED, TODAY
     )  # fmt: skip
+    assert (match.venue_id, match.room) == (other.id, "courts")
     assert (week.starts_at, week.ends_at) == (
         datetime(2027, 6, 14, 8, 30), datetime(2027, 6, 18, 16, 0)
     )  # fmt: skip
@@ -318,6 +328,10 @@ def test_events_become_sessions_at_their_places(database: Database, school: Memb
     with database.read() as connection:
         facts = calendar_rows.session_facts(connection, concert.id)
     assert [(one.member_id, one.reply) for one in facts.members] == [(school.id, Reply.YES)]
+    with database.read() as connection:
+        taken = rows.read(connection, Booking)
+    mine = {one.resource for one in taken if one.session_id == concert.id}
+    assert mine == {f"member:{school.id}", f"room:{school.id}/main hall"}
 
 
 def test_events_read_again_move_cancel_and_remove(database: Database, school: Member) -> None:

@@ -21,7 +21,18 @@ from partnerdesk.domain.sessions import SessionFacts, SessionNeed, SessionPerson
 from partnerdesk.store import calendar_rows, rows
 from partnerdesk.store.action_log import action
 from tests import factories
-from tests.actions.small_calendar import ANN, BEN, CAMERA, FAR, FEN, GLAN, Calendar, at, latin
+from tests.actions.small_calendar import (
+    ANN,
+    BEN,
+    CAMERA,
+    FAR,
+    FEN,
+    GLAN,
+    TODAY,
+    Calendar,
+    at,
+    latin,
+)
 from tests.actions.small_calendar import calendar as calendar
 
 FIRST = date(2026, 3, 30)  # the Monday of Holy Week; Good Friday is the 3rd of April
@@ -201,3 +212,13 @@ def test_what_concerns_other_year_groups_is_not_in_the_way(calendar: Calendar) -
     assert date_finder.find_dates(calendar.database, wish).free
     assert not date_finder.find_dates(calendar.database, replace(wish, years=(11,))).free
     assert not date_finder.find_dates(calendar.database, replace(wish, person_ids=(ANN,))).free
+
+
+def test_kit_that_is_overdue_is_not_to_be_had(calendar: Calendar) -> None:
+    """As the clash rule has it, once somebody says which day it is."""
+    out = at(9, day=TODAY - timedelta(days=3))
+    lent = factories.loan(GLAN, FEN, out_at=out, due_at=out + timedelta(1), handed_over_at=out)
+    factories.add(calendar.database, lent, factories.loan_line(lent, CAMERA, quantity=3))
+    wish = replace(WISH, needs=((CAMERA, 1),))
+    assert date_finder.find_dates(calendar.database, wish).free
+    assert not date_finder.find_dates(calendar.database, wish, TODAY).free

@@ -39,7 +39,7 @@ from partnerdesk.domain.sessions import (
     SessionState,
     is_ad_hoc,
 )
-from partnerdesk.domain.today import matters
+from partnerdesk.domain.today import matters, time_to_holiday
 from partnerdesk.formats.sample_data import read_sample
 from partnerdesk.formats.sample_days import Days
 from partnerdesk.store import (
@@ -424,6 +424,13 @@ def test_days_are_read_from_anchors_and_offsets() -> None:
     for wrong in ("", "soon", "-3", "end", "end -3d"):
         with pytest.raises(ValueError, match="not a day"):
             days.day(wrong)
+
+
+def test_today_says_which_week_it_is_and_how_long_the_term_goes_on(store: OpenStore) -> None:
+    words = "Week B · 3 weeks to the end of term"
+    assert time_to_holiday(read_today(store.database, TODAY)) == words
+    # On a Saturday the week that begins counts.
+    assert read_today(store.database, date(2026, 3, 7)).calendar.letter == "A"
 
 
 def test_today_begins_with_the_oldest_overdue_loan_and_whom_to_ask(store: OpenStore) -> None:

@@ -50,7 +50,7 @@ def test_one_slip_for_nobody_in_particular_leaves_a_line_for_the_school() -> Non
 
 def test_a_single_date_is_spoken_of_as_one() -> None:
     (words,) = printed(dates_slip(replace(FACTS, dates=DATES[:1], members=("Heron Vale",))))
-    assert "propose this date. It is pencilled in" in words
+    assert "propose this date. We keep it free" in words
     assert "whether it suits you" in words
 
 

@@ -165,7 +165,7 @@ CASES: list[tuple[str, Callable[[], TodayFacts], MatterKind | None]] = [
     ("a test is overdue", lambda: in_need(YESTERDAY), MatterKind.TEST),
     ("a test is due in 30 days", lambda: in_need(TODAY + 30 * A_DAY), MatterKind.TEST),
     ("a test is due later", lambda: in_need(TODAY + 31 * A_DAY), None),
-    ("a trip was added", lambda: planned(late=[(session(), (TRIP,))]), MatterKind.LATE_CLASH),
+    ("a trip was added", lambda: planned(late=((session(), (TRIP,)),)), MatterKind.LATE_CLASH),
     (
         "consent is open",
         lambda: planned(week=[ready_but_for(CheckKind.CONSENT)]),
@@ -273,7 +273,7 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
         unsaved_since=datetime(2026, 1, 1),
         calendar=CalendarFacts(
             week=[ready_but_for(CheckKind.ROOM)],
-            late=[(session(), (TRIP,))],
+            late=((session(), (TRIP,)),),
             pencils=[Pencil(session(), HERON.id, ASKED)],
             unwritten=[session()],
             tasks=[Task(what="Book a coach")],
@@ -309,7 +309,7 @@ def test_an_overdue_loan_says_what_how_long_whose_and_to_whom_to_talk() -> None:
 
 def test_a_session_says_what_is_in_its_way_and_what_is_open() -> None:
     another = replace(TRIP, key="closure:2", words="Heron Vale is closed: snow.")
-    (late,) = matters(planned(late=[(session(), (TRIP, another))]))
+    (late,) = matters(planned(late=((session(), (TRIP, another)),)))
     assert late.title == "Year 8 Latin now clashes with a trip of Heron Vale Academy and 1 more"
     assert late.second == "Tue 3 Mar 2026, 13:30–14:30 · Heron Vale is on a trip: Rome."
     assert (late.page, late.key) == ("calendar", "session 2026-03-03")
@@ -398,6 +398,7 @@ def test_single_sessions_and_the_end_of_term_are_dates_ahead() -> None:
     ("today", "letter", "words"),
     [
         (TODAY, "A", "Week A · 3 weeks to the end of term"),
+        (date(2026, 3, 7), "A", "Week A from Monday · 2 weeks to the end of term"),
         (date(2026, 3, 26), "", "1 day to the end of term"),
         (date(2026, 3, 27), "B", "Week B · Last day of term"),
         (date(2026, 3, 28), "", "School holidays, 2 weeks to the start of term"),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.formats import icalendar_lines
-from partnerdesk.formats.icalendar_event import CalendarEvent, EventState
+from partnerdesk.formats.calendar_facts import CalendarEvent, EventState
 from partnerdesk.formats.icalendar_in import ReadCalendar, calendar_bytes, file_name, read_calendar
 
 TODAY = date(2026, 11, 22)

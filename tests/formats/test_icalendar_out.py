@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from partnerdesk.domain.sessions import Session, SessionState
 from partnerdesk.domain.words import clean, clean_lines
-from partnerdesk.formats.icalendar_event import EventState
+from partnerdesk.formats.calendar_facts import EventState
 from partnerdesk.formats.icalendar_in import read_calendar
 from partnerdesk.formats.icalendar_out import (
     ExportedSession,

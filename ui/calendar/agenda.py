@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.sessions import SessionState
 from partnerdesk.domain.words import counted
@@ -18,7 +21,9 @@ from ui.widgets import ChipFact, Columns, RecordList, Row
 
 
 class AgendaView(RecordList):
-    """A windowed list of the sessions of a year."""
+    """A windowed list of the sessions of a year; ``new_wanted`` fires on N."""
+
+    new_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(Columns("", (tr("Day"),), tr("State")), tr("Agenda"))
@@ -27,6 +32,12 @@ class AgendaView(RecordList):
         self._choice = SessionFilter()
         self._period: Period | None = None
         self._clashing: Mapping[str, InTheWay] = {}
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_N and not event.modifiers():
+            self.new_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def show_of(self, period: Period, known: Known, choice: SessionFilter) -> None:
         """Show the sessions wanted of these days."""

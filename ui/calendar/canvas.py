@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -22,10 +22,10 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.sessions import SessionState, when_text
 from partnerdesk.domain.words import counted
 from ui import theme
+from ui.calendar.carrying import Hit, Press, Trial, trial_words
 from ui.calendar.paint import ChipLook, paint_trial, trial_box
 from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import (
-    DAY,
     NOTHING,
     STEP,
     Block,
@@ -33,7 +33,6 @@ from ui.calendar.view_facts import (
     Strip,
     ViewFacts,
     by_day,
-    snapped,
     stretched,
     strips_on,
 )
@@ -44,37 +43,6 @@ _CTRL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
 _ARROWS = {KEY.Key_Left: (-1, 0), KEY.Key_Right: (1, 0), KEY.Key_Up: (0, -1), KEY.Key_Down: (0, 1)}
 _STRIPS_SAID = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """What of a session is under the mouse; ``day`` is the one of its days, ``edge`` its end."""
-
-    block: Block
-    day: date
-    box: QRect
-    edge: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A session on its way to another time, by mouse or keys, and what would be in the way.
-
-    ``clash`` is empty until it has been looked at, and where nothing is in the way.
-    """
-
-    block: Block
-    clash: InTheWay = NOTHING
-    by_keys: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """Where the mouse went down: on a session or at a moment of the grid."""
-
-    place: QPoint
-    at: datetime
-    hit: Hit | None
 
 
 class DayCanvas(QAbstractScrollArea):
@@ -533,22 +501,3 @@ class DayCanvas(QAbstractScrollArea):
     def minimumSizeHint(self) -> QSize:
         px = theme.current().px
         return QSize(px(260), px(120))
-
-
-def trial_words(trial: Trial) -> str:
-    """Where a session is being carried, and what is in the way there."""
-    words = f"{trial.block.title}: {when_text(trial.block.starts_at, trial.block.ends_at)}"
-    if trial.clash:
-        return f"{words}. {tr('Clash')}: {trial.clash.words}"
-    return f"{words}. {tr('Enter keeps it there, Esc puts it back.')}" if trial.by_keys else words
-
-
-def moved_days(block: Block, days: int) -> tuple[datetime, datetime]:
-    """The times of a session so many days later."""
-    return block.starts_at + days * DAY, block.ends_at + days * DAY
-
-
-def moved_to(block: Block, start: datetime) -> tuple[datetime, datetime]:
-    """The times of a session that begins at the quarter of an hour nearest to ``start``."""
-    begins = snapped(start)
-    return begins, begins + (block.ends_at - block.starts_at)

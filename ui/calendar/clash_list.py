@@ -31,6 +31,10 @@ class ClashList(QWidget):
         """The day or a time is missing still."""
         self._say((("", tr("Give a day and both times, and what is in the way shows here.")),))
 
+    def say_nobody(self) -> None:
+        """Nobody takes part yet, so nobody can be closed or taken."""
+        self._say((("", tr("Choose who takes part, and what is in their way shows here.")),))
+
     def show_clashes(self, clashes: Sequence[Clash], kept: Sequence[str]) -> None:
         """Show what is in the way; ``kept`` are the keys that somebody decided to live with."""
         if not clashes:

@@ -24,8 +24,8 @@ class Line:
 
 
 def lines_of(preview: CalendarPreview) -> list[Line]:
-    """What can't be read first, then what would change, then what is good to know."""
-    return [*_unread(preview), *_differing(preview), *_notices(preview)]
+    """What can’t be read first, then what is good to know, then what would change."""
+    return [*_unread(preview), *_notices(preview), *_differing(preview)]
 
 
 def _unread(preview: CalendarPreview) -> Iterator[Line]:

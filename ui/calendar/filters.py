@@ -39,7 +39,7 @@ class Filters(QWidget):
     def _choice(self, flow: FlowLayout, name: str, choices: list[tuple[str, str]]) -> ChoiceEditor:
         editor = ChoiceEditor(choices)
         editor.setAccessibleName(tr("Show by: {0}").format(name))
-        editor.setFixedWidth(theme.current().px(172))
+        editor.setFixedWidth(theme.current().px(164))
         editor.edited.connect(self._edited)
         flow.addWidget(editor)
         return editor

@@ -173,10 +173,10 @@ class FinderDialog(ExchangeDialog):
             self.refuse(problem)
             return
         self._wish = wish
-        database = self.desk.database
+        database, today = self.desk.database, self.desk.today()
 
         def work(job: Job) -> FoundDates:
-            return find_dates(database, wish)
+            return find_dates(database, wish, today)
 
         self.form.clear_refusals()
         self.watch(tr("Looking for dates"), work, self.show_found, "questions")

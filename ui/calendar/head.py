@@ -38,10 +38,8 @@ class Head(QWidget):
             one.setProperty("role", "plain")
         self.quiet = ElidedLabel("", "quiet")
         row.addWidget(self.title)
-        row.addSpacing(theme.current().px(4))
         for part in (self.before_button, self.today_button, self.after_button):
             row.addWidget(part)
-        row.addSpacing(theme.current().px(4))
         row.addWidget(self.quiet, 1)
         self._right = QWidget()
         self._flow = FlowLayout(self._right)
@@ -73,7 +71,7 @@ class Head(QWidget):
 
     def _fit(self) -> None:
         look = theme.current()
-        gap = look.px(16)
+        gap = look.px(12)
         title = self.title.sizeHint().width()
         buttons = (self.before_button, self.today_button, self.after_button)
         turning = sum(one.sizeHint().width() + look.px(8) for one in buttons)

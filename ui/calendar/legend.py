@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.dates import short_day
@@ -13,6 +14,7 @@ from ui import theme
 from ui.calendar.paint import Swatch
 from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import Block, Strip
+from ui.focus_ring import FocusRing
 from ui.widgets import CardHeader, ScrollPage, WrapLabel, column, line, rule
 from ui.widgets.rebuilt import Rebuilt
 
@@ -26,6 +28,24 @@ class Legend(ScrollPage):
         self._content = Rebuilt()
         super().__init__(self._content)
         self._shown: object = None
+        self._ring: FocusRing | None = None
+        self.setAccessibleName(tr("Closures and projects on show"))
+        self.verticalScrollBar().rangeChanged.connect(self._let_focus)
+
+    def _let_focus(self, least: int, most: int) -> None:
+        """The keyboard comes here only where there is something to scroll to."""
+        policies = Qt.FocusPolicy
+        self.setFocusPolicy(policies.TabFocus if most > least else policies.NoFocus)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._ring = FocusRing(self)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._ring is not None:
+            self._ring.leave()
+        self._ring = None
 
     def show_facts(self, strips: Sequence[Strip], blocks: Sequence[Block], today: date) -> None:
         """Name what is drawn; made anew only when that changed."""

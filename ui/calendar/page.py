@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from partnerdesk.domain.calendar import BankHoliday
 from partnerdesk.store import calendar_rows
@@ -23,6 +23,7 @@ from ui.calendar.filters import Filters
 from ui.calendar.head import Head, ViewChooser
 from ui.calendar.legend import Legend
 from ui.calendar.loading import WeekLoader
+from ui.calendar.more_button import MoreButton
 from ui.calendar.moving import Mover
 from ui.calendar.planning_words import tr
 from ui.calendar.reading import Known, read_known
@@ -35,7 +36,6 @@ from ui.widgets import (
     ElidedLabel,
     EmptyState,
     ListDetail,
-    MenuButton,
     Surface,
     button,
     column,
@@ -69,6 +69,7 @@ class CalendarPage(Page):
         self.head = self._make_head()
         stack.addWidget(self.head)
         self.filters = Filters(desk)
+        self._filtering = False
         self.filters.hide()
         stack.addWidget(self.filters)
         self.both = ListDetail(self._left_side(), self._right_side(), 774, 320, list_grows=True)
@@ -83,6 +84,10 @@ class CalendarPage(Page):
         self._listen()
 
     def _listen(self) -> None:
+        self.both.back_button.setText(tr("Back to the calendar"))
+        self.both.back_button.clicked.connect(self._back)
+        self.both.stacked_changed.connect(lambda stacked: self._fit())
+        self.more_button.legend_action.triggered.connect(self._show_legend)
         self.head.turned.connect(self.turn)
         self.head.today_wanted.connect(lambda: self._go_to(self.desk.today()))
         self.chooser.changed.connect(self._turn_view)
@@ -102,6 +107,7 @@ class CalendarPage(Page):
         self.mover.moved.connect(lambda key, start: self._go_to(start.date(), key))
         self.agenda.chosen.connect(self._choose_in_agenda)
         self.agenda.opened.connect(self._open)
+        self.agenda.new_wanted.connect(self.start_new)
         self.agenda.verticalScrollBar().valueChanged.connect(self._look_soon.start)
         self.loader.came.connect(self._take)
         self._look_soon.timeout.connect(self._look)
@@ -116,6 +122,10 @@ class CalendarPage(Page):
         """Read afresh what is on show; the day, the view and the chosen session stay."""
         self.watch.forget()
         self.mover.forget()
+        self.week.now = self.desk.now()
+        opens, self.week.closes = self.desk.settings().school_hours()
+        for canvas in self.canvases.values():
+            canvas.opens = opens
         self.filters.refresh()
         self._known = read_known(self.desk, self.filters.wanted().member_id)
         self._show_period()
@@ -160,8 +170,9 @@ class CalendarPage(Page):
         self.chooser = ViewChooser()
         self.filter_button = button(tr("Filter"), "", self._toggle_filters)
         self.find_button = button(tr("Find dates…"), "", self.find_dates)
-        self.more_button = MenuButton(tr("More"))
-        self.more_button.menu().aboutToShow.connect(self._fill_menu)
+        self.more_button = MoreButton(
+            self.desk, self._background, lambda: self.filters.wanted(), self.chosen
+        )
         self.add_button = primary_button(tr("Add session"), "plus", self.start_new)
         self.add_button.setEnabled(not self.desk.read_only)
         for part in (
@@ -183,7 +194,6 @@ class CalendarPage(Page):
         self.views = QStackedWidget()
         for canvas in self.canvases.values():
             canvas.may_write = not desk.read_only
-            canvas.opens = opens
             self.views.addWidget(canvas)
         self.views.addWidget(self.agenda)
         left = Surface()
@@ -237,14 +247,16 @@ class CalendarPage(Page):
         self._shown = period(view, self.day, self._known.terms)
         self._tell_filters(choice)
         canvas = self.canvas()
-        self.legend.setVisible(canvas is not None)
+        self._fit()
         if canvas is None:
             self.loader.stop()
             self.agenda.show_clashes(self.watch.clashing())
             self.agenda.show_of(self._shown, self._known, choice)
             self.agenda.choose_first()
             self.head.set_text(self._shown.title, self._quiet({}))
-            self.words.setText(tr("Enter opens a session. Earlier and Later go by months."))
+            self.words.setText(
+                tr("Enter opens a session, N adds one, Earlier and Later go by months.")
+            )
             self._look_soon.start()
         else:
             canvas.day = self.day
@@ -288,6 +300,7 @@ class CalendarPage(Page):
             self.detail.show_session(key)
         else:
             self.detail.show_nothing()
+        self._fit()
 
     def _choose_in_agenda(self, key: str) -> None:
         with self.desk.read() as connection:
@@ -401,11 +414,11 @@ class CalendarPage(Page):
             self.filters.show_all()
             self._show_session(session_id)
             return
-        self.both.show_detail()
+        self._bring_detail()
 
     def _show_project(self, project_id: str) -> None:
         """Its sessions only, from the next one on."""
-        self.filters.setVisible(True)
+        self._filtering = True
         self.filters.show_project(project_id)
         today, choice = self.desk.today(), SessionFilter(project_id)
         with self.desk.read() as connection:
@@ -421,7 +434,8 @@ class CalendarPage(Page):
     # --- filters -----------------------------------------------------------------------------
 
     def _toggle_filters(self) -> None:
-        self.filters.setVisible(self.filters.isHidden())
+        self._filtering = not self._filtering
+        self._fit()
         if self.filters.isVisible():
             self.filters.project.setFocus()
 
@@ -435,8 +449,8 @@ class CalendarPage(Page):
         words = tr("Filter: {0}").format(count) if count else tr("Filter")
         self.filter_button.setText(words)
         self.filter_button.setAccessibleName(words)
-        if count:
-            self.filters.setVisible(True)
+        self._filtering = self._filtering or count > 0
+        self._fit()
 
     # --- what its buttons do -----------------------------------------------------------------
 
@@ -480,63 +494,40 @@ class CalendarPage(Page):
     def _open(self, key: str) -> None:
         if key != self.detail.session_id():
             self._show_chosen(key)
-        self.both.show_detail()
+        self._bring_detail()
         self.detail.focus_first()
-
-    def _fill_menu(self) -> None:
-        """Made when it is first opened: what prints need not be read before."""
-        from ui.calendar.prints import print_menu
-
-        menu = self.more_button.menu()
-        if not menu.isEmpty():
-            return
-        menu.addAction(tr("Projects…"), self.open_projects)
-        menu.addAction(tr("Closures and terms…"), self.open_closures)
-        menu.addSeparator()
-        taking_in = menu.addAction(tr("Import calendar…"), self.import_calendar)
-        taking_in.setEnabled(not self.desk.read_only)
-        menu.addAction(tr("Export calendar…"), self.export_calendar)
-        menu.addSeparator()
-        prints: QMenu = print_menu(self.desk, self, self.chosen)
-        prints.setTitle(tr("Print"))
-        menu.addMenu(prints)
-
-    def open_projects(self) -> None:
-        """Show the strands of work."""
-        from ui.calendar.projects import open_projects
-
-        open_projects(self.desk, self.window())
-
-    def open_closures(self) -> None:
-        """Show the year of a member."""
-        from ui.calendar.closures import open_closures
-
-        open_closures(self.desk, self.window(), self.filters.wanted().member_id)
-
-    def import_calendar(self) -> None:
-        """Read a school's calendar file."""
-        from ui.calendar.import_dialog import open_import
-
-        open_import(self.desk, self.window(), background=self._background)
-
-    def export_calendar(self) -> None:
-        """Write a calendar file for other programs."""
-        from ui.calendar.export_dialog import open_export
-
-        choice = self.filters.wanted()
-        open_export(
-            self.desk,
-            self.window(),
-            project_id=choice.project_id,
-            member_id=choice.member_id,
-            background=self._background,
-        )
 
     # --- room --------------------------------------------------------------------------------
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._foot.setVisible(self.height() >= theme.current().px(_LOW))
+        self._fit()
+
+    def _bring_detail(self) -> None:
+        self.both.show_detail()
+        self._fit()
+
+    def _back(self) -> None:
+        self._fit()
+        (self.canvas() or self.agenda).setFocus()
+
+    def _show_legend(self) -> None:
+        """Where only one of them fits: the legend in place of the calendar."""
+        self.detail.show_nothing()
+        self._bring_detail()
+
+    def _fit(self) -> None:
+        """Where only the calendar or the detail fits, the head belongs to the calendar.
+
+        In a low window the legend gives its room to the session.
+        """
+        shown = not (self.both.is_stacked() and self._left.isHidden())
+        self.head.setVisible(shown)
+        self.filters.setVisible(shown and self._filtering)
+        self.more_button.legend_action.setVisible(self.both.is_stacked())
+        low = self.height() < theme.current().px(_LOW) and bool(self.detail.session_id())
+        self.legend.setVisible(self.canvas() is not None and not low)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.current().px(280), super().minimumSizeHint().height())

@@ -123,8 +123,9 @@ def open_slip(
     form = Form()
     form.add("title", tr("&What the dates are for"), LineEditor(placeholder=tr("Year 8 Latin")))
     form.add("reply_by", tr("&Reply by"), DateEditor(), tr("Blank leaves a line for it out."))
-    chase = desk.settings().pencil_chase_days
-    form.set_values({"title": title, "reply_by": desk.today() + timedelta(days=chase)})
+    chase = desk.today() + timedelta(days=desk.settings().pencil_chase_days)
+    before = min(one.starts_at.date() for one in dates) - timedelta(days=1)
+    form.set_values({"title": title, "reply_by": max(desk.today(), min(chase, before))})
 
     def submit(values: dict[str, Any]) -> None:
         from partnerdesk.actions.calendar_paper import dates_slip_pdf

@@ -245,7 +245,7 @@ class _TaskRow(EditedRow):
         self.due.setFocusProxy(None)  # type: ignore[arg-type]  # or Tab comes to it twice
         stack.addWidget(self.what)
         flow = FlowLayout(gap=12)
-        flow.addWidget(labelled(self.owner, tr("Who"), 270))
+        flow.addWidget(labelled(self.owner, tr("Who"), 310))
         flow.addWidget(labelled(self.due, tr("By"), 200))
         stack.addLayout(flow)
         named: tuple[tuple[Any, str], ...] = (

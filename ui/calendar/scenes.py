@@ -38,6 +38,8 @@ def views(page: CalendarPage, desk: Desk) -> Iterator[str]:
     clashing = late(desk)
     for view in ("week", "term", "agenda", "month"):
         page.open_key(f"{clashing}#{view}" if clashing else f"#{view}")
+        if page.both.is_stacked():
+            page.both.back_button.click()
         yield f"calendar-{view}"
     page.filter_button.click()
     yield "calendar-filters"

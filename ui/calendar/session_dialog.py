@@ -196,7 +196,11 @@ class SessionDialog(FormDialog):
         found = actions.clashes_for(self._desk.database, facts, self._desk.today())
         fresh = not_kept(facts, found)
         kept = [one.key for one in found if one not in fresh]
-        self.clashes.show_clashes([*fresh, *(one for one in found if one.key in kept)], kept)
+        shown = [*fresh, *(one for one in found if one.key in kept)]
+        if shown or facts.members or facts.people or facts.session.venue_id:
+            self.clashes.show_clashes(shown, kept)
+        else:
+            self.clashes.say_nobody()
         wanted = any(one.hard for one in fresh) or bool(self._read("note"))
         if wanted != note.isVisibleTo(self):
             note.setVisible(wanted)

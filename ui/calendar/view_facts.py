@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from partnerdesk.domain.calendar import BankHoliday, Closure, Term, monday, years_text
@@ -232,9 +232,9 @@ def last_day(start: datetime, end: datetime) -> date:
 
 
 def by_day(blocks: Iterable[Block]) -> dict[date, list[Block]]:
-    """The sessions of each day, in the order given."""
+    """The sessions of each day, in the order given; what was called off gives way to the rest."""
     found: dict[date, list[Block]] = {}
-    for block in blocks:
+    for block in sorted(blocks, key=lambda one: one.state is SessionState.CANCELLED):
         for day in block.days():
             found.setdefault(day, []).append(block)
     return found
@@ -288,13 +288,33 @@ class PlacedStrip:
     last: int
 
 
-def strips_in(week: date, strips: Iterable[Strip]) -> list[PlacedStrip]:
-    """The strips of a week, each on the first line that is free for it."""
+def strips_in(week: date, strips: Iterable[Strip], most: int = 99) -> list[PlacedStrip]:
+    """The strips of a week, each on the first line that is free for it.
+
+    Where that takes more than ``most`` lines, those of a kind that touch are drawn as one.
+    """
+    within = [one for one in strips if one.first < week + WEEK and one.last >= week]
+    placed = _laid(week, within)
+    if any(one.lane >= most for one in placed):
+        placed = _laid(week, _joined(within))
+    return placed
+
+
+def _joined(strips: Iterable[Strip]) -> list[Strip]:
+    joined: list[Strip] = []
+    for strip in sorted(strips, key=lambda one: (one.kind, one.first)):
+        last = joined[-1] if joined else None
+        if last is not None and last.kind is strip.kind and strip.first <= last.last:
+            joined[-1] = replace(last, last=max(last.last, strip.last))
+        else:
+            joined.append(strip)
+    return sorted(joined, key=lambda one: (one.first, -one.last.toordinal()))
+
+
+def _laid(week: date, strips: Iterable[Strip]) -> list[PlacedStrip]:
     placed: list[PlacedStrip] = []
     busy: list[int] = []
     for strip in strips:
-        if strip.last < week or strip.first >= week + WEEK:
-            continue
         first, last = max(0, (strip.first - week).days), min(6, (strip.last - week).days)
         lane = next((n for n, until in enumerate(busy) if until < first), len(busy))
         if lane == len(busy):

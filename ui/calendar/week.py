@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter
 
 from partnerdesk.domain.calendar import monday
 from ui import theme
-from ui.calendar.canvas import DayCanvas, Hit, Press, moved_days, moved_to
+from ui.calendar.canvas import DayCanvas
+from ui.calendar.carrying import Hit, Press, moved_days, moved_to
 from ui.calendar.paint import strip_height
 from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import (
@@ -90,7 +91,7 @@ class WeekView(DayCanvas):
         quiet = look.metrics("quiet")
         self.strips = tuple(
             one
-            for one in strips_in(self.facts.first, self.facts.strips)
+            for one in strips_in(self.facts.first, self.facts.strips, _LANES)
             if one.first < self.columns()
         )
         lanes = min(_LANES, max((one.lane + 1 for one in self.strips), default=0))

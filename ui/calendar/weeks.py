@@ -10,7 +10,8 @@ from PySide6.QtGui import QPainter
 
 from partnerdesk.domain.calendar import monday
 from ui import theme
-from ui.calendar.canvas import DayCanvas, Hit, Press, moved_days
+from ui.calendar.canvas import DayCanvas
+from ui.calendar.carrying import Hit, Press, moved_days
 from ui.calendar.paint import chip_height, strip_height
 from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import DAY, WEEK, Block, PlacedStrip, ViewFacts, by_day, strips_in
@@ -164,7 +165,7 @@ class WeeksView(DayCanvas):
         return WeekLine(week, box, strips, tuple(chips), tuple(more))
 
     def _strips_of(self, week: date) -> tuple[PlacedStrip, ...]:
-        found = strips_in(week, self.facts.strips)
+        found = strips_in(week, self.facts.strips, self.lanes())
         return tuple(one for one in found if one.first < self.columns())
 
     def _fill(

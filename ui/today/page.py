@@ -27,6 +27,9 @@ from ui.today.words import day_line, tr
 from ui.widgets import Beside, PageHeader, ScrollPage, column, tab_through
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from partnerdesk.actions.today import Late
     from partnerdesk.store.backup import Backup
     from partnerdesk.store.changes import Changes
 
@@ -57,6 +60,8 @@ class TodayPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        # The late clashes found last and on which day, while nothing changes that they come from.
+        self._late: tuple[date, Late] | None = None
         stack = column(self, gap=16)
         self.header = PageHeader(long_day(desk.today()))
         stack.addWidget(self.header)
@@ -141,7 +146,11 @@ class TodayPage(Page):
 
         kept = backups_in(self.desk.store.folder)
         last = kept[0].made_at if kept else None
-        return read_today(self.desk.database, self.desk.today(), last), kept
+        today = self.desk.today()
+        day, late = self._late or (today, None)
+        facts = read_today(self.desk.database, today, last, late if day == today else None)
+        self._late = today, facts.calendar.late
+        return facts, kept
 
     def _show_matters(self, facts: TodayFacts, found: tuple[Matter, ...]) -> None:
         us = next((one for one in facts.members if one.is_us), None)
@@ -187,6 +196,10 @@ class TodayPage(Page):
             self.start_wanted.emit(step)
 
     def _facts_changed(self, changes: Changes) -> None:
+        from partnerdesk.actions.today import CLASH_TABLES
+
+        if changes.touches(*CLASH_TABLES):
+            self._late = None
         super()._facts_changed(changes)
         if not self.isVisible() and changes.touches(*self.depends_on):
             facts, _ = self._read()

@@ -69,6 +69,17 @@ def press(dialog: CalendarImport, qtbot: QtBot) -> None:
         dialog.action_button.click()
 
 
+def test_that_dates_are_read_to_a_day_only_comes_before_the_many_dates(
+    planning: Planning, tmp_path: Path, qtbot: QtBot
+) -> None:
+    path = tmp_path / "fenwick.ics"
+    endless = HOLIDAYS.format(more="").replace("INSET day", "INSET day\nRRULE:FREQ=WEEKLY")
+    path.write_text(endless, encoding="utf-8", newline="\r\n")
+    dialog = opened(planning, path, qtbot)
+    assert len(lines(dialog)) > 20
+    assert lines(dialog)[0] == ("About the file", "To know")
+
+
 def test_a_file_is_shown_before_anything_is_written(
     planning: Planning, file: Path, qtbot: QtBot
 ) -> None:

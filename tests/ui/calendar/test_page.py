@@ -195,8 +195,12 @@ def test_the_quiet_line_and_the_legend_tell_weeks_terms_and_closures(
     page: CalendarPage, planning: Planning, qtbot: QtBot
 ) -> None:
     assert page.head.quiet.text() == "Weeks A and B · term ends Fri 27 Mar 2026"
-    spoken = [one.accessibleName() for one in page.legend.findChildren(QWidget)]
-    assert "Trip (Caerleon): Ysgol Glan-yr-Afon, 12 Mar to 13 Mar" in spoken
+
+    def spoken() -> list[str]:
+        return [one.accessibleName() for one in page.legend.findChildren(QWidget)]
+
+    told = "Trip (Caerleon): Ysgol Glan-yr-Afon, 12 Mar to 13 Mar"
+    qtbot.waitUntil(lambda: told in spoken())
     page.open_key("2026-04-03")
     qtbot.waitUntil(lambda: any(one.kind == "bank_holiday" for one in page.loader.strips))
     assert "Bank holiday (Good Friday)" in page.month.accessibleDescription()

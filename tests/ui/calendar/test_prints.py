@@ -87,6 +87,12 @@ def test_dates_to_propose_want_a_name_and_a_day_ahead(planning: Planning, qtbot:
     assert shown(planning, qtbot) == "Dates we propose: Latin"
 
 
+def test_a_reply_is_wanted_before_the_first_of_the_dates(planning: Planning) -> None:
+    dates = [FoundDate(datetime(2026, 3, day, 13), datetime(2026, 3, day, 14)) for day in (19, 6)]
+    dialog = open_slip(planning.desk, planning.parent, dates, [])
+    assert dialog.form.editor("reply_by").value() == date(2026, 3, 5)
+
+
 def test_the_slip_of_a_chosen_session_has_its_title(planning: Planning) -> None:
     key = planning.pencil("Heads", datetime(2026, 3, 5, 13, 30), ("Fenwick Primary",))
     menu = print_menu(planning.desk, planning.parent, lambda: key)

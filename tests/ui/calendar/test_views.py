@@ -23,6 +23,7 @@ from ui.calendar.view_facts import (
     View,
     ViewFacts,
     as_strips,
+    by_day,
     period,
     side_by_side,
     stepped,
@@ -155,6 +156,12 @@ def test_closures_of_several_members_on_the_same_days_are_one_strip_that_names_t
     placed = strips_in(date(2026, 2, 16), strips)
     assert [(one.lane, one.first, one.last) for one in placed] == [(0, 0, 4), (1, 2, 6)]
     assert [(one.lane, one.last) for one in strips_in(date(2026, 2, 23), strips)] == [(0, 2)]
+    others = [replace(strips[0], who=f"School {n}") for n in range(5)]
+    few = strips_in(date(2026, 2, 16), [*others, strips[1]], most=4)
+    assert [(one.strip.kind, one.lane) for one in few] == [
+        (StripKind.HALF_TERM, 0),
+        (StripKind.EXAMS, 1),
+    ]
 
 
 def test_a_term_shows_its_own_weeks_and_turning_leads_to_the_next_one() -> None:
@@ -350,3 +357,10 @@ def drag(view: DayCanvas, start: QPoint, end: QPoint, qtbot: QtBot) -> None:
     qtbot.mouseMove(port, (start + end) / 2)
     qtbot.mouseMove(port, end)
     qtbot.mouseRelease(port, LEFT, pos=end)
+
+
+def test_what_was_called_off_gives_way_where_a_day_has_little_room() -> None:
+    start = datetime(2026, 12, 16, 9, 30)
+    off = Block("off", "Reading", start, start + timedelta(hours=1), SessionState.CANCELLED)
+    on = Block("on", "Physics", start + timedelta(hours=6), start + timedelta(hours=7))
+    assert [one.id for one in by_day([off, on])[start.date()]] == ["on", "off"]

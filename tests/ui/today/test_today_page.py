@@ -10,14 +10,18 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import history, partners
+from partnerdesk.actions.closures import add_closure
 from partnerdesk.actions.sessions import add_session
+from partnerdesk.domain.calendar import ClosureKind
 from partnerdesk.domain.sessions import (
     CheckKind,
+    Reply,
     Session,
     SessionCheck,
     SessionFacts,
     SessionPart,
     SessionPerson,
+    TakingPart,
 )
 from partnerdesk.domain.settings import Settings
 from partnerdesk.store.backup import make_backup
@@ -122,6 +126,32 @@ def test_the_next_seven_days_say_what_is_open_and_lead_to_the_session(
     with qtbot.waitSignal(desk.asked_for, check_params_cb=lambda name, _: name == "calendar"):
         press(page.week, "Open: Latin, week 1")
     assert "Get ready: Latin, week 1 is not ready" in verbs(page)
+
+
+def test_a_closure_added_later_is_raised_at_once_and_again_taken_back(
+    page: TodayPage, desk: Desk
+) -> None:
+    from partnerdesk.store.partners_rows import all_members
+
+    with desk.read() as connection:
+        lonely = next(m for m in all_members(connection) if m.name == "Thornbury Hall")
+    start = datetime(2026, 3, 19, 13, 30)
+    session = Session(title="Latin", starts_at=start, ends_at=start.replace(hour=14))
+    part = TakingPart(member_id=lonely.id, reply=Reply.YES, asked_on=TODAY)
+    told = SessionFacts(session, (part,))
+    desk.run(lambda database: add_session(database, told, TODAY))
+    clash = "See clash: Latin now clashes with a trip of Thornbury Hall"
+    assert clash not in verbs(page)
+    trip = make.closure(
+        lonely, kind=ClosureKind.TRIP, first_day=start.date(), last_day=start.date()
+    )
+    desk.run(lambda database: add_closure(database, trip))
+    assert clash in verbs(page)
+    settle_on(desk, buy_in_fades_after_months=60)
+    assert clash in verbs(page)
+    desk.run(history.undo)
+    desk.run(history.undo)
+    assert clash not in verbs(page)
 
 
 def someone(desk: Desk) -> str:
