@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
+from partnerdesk.actions.agreement_days import agreement_days
 from partnerdesk.actions.calendar_difference import (
     Difference,
     Item,
@@ -49,7 +50,12 @@ from partnerdesk.formats.folding import folded
 from partnerdesk.formats.icalendar_in import ReadCalendar
 from partnerdesk.formats.icalendar_in import calendar_bytes as calendar_bytes
 from partnerdesk.formats.icalendar_in import read_calendar as read_calendar
-from partnerdesk.formats.icalendar_out import ExportedSession, session_id_of, write_calendar
+from partnerdesk.formats.icalendar_out import (
+    ExportedSession,
+    is_day_uid,
+    session_id_of,
+    write_calendar,
+)
 from partnerdesk.store import calendar_rows, feed_rows, partners_rows, rows, settings_rows
 from partnerdesk.store.action_log import Action, action
 from partnerdesk.store.changes import Changes
@@ -114,7 +120,7 @@ def _preview(
         return _sessions_preview(connection, seen, today)
     bank_days = {one.day for one in bank_holidays(member.nation, *_days_of(read))}
     means = as_closures if meaning is FeedMeaning.HOLIDAYS else as_school_days
-    found = means(read.events, bank_days)
+    found = means([one for one in read.events if not is_day_uid(one.uid)], bank_days)
     return _closures_preview(connection, seen, found)
 
 
@@ -159,9 +165,11 @@ def _sessions_preview(
     connection: Connection, seen: CalendarPreview, today: date
 ) -> CalendarPreview:
     hours = settings_rows.read_settings(connection).school_hours()
-    ids = {one.uid: session_id_of(one.uid) for one in seen.read.events}
+    # Days of agreements, from here or from another partnership, are no sessions.
+    held = [event for event in seen.read.events if not is_day_uid(event.uid)]
+    ids = {one.uid: session_id_of(one.uid) for one in held}
     ours = feed_rows.known_sessions(connection, {one for one in ids.values() if one})
-    events = [event for event in seen.read.events if ids[event.uid] not in ours]
+    events = [event for event in held if ids[event.uid] not in ours]
     found = as_sessions(events, hours, today)
     feed_id = seen.feed.id if seen.feed else None
     places = _Places(connection, seen.member)
@@ -170,7 +178,7 @@ def _sessions_preview(
     difference = session_difference(there, wanted, seen.read, today)
     facts = calendar_rows.several_facts(connection, [one.id for one in difference.gone])
     keep = {one.session.id for one in facts if not nobody_else_knows(one, seen.member.id)}
-    skipped = len(seen.read.events) - len(events)
+    skipped = len(held) - len(events)
     notices = list(found.notices)
     if skipped:
         are = "is a session" if skipped == 1 else "are sessions"
@@ -337,8 +345,9 @@ def export_calendar(
 ) -> bytes:
     """Sessions as an ``.ics`` file: one, those of a project, those with a member, or all.
 
-    Cancelled ones are in it as cancelled, so that other calendars hear of it. Raises RuleBroken
-    when there is none, LookupError when there is no such session, project or member.
+    Cancelled ones are in it as cancelled, so that other calendars hear of it. With a member's, or
+    with all, go the days of the agreements that bind. Raises RuleBroken when there is nothing to
+    save, LookupError when there is no such session, project or member.
     """
     with database.read() as connection:
         name = _export_name(connection, session_id, project_id, member_id)
@@ -349,7 +358,9 @@ def export_calendar(
         members = {one.id: one.name for one in partners_rows.all_members(connection)}
         projects = {one.id: one.name for one in calendar_rows.all_projects(connection)}
         changed = feed_rows.sessions_changed_at(connection, ids)
-    if not facts:
+        some = session_id or project_id
+        days = () if some else agreement_days(connection, today, members, member_id)
+    if not facts and not days:
         raise RuleBroken("", "There is no session to save yet. Add one to the calendar first.")
     exported = (
         ExportedSession(
@@ -361,7 +372,7 @@ def export_calendar(
         )
         for one in facts
     )
-    return write_calendar(exported, name, datetime.combine(today, time(12)))
+    return write_calendar(exported, name, datetime.combine(today, time(12)), days)
 
 
 def _export_name(connection: Connection, session_id: str, project_id: str, member_id: str) -> str:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Literal, get_args
 from zoneinfo import ZoneInfo
 
 from partnerdesk.domain.sessions import Session, SessionState
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from icalendar import Event
 
 UID_HOST = "partnerdesk"
+DayKind = Literal["start", "review", "end", "governors"]
 _ZONE = "Europe/London"
 # The rule since 1996; programs that know the name use their own tables.
 _DEFINITION = b"""BEGIN:VTIMEZONE
@@ -62,6 +63,20 @@ class ExportedSession:
     changed_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ExportedDay:
+    """A day to keep in mind, such as an agreement's review, with a ``day_uid``.
+
+    The alarm is at nine in the morning, ``notice_days`` before; 0 is no alarm.
+    """
+
+    uid: str
+    day: date
+    title: str
+    description: str = ""
+    notice_days: int = 0
+
+
 def uid(session_id: str) -> str:
     """The UID that a session has in every calendar file."""
     return f"{session_id}@{UID_HOST}"
@@ -73,10 +88,26 @@ def session_id_of(event_uid: str) -> str:
     return name if at and host == UID_HOST else ""
 
 
-def write_calendar(sessions: Iterable[ExportedSession], name: str, written_at: datetime) -> bytes:
-    """The sessions as an ``.ics`` file called ``name``: UTF-8, lines of at most 75 octets, CR LF.
+def day_uid(owner_id: str, kind: DayKind) -> str:
+    """The UID of a day of an agreement or a governors' meeting: ``…-review@partnerdesk``."""
+    return f"{owner_id}-{kind}@{UID_HOST}"
 
-    ``written_at`` is a local moment. Private notes, agenda and costs are never in it.
+
+def is_day_uid(event_uid: str) -> bool:
+    """Whether a UID is of an ExportedDay: neither a session nor a closure of anybody."""
+    return session_id_of(event_uid).rpartition("-")[2] in get_args(DayKind)
+
+
+def write_calendar(
+    sessions: Iterable[ExportedSession],
+    name: str,
+    written_at: datetime,
+    days: Iterable[ExportedDay] = (),
+) -> bytes:
+    """The sessions, then the days, as an ``.ics`` file called ``name``.
+
+    UTF-8, lines of at most 75 octets, CR LF. ``written_at`` is a local moment. Private
+    notes, agenda and costs are never in it.
     """
     from icalendar import Calendar, Timezone, vText
 
@@ -90,6 +121,8 @@ def write_calendar(sessions: Iterable[ExportedSession], name: str, written_at: d
     calendar.add_component(Timezone.from_ical(_DEFINITION))
     for one in sessions:
         calendar.add_component(_event(one, written_at))
+    for day in days:
+        calendar.add_component(_day(day, written_at))
     return bytes(calendar.to_ical(sorted=False))
 
 
@@ -119,6 +152,27 @@ def _event(one: ExportedSession, written_at: datetime) -> Event:
         event.add("CATEGORIES", [clean(one.project)])
     if session.state is SessionState.PENCILLED:
         event.add("X-MICROSOFT-CDO-BUSYSTATUS", "TENTATIVE")
+    return event
+
+
+def _day(one: ExportedDay, written_at: datetime) -> Event:
+    from icalendar import Alarm, Event
+
+    event = Event()
+    event.add("UID", one.uid)
+    event.add("DTSTAMP", _utc(written_at))
+    event.add("DTSTART", one.day)
+    event.add("DTEND", one.day + timedelta(days=1))  # the first day after it
+    event.add("SUMMARY", clean(one.title))
+    event.add("TRANSP", "TRANSPARENT")
+    if about := clean_lines(one.description):
+        event.add("DESCRIPTION", about)
+    if one.notice_days:
+        alarm = Alarm()
+        alarm.add("ACTION", "DISPLAY")
+        alarm.add("DESCRIPTION", clean(one.title))
+        alarm.add("TRIGGER", timedelta(hours=9) - timedelta(days=one.notice_days))
+        event.add_component(alarm)
     return event
 
 

@@ -26,6 +26,7 @@ from partnerdesk.domain.partners import Member, Nation
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.projects import Project
 from partnerdesk.domain.sessions import Reply, Session, SessionKind, SessionState, TakingPart
+from partnerdesk.domain.terms_of_agreement import GovernorsMeeting
 from partnerdesk.store import calendar_rows, feed_rows, partners_rows, rows
 from partnerdesk.store.action_log import action
 from partnerdesk.store.database import Database
@@ -476,3 +477,69 @@ def test_our_own_sessions_are_not_taken_in_twice(
     preview = look(database, content, school, EVENTS)
     assert not preview.changes_anything
     assert "3 events are sessions of this partnership already." in preview.notices
+
+
+@pytest.fixture
+def promised(database: Database, school: Member) -> Member:
+    """Thornbury Hall, bound to the school by an agreement; its governors meet in June 2027."""
+    hall, left = make.member(name="Thornbury Hall"), make.member(name="Left Behind School")
+    deal = make.agreement(issued_on=date(2026, 8, 1))
+    draft = make.agreement(number="MOU-2026-002")
+    void = make.agreement(
+        number="MOU-2026-003", issued_on=date(2026, 8, 1), voided_on=date(2026, 8, 2)
+    )
+    make.add(database, hall, left, deal, draft, void)
+    make.add(
+        database,
+        *(make.party(one, who) for one in (deal, draft, void) for who in (school, hall)),
+        make.party(deal, left, notice_on=date(2026, 9, 1), leaves_on=date(2026, 10, 31)),
+        *(GovernorsMeeting(rows.new_id(), one.id, date(2027, 6, 9)) for one in (hall, left)),
+    )
+    return hall
+
+
+DAYS = [
+    "Governors of Thornbury Hall meet", "MOU-2026-001 ends", "MOU-2026-001 starts",
+    "MOU-2026-001: review by today",
+]  # fmt: skip
+
+
+def test_days_of_agreements_that_bind_go_out_with_all_or_a_member(
+    database: Database, school: Member, promised: Member
+) -> None:
+    content = export_calendar(database, today=TODAY)
+    assert titles(content) == DAYS
+    assert titles(export_calendar(database, member_id=school.id, today=TODAY)) == DAYS
+    with database.read() as connection:
+        members = {one.name: one.id for one in partners_rows.all_members(connection)}
+    with pytest.raises(RuleBroken, match="no session to save"):  # it has left
+        export_calendar(database, member_id=members["Left Behind School"], today=TODAY)
+    told = {str(one.summary.value): one for one in vobject.readOne(content.decode()).vevent_list}
+    starts, ends = told["MOU-2026-001 starts"], told["MOU-2026-001 ends"]
+    assert "valarm" not in starts.contents  # it is past
+    assert starts.description.value.endswith("Between Heron Vale Academy and Thornbury Hall.")
+    assert ends.description.value.endswith("Notice is given by Wed 31 May 2028.")
+    # A month before the last day for notice, while there is time to decide.
+    assert (ends.dtstart.value + ends.valarm.trigger.value).isoformat() == "2028-05-01"
+    review = told["MOU-2026-001: review by today"]
+    assert (review.dtstart.value, review.valarm.trigger.value.days) == (date(2027, 7, 3), -42)
+
+
+def test_a_session_or_a_project_goes_out_without_days_of_agreements(
+    database: Database, promised: Member, latin: Project
+) -> None:
+    assert titles(export_calendar(database, project_id=latin.id, today=TODAY)) == [
+        "Latin 1", "Latin 2",
+    ]  # fmt: skip
+    with database.read() as connection:
+        (choir, *_) = (one.id for one in rows.read(connection, Session) if one.title == "Choir")
+    assert titles(export_calendar(database, session_id=choir, today=TODAY)) == ["Choir"]
+
+
+@pytest.mark.parametrize("meaning", FeedMeaning)
+def test_days_of_agreements_are_never_taken_in(
+    database: Database, school: Member, promised: Member, meaning: FeedMeaning
+) -> None:
+    preview = look(database, export_calendar(database, today=TODAY), school, meaning)
+    assert len(preview.read.events) == len(DAYS)
+    assert not preview.changes_anything and preview.notices == () and preview.not_read == ()

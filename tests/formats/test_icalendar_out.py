@@ -14,7 +14,10 @@ from partnerdesk.domain.words import clean, clean_lines
 from partnerdesk.formats.calendar_facts import EventState
 from partnerdesk.formats.icalendar_in import read_calendar
 from partnerdesk.formats.icalendar_out import (
+    ExportedDay,
     ExportedSession,
+    day_uid,
+    is_day_uid,
     session_id_of,
     uid,
     write_calendar,
@@ -97,6 +100,35 @@ def test_each_state_is_told_as_calendars_say_it() -> None:
 def test_a_uid_tells_the_session_and_a_strangers_does_not() -> None:
     assert session_id_of(uid("abc-1")) == "abc-1"
     assert session_id_of("abc-1@google.com") == session_id_of("partnerdesk") == ""
+
+
+def test_a_day_is_a_whole_free_day_with_an_alarm_some_days_before() -> None:
+    review = ExportedDay(
+        day_uid("abc-1", "review"), date(2027, 2, 28), "MOU-1; “review”", "Line one\nTwo, 2", 14
+    )
+    past = ExportedDay(day_uid("abc-1", "start"), date(2026, 9, 1), "MOU-1 starts")
+    content = write_calendar([], "East Vale", NOON, [review, past])
+    first, second = read_back(content).vevent_list
+    assert first.uid.value == "abc-1-review@partnerdesk"
+    assert b"DTSTART;VALUE=DATE:20270228\r\nDTEND;VALUE=DATE:20270301\r\n" in content
+    assert (first.summary.value, first.transp.value) == ("MOU-1; “review”", "TRANSPARENT")
+    assert first.description.value == "Line one\nTwo, 2"
+    alarm = first.valarm
+    assert (alarm.action.value, alarm.description.value) == ("DISPLAY", "MOU-1; “review”")
+    assert first.dtstart.value == date(2027, 2, 28)
+    assert alarm.trigger.value == timedelta(days=-14, hours=9)
+    assert "valarm" not in second.contents
+    read = read_calendar(content, "x.ics", TODAY)
+    assert read.not_read == () and all(one.whole_days for one in read.events)
+    assert [(one.first_day, one.last_day) for one in read.events] == [
+        (date(2026, 9, 1),) * 2, (date(2027, 2, 28),) * 2,
+    ]  # fmt: skip
+
+
+def test_a_day_is_told_from_a_session_by_its_uid() -> None:
+    assert is_day_uid(day_uid("abc-1", "governors"))
+    assert not is_day_uid(uid("abc-1"))
+    assert not is_day_uid("abc-1-review@google.com") and not is_day_uid("review")
 
 
 # Around the clock changes of 2026 (29 March, 25 October), in hours that are there never or twice.
