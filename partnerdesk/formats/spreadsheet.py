@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree.ElementTree import ParseError
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.formats.folding import folded
@@ -40,8 +39,9 @@ _DELIMITERS = ",;\t|"
 GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
 
 # What openpyxl and the libraries under it raise on a damaged or hostile file.
+# Bad XML is a SyntaxError, whichever parser openpyxl finds.
 _UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, ParseError, EOFError, OSError, ValueError, LookupError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, EOFError, OSError, ValueError, LookupError,
     TypeError, AttributeError, NotImplementedError, RuntimeError, ArithmeticError, AssertionError,
 )  # fmt: skip
 

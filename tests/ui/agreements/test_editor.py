@@ -117,11 +117,14 @@ def _text(content: bytes) -> str:
 
 def test_the_paper_keeps_its_place_when_it_is_made_anew(full: Stage, qtbot: QtBot) -> None:
     preview = full.page.editor.preview
-    qtbot.waitUntil(lambda: preview.is_up_to_date() and preview.page_count() > 3)
+    form = questions(full, "Money").form
+    # The paper turns to the part that was chosen before it is put elsewhere.
+    qtbot.waitUntil(
+        lambda: preview.is_up_to_date() and preview.page_count() > 3 and preview.page_on_show() > 0
+    )
     bar = preview.verticalScrollBar()
     bar.setValue(bar.maximum() // 2)
     place = bar.value()
-    form = questions(full, "Money").form
     pages: list[bytes] = []
     set_pdf = preview.set_pdf
     preview.set_pdf = lambda content: (pages.append(content), set_pdf(content))  # type: ignore[func-returns-value, method-assign]
