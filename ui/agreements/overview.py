@@ -63,7 +63,7 @@ def _draft_block(view: AgreementView, acts: OverviewActs, read_only: bool) -> QW
     made.setObjectName("open-draft")
     made.setEnabled(not read_only)
     block = Block(tr("Draft"), made)
-    block.add_text(open_words(open_parts(view.draft)), quiet=True)
+    block.add_text(open_words(open_parts(view.draft, view.texts)), quiet=True)
     return block
 
 

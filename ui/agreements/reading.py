@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from partnerdesk.actions.agreement_terms import review_day
 from partnerdesk.domain.agreements import Draft, Signatory, Signature, State, state_of
@@ -26,7 +27,8 @@ class AgreementView:
     """An agreement with the members, people and files that it names, as of ``today``.
 
     ``signed`` has the signatures under each issued version; ``review_before`` is a day that would
-    leave the review in time for governors, when it is another than the present one.
+    leave the review in time for governors, when it is another than the present one; ``texts`` is
+    where the user's own clauses lie.
     """
 
     draft: Draft
@@ -40,6 +42,7 @@ class AgreementView:
     meetings: tuple[GovernorsMeeting, ...] = ()
     projects: tuple[Project, ...] = ()
     review_before: date | None = None
+    texts: Path | None = None
 
     @property
     def signatures(self) -> dict[str, Signature]:
@@ -92,4 +95,5 @@ def read_view(desk: Desk, agreement_id: str) -> AgreementView:
     return AgreementView(
         draft, state, members, tuple(people), files, today, signed, tuple(renewals),
         tuple(meetings), tuple(projects), review if review != draft.agreement.review_on else None,
+        texts=desk.store.folder.texts,
     )  # fmt: skip
