@@ -14,7 +14,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table
 
-from partnerdesk.store.tables import BODY, TITLE, TRACKED
+from partnerdesk.store.tables import TRACKED
+from partnerdesk.store.tables.base import BODY, TITLE
 
 MOST_CANDIDATES = 400
 
