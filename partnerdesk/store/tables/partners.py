@@ -119,6 +119,7 @@ buy_in = Table(
 )
 
 FACTS: dict[type, Table] = {
+    partners.Person: person,
     partners.Member: member,
     partners.Role: role,
     partners.Note: note,
