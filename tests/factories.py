@@ -17,7 +17,11 @@ from partnerdesk.domain import (
     calendar,
     clashes,
     files,
+    interview,
+    leaving,
     lending,
+    new_head,
+    packs,
     partners,
     projects,
     promises,
@@ -31,7 +35,7 @@ from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.opening import OpenStore
-from partnerdesk.store.tables import TRACKED
+from partnerdesk.store.tables import TRACKED, arrival
 
 DAY = date(2026, 3, 3)
 NOW = datetime(2026, 11, 21, 8, 12, 7)
@@ -373,6 +377,7 @@ def fill(store: OpenStore) -> None:
     )  # fmt: skip
     _fill_calendar(store, school, other, head, meters)
     _fill_promises(store, deal, school)
+    _fill_handover(store, school, head)
     with action(store.database, "Name the partnership") as log:
         setting = {"id": rows.new_id(), "name": "partnership_name", "value": "Glannau’r Dŵr"}
         log.connection.execute(_table("setting").insert().values(**setting))
@@ -436,6 +441,34 @@ def _fill_promises(store: OpenStore, deal: agreements.Agreement, school: partner
         terms_of_agreement.GovernorsMeeting(rows.new_id(), school.id, DAY, "Llywodraethwyr"),
         name="Renew MOU-2026-001",
     )
+
+
+def _fill_handover(store: OpenStore, school: partners.Member, head: partners.Person) -> None:
+    with store.database.read() as connection:
+        (promise,) = rows.read(connection, agreements.Commitment)
+        (latin,) = rows.read(connection, projects.Project)
+        (sixth,) = rows.read(connection, sessions.Session)
+    asked = interview.Question
+    add(
+        store.database,
+        leaving.Whereabouts(
+            rows.new_id(), leaving.KeptKind.KEY, "Cwpwrdd · 钥匙", "Swyddfa", head.id, None,
+            school.id, DAY,
+        ),
+        interview.Answer(rows.new_id(), asked.FIRST, None, None, "Ffonio <pawb>", False, DAY, "Z"),
+        interview.Answer(rows.new_id(), asked.MEMBER_CARE, school.id, None, "Hush", True, DAY, "Z"),
+        interview.Answer(rows.new_id(), asked.PROJECT_WHY, None, latin.id, "=1+1", False, DAY, ""),
+        leaving.TermOfOffice(rows.new_id(), "Zoë Ashgrove", None, DAY, "ar fenthyg"),
+        leaving.LeavingStep(rows.new_id(), leaving.StepKind.PACK, DAY, "USB"),
+        new_head.ChangeOfHead(rows.new_id(), school.id, head.id, DAY, DAY, sixth.id, None, None),
+        promises.PromiseOwner(rows.new_id(), promise.id, head.id),
+        packs.Settled(rows.new_id(), "member", school.id, "0123456789abcdef"),
+        packs.SameAs(rows.new_id(), "person", rows.new_id(), head.id),
+        name="Answer what a successor will ask",
+    )  # fmt: skip
+    with action(store.database, "Arrive") as log:
+        came = {"pack_id": "p", "opened_on": "2026-03-03", "made_on": "2026-03-02", "made_by": "Z"}
+        log.connection.execute(arrival.insert().values(**came))
 
 
 def _table(name: str) -> Any:

@@ -27,7 +27,7 @@ from partnerdesk.domain.agreements import (
 from partnerdesk.domain.dates import day_text, months_after
 from partnerdesk.domain.partners import RoleKind, call_first, holders
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.promises import AgreementProject, CommitmentLink, LetBe
+from partnerdesk.domain.promises import AgreementProject, CommitmentLink, LetBe, PromiseOwner
 from partnerdesk.domain.words import clean, clean_lines, listed
 from partnerdesk.formats.texts import load_clauses, load_templates
 from partnerdesk.store import agreements_rows, files, partners_rows, rows, settings_rows
@@ -43,6 +43,7 @@ from partnerdesk.store.tables import (
     agreement_signatory,
     commitment_link,
     let_be,
+    promise_owner,
 )
 
 if TYPE_CHECKING:
@@ -358,6 +359,7 @@ def _write_commitments(log: Action, agreement_id: str, promised: Sequence[Commit
     ]
     gone = known - {one.id for one in now}
     rows.delete(log.connection, CommitmentLink, commitment_link.c.commitment_id.in_(gone))
+    rows.delete(log.connection, PromiseOwner, promise_owner.c.commitment_id.in_(gone))
     rows.sync(log.connection, before, now)
 
 

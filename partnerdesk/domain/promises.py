@@ -56,6 +56,15 @@ class CommitmentLink:
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseOwner:
+    """Who sees to it that a promise is kept (P33)."""
+
+    id: str = ""
+    commitment_id: str = ""
+    person_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class AgreementProject:
     """A project that an agreement is about: what is done under it should be covered."""
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from partnerdesk.domain.calendar import Closure, Feed, Term
 from partnerdesk.domain.clashes import Booking, bookings
+from partnerdesk.domain.interview import Answer
 from partnerdesk.domain.projects import Project, ProjectFacts, ProjectMember, ProjectPerson
 from partnerdesk.domain.promises import AgreementProject, LetBe
 from partnerdesk.domain.sessions import (
@@ -39,7 +40,9 @@ from partnerdesk.store.tables import (
     agreement_project,
     booking,
     calendar_feed,
+    change_of_head,
     closure,
+    interview_answer,
     kept_clash,
     let_be,
     member,
@@ -103,6 +106,7 @@ def remove_project(connection: Connection, project_id: str) -> None:
     rows.delete(connection, AgreementProject, agreement_project.c.project_id == project_id)
     rows.delete(connection, ProjectMember, project_member.c.project_id == project_id)
     rows.delete(connection, ProjectPerson, project_person.c.project_id == project_id)
+    rows.delete(connection, Answer, interview_answer.c.project_id == project_id)
     rows.delete(connection, Project, project.c.id == project_id)
 
 
@@ -309,6 +313,11 @@ def delete_session(connection: Connection, session_id: str) -> None:
     """Remove a session and all that belongs to it."""
     rows.delete(connection, Booking, booking.c.session_id == session_id)
     rows.delete(connection, LetBe, let_be.c.session_id == session_id)
+    connection.execute(
+        change_of_head.update()
+        .where(change_of_head.c.meeting_id == session_id)
+        .values(meeting_id=None)
+    )
     for kind in _CHILDREN.values():
         rows.delete(connection, kind, TABLE_OF[kind].c.session_id == session_id)
     rows.delete(connection, Session, session.c.id == session_id)

@@ -19,6 +19,7 @@ from partnerdesk.store.tables import (
     agreement_signatory,
     change,
     commitment_link,
+    promise_owner,
 )
 
 _WHOLE = (
@@ -28,6 +29,9 @@ _WHOLE = (
     agreement_answer,
     agreement_commitment,
 )
+
+
+_OF_A_PROMISE = (commitment_link, promise_owner)
 
 
 def put_back_before_revision(log: Action, revised: Agreement) -> None:
@@ -111,16 +115,16 @@ def _links(
     then: Iterable[str],
     made: Iterable[str],
 ) -> None:
-    """Bring links back that went with their promise; take those of promises that are gone."""
+    """Bring links and owners back that went with their promise; take those of promises gone."""
     gone = [
         (entry.action_id, entry.row_id)
         for entry in since
         if entry.table == agreement_commitment.name and entry.new is None
     ]
     there = set(then)
-    for entry in _since(connection, begun, [commitment_link], "commitment_id", there):
+    for entry in _since(connection, begun, _OF_A_PROMISE, "commitment_id", there):
         promise = json.loads(entry.old or entry.new)["commitment_id"]
         if entry.new is None and (entry.action_id, promise) in gone:
-            put_image(connection, commitment_link.name, entry.row_id, entry.old)
-    link = commitment_link.c
-    connection.execute(commitment_link.delete().where(link.commitment_id.in_(list(made))))
+            put_image(connection, entry.table, entry.row_id, entry.old)
+    for table in _OF_A_PROMISE:
+        connection.execute(table.delete().where(table.c.commitment_id.in_(list(made))))

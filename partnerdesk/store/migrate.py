@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # Oldest first; the last one is this program's.
-SCHEMAS = ("0001", "0002", "0003", "0004")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005")
 
 # "PDsk": tells a PartnerDesk store from any other SQLite file.
 APPLICATION_ID = 0x5044736B

@@ -11,8 +11,11 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, sele
 
 from partnerdesk.domain.calendar import Closure, Feed, Term
 from partnerdesk.domain.clashes import Booking
+from partnerdesk.domain.interview import Answer
+from partnerdesk.domain.new_head import ChangeOfHead
 from partnerdesk.domain.partners import BuyIn, Contact, Member, MemberKind, Note, Person, Role
 from partnerdesk.domain.projects import ProjectMember, ProjectPerson
+from partnerdesk.domain.promises import PromiseOwner
 from partnerdesk.domain.sessions import SessionPerson
 from partnerdesk.domain.terms_of_agreement import GovernorsMeeting
 from partnerdesk.store import calendar_rows, rows
@@ -22,9 +25,11 @@ from partnerdesk.store.tables import (
     booking,
     buy_in,
     calendar_feed,
+    change_of_head,
     closure,
     contact,
     governors_meeting,
+    interview_answer,
     item,
     kit,
     loan,
@@ -34,6 +39,7 @@ from partnerdesk.store.tables import (
     person,
     project_member,
     project_person,
+    promise_owner,
     role,
     series,
     session,
@@ -264,14 +270,15 @@ _BELONGINGS: tuple[tuple[type, Table], ...] = (
     (Feed, calendar_feed),
     (ProjectMember, project_member),
     (GovernorsMeeting, governors_meeting),
+    (ChangeOfHead, change_of_head),
+    (Answer, interview_answer),
 )
 
 
 def remove_person(connection: Connection, person_id: str) -> None:
     """Remove a person and their roles; what else names them keeps everything but the name."""
-    for kind, table in ((Role, role), (ProjectPerson, project_person)):
+    for kind, table in _PARTS_OF_A_PERSON:
         rows.delete(connection, kind, table.c.person_id == person_id)
-    rows.delete(connection, SessionPerson, session_person.c.person_id == person_id)
     rows.delete(connection, Booking, booking.c.resource == f"person:{person_id}")
     for column in _links_to(person):
         if column.nullable:
@@ -279,6 +286,15 @@ def remove_person(connection: Connection, person_id: str) -> None:
                 column.table.update().where(column == person_id).values({column.name: None})
             )
     rows.delete(connection, Person, person.c.id == person_id)
+
+
+_PARTS_OF_A_PERSON: tuple[tuple[type, Table], ...] = (
+    (Role, role),
+    (ProjectPerson, project_person),
+    (SessionPerson, session_person),
+    (PromiseOwner, promise_owner),
+    (ChangeOfHead, change_of_head),
+)
 
 
 def _links_to(target: Table) -> list[Column[Any]]:

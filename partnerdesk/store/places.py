@@ -26,10 +26,17 @@ def place_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:
         return "partners", found or ""
     if hit.table in _LENDING:
         return _lent(connection, hit)
+    if hit.table in _HANDOVER:
+        return "handover", f"{_HANDOVER[hit.table]}:{hit.row_id}"
     if hit.table in _CALENDAR:
         return "calendar", _in_calendar(connection, hit)
     return _agreement_of(connection, hit)
 
+
+# Which part of the Handover page shows what.
+_HANDOVER = {
+    "whereabouts": "whereabouts", "interview_answer": "interview", "term_of_office": "leaving",
+}  # fmt: skip
 
 _LENDING = ("item", "kit", "out_of_service", "loan", "loan_return", "loan_chase")
 

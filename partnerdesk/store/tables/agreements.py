@@ -121,6 +121,15 @@ commitment_link = Table(
     words("words", BODY),
 )
 
+promise_owner = Table(
+    "promise_owner",
+    metadata,
+    own_id(),
+    link("commitment_id", "agreement_commitment"),
+    link("person_id", "person"),
+    UniqueConstraint("commitment_id"),
+)
+
 agreement_renewal = Table(
     "agreement_renewal",
     metadata,
@@ -184,6 +193,7 @@ FACTS: dict[type, Table] = {
     terms_of_agreement.Renewal: agreement_renewal,
     promises.AgreementProject: agreement_project,
     promises.LetBe: let_be,
+    promises.PromiseOwner: promise_owner,
     terms_of_agreement.GovernorsMeeting: governors_meeting,
     agreements.IssuedVersion: agreement_version,
 }

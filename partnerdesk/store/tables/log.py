@@ -34,3 +34,14 @@ change = Table(
     Index("ix_change_row_id", "row_id"),
     sqlite_autoincrement=True,
 )
+
+# Which handover pack this store was begun from: for the first days of whoever opened it.
+arrival = Table(
+    "arrival",
+    metadata,
+    Column("pack_id", Text, primary_key=True, nullable=False),
+    Column("opened_on", Text, nullable=False),
+    Column("made_on", Text, nullable=False),
+    words("made_by"),
+    Column("read_on", Text),
+)

@@ -1,0 +1,99 @@
+"""Leaving well: where things are, who held the office and when, and what is done before the end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from partnerdesk.domain.choices import Choice
+from partnerdesk.domain.problems import RuleBroken
+
+
+class KeptKind(Choice):
+    """What sort of thing somebody has to find again."""
+
+    KEY = "key", "Key"
+    PASSWORD = "password", "Password or log-in"
+    FILE = "file", "Files and folders"
+    MONEY = "money", "Bank or budget"
+    OTHER = "other", "Something else"
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """Where a key, a file or a password is kept and who can get at it; never the password itself.
+
+    ``holder_id`` has it or knows it, ``second_id`` does so too; ``member_id`` is where it belongs,
+    ``seen_on`` the day when somebody last looked that it is still so.
+    """
+
+    id: str = ""
+    kind: KeptKind = KeptKind.KEY
+    what: str = ""
+    kept_at: str = ""
+    holder_id: str | None = None
+    second_id: str | None = None
+    member_id: str | None = None
+    seen_on: date | None = None
+
+
+def check_whereabouts(one: Whereabouts, today: date) -> None:
+    """Raise RuleBroken at the field that can't be right."""
+    if not one.what:
+        raise RuleBroken("what", "Say what it is: a key, a folder, a log-in.")
+    if not one.kept_at and one.holder_id is None:
+        raise RuleBroken("kept_at", "Say where it is kept, or who has it.")
+    if one.holder_id and one.holder_id == one.second_id:
+        raise RuleBroken("second_id", "Name somebody else: two people, so that one may be away.")
+    if one.seen_on and one.seen_on > today:
+        raise RuleBroken("seen_on", "This day is still to come. Choose today or a day before.")
+
+
+@dataclass(frozen=True, slots=True)
+class TermOfOffice:
+    """Somebody was co-ordinator, from when until when; the one in office stands in the settings."""
+
+    id: str = ""
+    name: str = ""
+    started_on: date | None = None
+    ended_on: date = date.max
+    note: str = ""
+
+
+def check_term_of_office(one: TermOfOffice) -> None:
+    """Raise RuleBroken when nobody is named or it ends before it starts."""
+    if not one.name:
+        raise RuleBroken("name", "Name who was co-ordinator.")
+    if one.started_on and one.ended_on < one.started_on:
+        raise RuleBroken("ended_on", "This is before they took office. Choose a later day.")
+
+
+class StepKind(Choice):
+    """What is done before somebody leaves, in the order in which it is best done."""
+
+    SUCCESSOR = "successor", "Successor named and met"
+    INTERVIEW = "interview", "Questions answered"
+    PRIVATE = "private", "Private notes read through, and kept or removed"
+    WHEREABOUTS = "whereabouts", "Keys and log-ins shown to a second person"
+    MEMBERS = "members", "Every member told whom to call"
+    LOANS = "loans", "Loans gone through: what is out, what is late"
+    PACK = "pack", "Handover pack made and opened on the successor’s computer"
+    HANDED = "handed", "Keys, papers and equipment handed over"
+    ACCOUNTS = "accounts", "Log-ins changed or passed on"
+    RECEIPT = "receipt", "Receipt signed by both"
+
+
+@dataclass(frozen=True, slots=True)
+class LeavingStep:
+    """A step that was done on a day, with a note on it. Once for each kind."""
+
+    id: str = ""
+    kind: StepKind = StepKind.SUCCESSOR
+    done_on: date = date.min
+    note: str = ""
+
+
+def steps_left(done: Mapping[StepKind, LeavingStep]) -> tuple[StepKind, ...]:
+    """The steps that nobody has ticked, in their order."""
+    return tuple(kind for kind in StepKind if kind not in done)
