@@ -182,6 +182,7 @@ class Timetable(RuleBasedStateMachine):
     @rule(way=st.sampled_from([history.undo, history.undo, history.redo]))
     def step_back_or_on(self, way: Callable[..., Changes]) -> None:
         self._try(lambda: way(self.database))
+        self._never_before_the_beginning()
 
     @rule(data=st.data())
     def undo_something_older(self, data: st.DataObject) -> None:
@@ -191,6 +192,12 @@ class Timetable(RuleBasedStateMachine):
         if known:
             chosen = data.draw(st.sampled_from(known))
             self._try(lambda: history.undo(self.database, chosen))
+            self._never_before_the_beginning()
+
+    def _never_before_the_beginning(self) -> None:
+        """Without its schools and people there is nothing to do in a store."""
+        if not self._all(Member):
+            history.redo(self.database)
 
     # --- what must hold ----------------------------------------------------------------------
 
