@@ -11,7 +11,9 @@ from partnerdesk.domain.dates import day_text, months_after
 from partnerdesk.domain.handover import (
     STATE_ORDER,
     AgreementInHandover,
+    AnsweredQuestion,
     HandoverFacts,
+    KeptSomewhere,
     LoanInHandover,
     MemberInHandover,
     PersonAtMember,
@@ -22,13 +24,17 @@ from partnerdesk.domain.handover import (
     promises,
     written_down,
 )
+from partnerdesk.domain.interview import About, Answer, Question
+from partnerdesk.domain.leaving import KeptKind, TermOfOffice, Whereabouts
 from partnerdesk.domain.partners import buy_in_states, call_first, distance_km
 from partnerdesk.domain.projects import ProjectPart, ProjectState
+from partnerdesk.domain.promises import PromiseOwner
 from partnerdesk.domain.sessions import LIVE
 from partnerdesk.domain.today import AgreementFacts, HeldLoan, TodayFacts, coming_dates
-from partnerdesk.store import agreements_rows, calendar_rows, partners_rows
+from partnerdesk.store import agreements_rows, calendar_rows, partners_rows, rows
 from partnerdesk.store.calendar_rows import SessionFilter
 from partnerdesk.store.database import Database
+from partnerdesk.store.tables import term_of_office
 from partnerdesk.store.today_rows import held_loans, today_facts
 
 if TYPE_CHECKING:
@@ -47,10 +53,14 @@ def handover_facts(database: Database, today: date) -> HandoverFacts:
         members = _members(connection, facts)
         names = {one.id: one.name for one in facts.members}
         liveliest = sorted(facts.agreements, key=lambda one: STATE_ORDER.index(one.state.kind))
-        agreed = tuple(_agreement(connection, one, names, today) for one in liveliest)
+        owners = _promise_owners(connection)
+        agreed = tuple(_agreement(connection, one, names, owners, today) for one in liveliest)
         held = held_loans(connection)
         projects = _projects(connection, names, today)
         tasks = _tasks(connection)
+        answers = _answers(connection, names)
+        whereabouts = _whereabouts(connection, names)
+        offices = rows.read(connection, TermOfOffice, order_by=[term_of_office.c.ended_on.desc()])
     us = next((one for one in facts.members if one.is_us), None)
     loans = tuple(
         _loan(one, names, us.id if us else "", today) for one in held if one.stands(today)
@@ -69,6 +79,9 @@ def handover_facts(database: Database, today: date) -> HandoverFacts:
         loans=loans,
         projects=projects,
         tasks=tasks,
+        answers=answers,
+        whereabouts=whereabouts,
+        offices=tuple(offices),
     )
 
 
@@ -113,7 +126,11 @@ def _by_member(pairs: Iterable[tuple[str, Fact]]) -> dict[str, list[Fact]]:
 
 
 def _agreement(
-    connection: Connection, one: AgreementFacts, names: dict[str, str], today: date
+    connection: Connection,
+    one: AgreementFacts,
+    names: dict[str, str],
+    owners: dict[str, str],
+    today: date,
 ) -> AgreementInHandover:
     draft = agreements_rows.draft_of(connection, one.agreement.id)
     return AgreementInHandover(
@@ -121,7 +138,7 @@ def _agreement(
         state=one.state,
         parties=tuple(names[party.member_id] for party in draft.parties),
         next_date=next_date(one.agreement, one.state, today),
-        promises=promises(draft.parties, draft.commitments, names),
+        promises=promises(draft.parties, draft.commitments, names, owners),
         missing=one.missing,
     )
 
@@ -177,6 +194,57 @@ def _tasks(connection: Connection) -> tuple[TaskInHandover, ...]:
     return tuple(
         TaskInHandover(one.what, owners.get(one.owner_id or "", ""), one.due_on)
         for one in open_ones
+    )
+
+
+def _promise_owners(connection: Connection) -> dict[str, str]:
+    """Names of those who see to a promise, by the commitment's id."""
+    owned = rows.read(connection, PromiseOwner)
+    people = calendar_rows.people_names(connection, {one.person_id for one in owned})
+    return {one.commitment_id: people[one.person_id] for one in owned}
+
+
+def _answers(connection: Connection, names: dict[str, str]) -> tuple[AnsweredQuestion, ...]:
+    """What was answered, on the partnership, then on each member and project by name."""
+    subjects = names | {one.id: one.name for one in calendar_rows.all_projects(connection)}
+    order = list(Question)
+    found = [
+        AnsweredQuestion(
+            question=one.question,
+            words=one.question.words(subjects.get(one.subject_id, "")),
+            body=one.body,
+            private=one.private,
+            answered_on=one.answered_on,
+            answered_by=one.answered_by,
+            subject=subjects.get(one.subject_id, ""),
+            subject_id=one.subject_id,
+        )
+        for one in rows.read(connection, Answer)
+    ]
+    about = list(About)
+    found.sort(
+        key=lambda one: (
+            about.index(one.question.about), one.subject.casefold(), order.index(one.question),
+        )
+    )  # fmt: skip
+    return tuple(found)
+
+
+def _whereabouts(connection: Connection, names: dict[str, str]) -> tuple[KeptSomewhere, ...]:
+    kept = rows.read(connection, Whereabouts)
+    people = calendar_rows.people_names(
+        connection, {key for one in kept for key in (one.holder_id, one.second_id) if key}
+    )
+    order = list(KeptKind)
+    kept.sort(key=lambda one: (order.index(one.kind), one.what.casefold(), one.id))
+    return tuple(
+        KeptSomewhere(
+            one,
+            people.get(one.holder_id or "", ""),
+            people.get(one.second_id or "", ""),
+            names.get(one.member_id or "", ""),
+        )
+        for one in kept
     )
 
 

@@ -16,6 +16,8 @@ from partnerdesk.domain.agreements import (
 )
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text
+from partnerdesk.domain.interview import Question
+from partnerdesk.domain.leaving import TermOfOffice, Whereabouts
 from partnerdesk.domain.partners import (
     BuyInState,
     Channel,
@@ -86,11 +88,16 @@ class AgreementInHandover:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One line of what was promised: who gives what to whom, in words."""
+    """One line of what was promised: who gives what to whom, in words.
+
+    ``owner`` sees to it that it is kept (P33); blank when nobody was named.
+    """
 
     giver: str
     what: str
     to: str
+    owner: str = ""
+    commitment_id: str = ""
 
 
 class Side(Choice):
@@ -134,8 +141,39 @@ class TaskInHandover:
 
 
 @dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """An answer from the interview: the question as it is read, and on which member or project.
+
+    ``subject`` is blank for the partnership as a whole; a ``private`` answer stays in our school.
+    """
+
+    question: Question
+    words: str
+    body: str
+    private: bool
+    answered_on: date
+    answered_by: str = ""
+    subject: str = ""
+    subject_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSomewhere:
+    """Where a key, a file or a log-in is; names are blank when nobody was named."""
+
+    kept: Whereabouts
+    holder: str = ""
+    second: str = ""
+    member: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverFacts:
-    """All that the handover note prints."""
+    """All that the handover note prints.
+
+    ``answers`` stand in the order of the interview, ``whereabouts`` by kind and name, ``offices``
+    of earlier co-ordinators the newest first.
+    """
 
     prepared_on: date
     partnership: str
@@ -149,6 +187,9 @@ class HandoverFacts:
     loans: tuple[LoanInHandover, ...] = ()
     projects: tuple[ProjectInHandover, ...] = ()
     tasks: tuple[TaskInHandover, ...] = ()
+    answers: tuple[AnsweredQuestion, ...] = ()
+    whereabouts: tuple[KeptSomewhere, ...] = ()
+    offices: tuple[TermOfOffice, ...] = ()
 
 
 # The liveliest first: what a successor must see to comes before what is over.
@@ -164,9 +205,16 @@ STATE_ORDER = (
 
 
 def promises(
-    parties: Sequence[Party], promised: Sequence[Commitment], names: Mapping[str, str]
+    parties: Sequence[Party],
+    promised: Sequence[Commitment],
+    names: Mapping[str, str],
+    owners: Mapping[str, str] | None = None,
 ) -> tuple[Promise, ...]:
-    """Each commitment once, in the parties' order; ``names`` are the members' by id (P34)."""
+    """Each commitment once, in the parties' order; ``names`` are the members' by id (P34).
+
+    ``owners`` are the names of those who see to a commitment, by its id.
+    """
+    seen_to = owners or {}
     found = []
     for party in parties:
         others = [one.member_id for one in parties if one.member_id != party.member_id]
@@ -174,7 +222,8 @@ def promises(
             if line.giver_id == party.member_id:
                 to = line.receiver_id or (others[0] if len(others) == 1 else "")
                 whom = names[to] if to else "all the others"
-                found.append(Promise(names[party.member_id], commitment_text(line), whom))
+                gives, owner = names[party.member_id], seen_to.get(line.id, "")
+                found.append(Promise(gives, commitment_text(line), whom, owner, line.id))
     return tuple(found)
 
 
