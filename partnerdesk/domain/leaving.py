@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -38,8 +39,44 @@ class Whereabouts:
     seen_on: date | None = None
 
 
+# ``PIN: 4711``, ``password is Tiger7``, ``alarm code 2468``: what follows is the secret itself.
+_SECRET = re.compile(
+    r"\b(?:password|passcode|pass ?phrase|pwd|pw|pin|code)\b"
+    r"(?: is)?(?P<told> ?[:=–-] ?| )(?P<token>\S+)(?P<more>.*)",
+    re.IGNORECASE,
+)
+
+
+def tells_secret(text: str) -> bool:
+    """Whether words look like a password itself, instead of where it is kept.
+
+    Plain words after the colon, as in ``password: in the head's safe``, say where; a single word
+    or one with figures in it is taken for the password.
+    """
+    return any(_is_secret(found) for found in _SECRET.finditer(text))
+
+
+def _is_secret(found: re.Match[str]) -> bool:
+    token = found["token"].strip("“”\"'.,;()")
+    if found["told"].strip():
+        return not (_plain(token) and found["more"].strip())
+    return sum(1 for letter in token if letter.isdigit()) > 2
+
+
+def _plain(token: str) -> bool:
+    """``head’s``, ``co-ordinator``: letters held together as in any text."""
+    return bool(token) and re.sub(r"[’'\-/]", "", token).isalpha()
+
+
 def check_whereabouts(one: Whereabouts, today: date) -> None:
-    """Raise RuleBroken at the field that can't be right."""
+    """Raise RuleBroken at the field that can't be right, or that holds the password itself."""
+    for field in ("what", "kept_at"):
+        if tells_secret(getattr(one, field)):
+            raise RuleBroken(
+                field,
+                "This looks like the password or code itself. Anybody with the handover note "
+                "would read it. Write only where it is kept and who knows it.",
+            )
     if not one.what:
         raise RuleBroken("what", "Say what it is: a key, a folder, a log-in.")
     if not one.kept_at and one.holder_id is None:
@@ -92,6 +129,12 @@ class LeavingStep:
     kind: StepKind = StepKind.SUCCESSOR
     done_on: date = date.min
     note: str = ""
+
+
+def check_step(step: LeavingStep, today: date | None) -> None:
+    """Raise RuleBroken for a day that is still to come, where ``today`` is known."""
+    if today and step.done_on > today:
+        raise RuleBroken("on", "This day is still to come. Put the day it was done.")
 
 
 def steps_left(done: Mapping[StepKind, LeavingStep]) -> tuple[StepKind, ...]:

@@ -1,0 +1,95 @@
+"""The handover interview: what is still to be asked, and answers in somebody's own words (P77)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from partnerdesk.actions.partners import cleaned, made
+from partnerdesk.domain.interview import About, Answer, Asked, check_answer, next_question
+from partnerdesk.domain.projects import Project
+from partnerdesk.store import handover_rows, partners_rows, rows, settings_rows
+from partnerdesk.store.action_log import action
+from partnerdesk.store.changes import Changes
+from partnerdesk.store.database import Connection, Database
+from partnerdesk.store.tables import interview_answer
+
+
+@dataclass(frozen=True, slots=True)
+class Interview:
+    """Every question with its answer, the one to ask next, and how many of how many are answered.
+
+    ``past`` are answers on members that have left and projects that are over: nobody is asked
+    about these, and what was said of them can still be read and removed.
+    """
+
+    questions: tuple[Asked, ...]
+    next: Asked | None
+    answered: int
+    of: int
+    past: tuple[Asked, ...] = ()
+
+
+def interview(database: Database, today: date) -> Interview:
+    """The interview as it stands; members that are not ours and projects that are not over."""
+    with database.read() as connection:
+        questions = handover_rows.questions(connection, today)
+        past = handover_rows.past_answers(connection, today)
+    answered = sum(1 for one in questions if one.answer)
+    return Interview(questions, next_question(questions), answered, len(questions), past)
+
+
+def answer_question(database: Database, answer: Answer, today: date, by: str = "") -> Changes:
+    """Write an answer, dated ``today``, over the one that was given before.
+
+    ``by`` is who answers: the co-ordinator unless somebody else is named. Raises RuleBroken when
+    nothing is said.
+    """
+    new = cleaned(replace(answer, answered_on=today, answered_by=by))
+    check_answer(new)
+    with database.read() as connection:
+        words = new.question.words(_subject(connection, new))
+    with action(database, f"Answer “{words}”") as log:
+        before = _earlier(log.connection, new)
+        author = new.answered_by or settings_rows.read_settings(log.connection).coordinator_name
+        kept = replace(new, id=before[0].id if before else rows.new_id(), answered_by=author)
+        if before:
+            rows.update(log.connection, kept)
+        else:
+            rows.insert(log.connection, kept)
+        for doubled in before[1:]:
+            rows.delete_one(log.connection, doubled)
+    return made(log, kept.id)
+
+
+def remove_answer(database: Database, answer_id: str) -> Changes:
+    """Take an answer away, so that the question is asked again."""
+    with database.read() as connection:
+        answer = rows.get(connection, Answer, answer_id)
+        words = answer.question.words(_subject(connection, answer))
+    with action(database, f"Remove the answer to “{words}”") as log:
+        rows.delete_one(log.connection, answer)
+    return log.changes
+
+
+def _subject(connection: Connection, answer: Answer) -> str:
+    """The name of what it is about; LookupError when that is no longer there."""
+    about = answer.question.about
+    if about is About.MEMBER:
+        return partners_rows.get_member(connection, answer.subject_id).name
+    if about is About.PROJECT:
+        return rows.get(connection, Project, answer.subject_id).name
+    return ""
+
+
+def _earlier(connection: Connection, answer: Answer) -> list[Answer]:
+    """What was answered to the same question about the same, the newest first."""
+    table = interview_answer.c
+    return rows.read(
+        connection,
+        Answer,
+        table.question == answer.question,
+        table.member_id.is_not_distinct_from(answer.member_id),
+        table.project_id.is_not_distinct_from(answer.project_id),
+        order_by=[table.answered_on.desc(), table.id],
+    )

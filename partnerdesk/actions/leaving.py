@@ -1,0 +1,257 @@
+"""Leaving well: where things are, who owns what, the office, and what is done before the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from partnerdesk.actions.partners import cleaned, made
+from partnerdesk.domain.agreements import Commitment
+from partnerdesk.domain.leaving import (
+    KeptKind,
+    LeavingStep,
+    StepKind,
+    TermOfOffice,
+    Whereabouts,
+    check_step,
+    check_term_of_office,
+    check_whereabouts,
+    steps_left,
+)
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.promises import PromiseOwner
+from partnerdesk.domain.words import counted, listed
+from partnerdesk.store import handover_rows, partners_rows, rows, settings_rows, today_rows
+from partnerdesk.store.action_log import action
+from partnerdesk.store.changes import Changes
+from partnerdesk.store.database import Connection, Database
+from partnerdesk.store.handover_rows import WhereaboutsLine as WhereaboutsLine
+from partnerdesk.store.tables import leaving_step, promise_owner
+
+# --- where things are ------------------------------------------------------------------------
+
+
+def whereabouts(database: Database) -> tuple[WhereaboutsLine, ...]:
+    """Where everything is, by what sort of thing it is and then by name."""
+    with database.read() as connection:
+        return handover_rows.all_whereabouts(connection)
+
+
+def write_whereabouts(database: Database, one: Whereabouts, today: date) -> Changes:
+    """Write where something new is kept, or with an id change what is written of it.
+
+    Raises RuleBroken when nothing is said, and when the words look like the password itself.
+    """
+    new = cleaned(one)
+    check_whereabouts(new, today)
+    verb = "Change" if new.id else "Write"
+    with action(database, f"{verb} where {new.what} is") as log:
+        if new.id:
+            rows.update(log.connection, new)
+        else:
+            new = rows.insert(log.connection, new)
+    return made(log, new.id)
+
+
+def remove_whereabouts(database: Database, whereabouts_id: str) -> Changes:
+    """Take away something that there is no more."""
+    with database.read() as connection:
+        one = rows.get(connection, Whereabouts, whereabouts_id)
+    with action(database, f"Remove {one.what} from where things are") as log:
+        rows.delete_one(log.connection, one)
+    return log.changes
+
+
+# --- who sees to which promise ---------------------------------------------------------------
+
+
+def set_owner(database: Database, commitment_ids: Sequence[str], person_id: str | None) -> Changes:
+    """Say who sees to it that promises are kept, or with None that nobody does (P33)."""
+    ids = list(dict.fromkeys(commitment_ids))
+    if not ids:
+        raise RuleBroken("commitment_ids", "Choose at least one promise.")
+    with database.read() as connection:
+        first = rows.get(connection, Commitment, ids[0])
+        person = partners_rows.get_person(connection, person_id) if person_id else None
+    what = f"“{_short(first.what)}”" if len(ids) == 1 else counted(len(ids), "promise")
+    name = f"{person.name} sees to {what}" if person else f"Nobody sees to {what} for now"
+    with action(database, name) as log:
+        for_these = promise_owner.c.commitment_id.in_(ids)
+        before = rows.read(log.connection, PromiseOwner, for_these)
+        known = {one.commitment_id: one for one in before}
+        now = [
+            replace(known.get(one, PromiseOwner("", one)), person_id=person.id)
+            for one in ids
+            if person
+        ]
+        rows.sync(log.connection, before, now)
+    return log.changes
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 40 else words[:39].rstrip() + "…"
+
+
+# --- the steps -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class StepLine:
+    """A step, whether it was done, and what the program itself can see of it, in words."""
+
+    kind: StepKind
+    done: LeavingStep | None = None
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """Where leaving stands: the steps, who is in office since when, and who was before them."""
+
+    steps: tuple[StepLine, ...]
+    coordinator: str
+    since: date | None
+    offices: tuple[TermOfOffice, ...]
+
+    @property
+    def left(self) -> tuple[StepKind, ...]:
+        """The steps that nobody has ticked."""
+        return steps_left({one.kind: one.done for one in self.steps if one.done})
+
+
+def leaving(database: Database, today: date) -> Leaving:
+    """What is done before somebody leaves, and what the program sees of it."""
+    with database.read() as connection:
+        done = handover_rows.steps(connection)
+        settings = settings_rows.read_settings(connection)
+        seen = _seen(connection, settings.coordinator_name, today)
+        before = tuple(handover_rows.offices(connection))
+    return Leaving(
+        tuple(StepLine(kind, done.get(kind), seen.get(kind, "")) for kind in StepKind),
+        settings.coordinator_name,
+        settings.coordinator_since,
+        before,
+    )
+
+
+def _seen(connection: Connection, coordinator: str, today: date) -> dict[StepKind, str]:
+    """What the program itself can tell of a step; what it can't see is not among them."""
+    questions = handover_rows.questions(connection, today)
+    lines = handover_rows.all_whereabouts(connection)
+    log_ins = sum(1 for one in lines if one.one.kind is KeptKind.PASSWORD)
+    theirs = [one for one in lines if coordinator and one.holder == coordinator]
+    return {
+        StepKind.INTERVIEW: f"{sum(1 for one in questions if one.answer)} of {len(questions)} "
+        "answered",
+        StepKind.PRIVATE: _private(connection),
+        StepKind.WHEREABOUTS: _written(lines),
+        StepKind.MEMBERS: _members(connection),
+        StepKind.LOANS: _loans(connection, today),
+        StepKind.HANDED: f"{coordinator} has {_things(theirs)}" if theirs else "",
+        StepKind.ACCOUNTS: f"{counted(log_ins, 'log-in')} written down" if log_ins else "",
+    }
+
+
+def _private(connection: Connection) -> str:
+    notes, contacts, answers = handover_rows.count_private(connection)
+    counts = ((notes, "private note"), (contacts, "private contact"), (answers, "private answer"))
+    return listed([counted(number, what) for number, what in counts if number]) or "None are kept"
+
+
+def _written(lines: Sequence[WhereaboutsLine]) -> str:
+    if not lines:
+        return "Nothing is written down yet"
+    alone = sum(1 for one in lines if one.held_alone)
+    words = f"{counted(len(lines), 'thing')} written down"
+    return f"{words}, {alone} with nobody beside" if alone else words
+
+
+def _members(connection: Connection) -> str:
+    there = partners_rows.all_members(connection, with_left=False)
+    return counted(sum(1 for one in there if not one.is_us), "member")
+
+
+def _loans(connection: Connection, today: date) -> str:
+    out = [one for one in today_rows.held_loans(connection) if one.loan.handed_over_at]
+    late = sum(1 for one in out if one.days_overdue(today))
+    if not out:
+        return "Nothing is lent"
+    return f"{len(out)} out, {late} late" if late else f"{len(out)} out, none late"
+
+
+def _things(lines: Sequence[WhereaboutsLine]) -> str:
+    return counted(len(lines), "thing") if len(lines) > 2 else listed([x.one.what for x in lines])
+
+
+def take_step(
+    database: Database, kind: StepKind, on: date, note: str = "", *, today: date | None = None
+) -> Changes:
+    """Tick a step as done on a day, with a note, or change the day and the note of one.
+
+    Raises RuleBroken for a day after ``today``, where that is given.
+    """
+    step = cleaned(LeavingStep("", kind, on, note))
+    check_step(step, today)
+    with action(database, f"Tick “{kind.label}”") as log:
+        known = rows.read(log.connection, LeavingStep, leaving_step.c.kind == kind)
+        rows.sync(log.connection, known, [replace(step, id=known[0].id) if known else step])
+    return log.changes
+
+
+def untake_step(database: Database, kind: StepKind) -> Changes:
+    """A step is not done after all."""
+    with action(database, f"Untick “{kind.label}”") as log:
+        rows.delete(log.connection, LeavingStep, leaving_step.c.kind == kind)
+    return log.changes
+
+
+# --- the office ------------------------------------------------------------------------------
+
+
+def leave_office(
+    database: Database, ended_on: date, successor: str = "", starts_on: date | None = None
+) -> Changes:
+    """Whoever is co-ordinator leaves on a day: their dates of office are kept.
+
+    ``successor`` follows from ``starts_on``, or from the day after; blank leaves the office empty
+    until somebody is found. Raises RuleBroken when nobody is in office.
+    """
+    with database.read() as connection:
+        settings = settings_rows.read_settings(connection)
+    if not settings.coordinator_name:
+        raise RuleBroken(
+            "name", "Nobody is named as co-ordinator. Write a past term of office instead."
+        )
+    term = TermOfOffice("", settings.coordinator_name, settings.coordinator_since, ended_on)
+    check_term_of_office(term)
+    begins = (starts_on or ended_on + timedelta(days=1)) if successor.strip() else None
+    follows = cleaned(replace(settings, coordinator_name=successor, coordinator_since=begins))
+    if begins and term.started_on and begins < term.started_on:
+        raise RuleBroken("starts_on", f"{term.name} was not in office yet. Choose a later day.")
+    to = f", {follows.coordinator_name} follows" if begins else ""
+    with action(database, f"{term.name} leaves as co-ordinator{to}") as log:
+        kept = rows.insert(log.connection, term)
+        settings_rows.write_settings(log.connection, follows)
+    return made(log, kept.id)
+
+
+def edit_office(database: Database, term: TermOfOffice) -> Changes:
+    """Change a past term of office, or without an id write one down that was before our time."""
+    new = cleaned(term)
+    check_term_of_office(new)
+    with action(database, f"Write when {new.name} was co-ordinator") as log:
+        if new.id:
+            rows.update(log.connection, new)
+        else:
+            new = rows.insert(log.connection, new)
+    return made(log, new.id)
+
+
+def remove_office(database: Database, term_id: str) -> Changes:
+    """Take a term of office away that was never held."""
+    with database.read() as connection:
+        term = rows.get(connection, TermOfOffice, term_id)
+    with action(database, f"Remove {term.name} from past co-ordinators") as log:
+        rows.delete_one(log.connection, term)
+    return log.changes
