@@ -42,7 +42,7 @@ class Whereabouts:
 # ``PIN: 4711``, ``password is Tiger7``, ``alarm code 2468``: what follows is the secret itself.
 _SECRET = re.compile(
     r"\b(?:password|passcode|pass ?phrase|pwd|pw|pin|code)\b"
-    r"(?: is)?(?P<told> ?[:=–-] ?| )(?P<token>\S+)(?P<more>.*)",
+    r"(?P<told> ?[:=–-] ?| is | )(?P<token>\S+)(?=(?P<more>.*))",
     re.IGNORECASE,
 )
 
@@ -57,10 +57,10 @@ def tells_secret(text: str) -> bool:
 
 
 def _is_secret(found: re.Match[str]) -> bool:
-    token = found["token"].strip("“”\"'.,;()")
-    if found["told"].strip():
-        return not (_plain(token) and found["more"].strip())
-    return sum(1 for letter in token if letter.isdigit()) > 2
+    token, told = found["token"].strip("“”\"'.,;()"), found["told"].strip()
+    if not told:
+        return sum(1 for letter in token if letter.isdigit()) > 2
+    return not _plain(token) or (told != "is" and not found["more"].strip())
 
 
 def _plain(token: str) -> bool:
