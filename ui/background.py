@@ -11,6 +11,10 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 from partnerdesk.domain.problems import RuleBroken
 
 
+# The most that a bar can count to; what is counted in bytes can be more.
+_MOST = 1_000_000_000
+
+
 class Job(QObject):
     """A piece of work under way. ``work(job)`` calls ``report`` and looks at ``cancelled``.
 
@@ -29,12 +33,19 @@ class Job(QObject):
         super().__init__()
         self.title = title
         self._cancel = threading.Event()
+        self._told = (0, 0)
         # Queued: the worker emits, the GUI thread hears.
         self._ended.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     def report(self, done: int, total: int) -> None:
-        """Say how far the work is; callable from the worker."""
-        self.progressed.emit(done, total)
+        """Say how far the work is, in any unit; callable from the worker.
+
+        What is too much for a bar is told in thousandths, and nothing is told twice.
+        """
+        told = (done, total) if total <= _MOST else (1000 * done // total, 1000)
+        if told != self._told:
+            self._told = told
+            self.progressed.emit(*told)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next look."""
@@ -111,6 +122,16 @@ class Background(QObject):
             signal.connect(lambda _: self._jobs.discard(job))
         self._pool.start(_Run(job, work))
         return job
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is waiting, under way or not heard of yet."""
+        return bool(self._jobs)
+
+    def cancel(self) -> None:
+        """Ask every job to stop at its next look; what can't stop half way goes on to its end."""
+        for job in self._jobs:
+            job.cancel()
 
     def wait(self) -> None:
         """Wait for the work under way to end, as the window closes."""
