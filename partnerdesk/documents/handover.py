@@ -3,46 +3,47 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from datetime import timedelta
 
 from partnerdesk.documents import blocks
-from partnerdesk.domain.dates import day_text, month_text
-from partnerdesk.domain.handover import (
-    HandoverFacts,
-    LoanInHandover,
-    MemberInHandover,
-    PersonAtMember,
-    ProjectInHandover,
-    Side,
-    way_to_reach,
+from partnerdesk.documents.handover_members import (
+    last_contacts,
+    member_by_member,
+    private_part,
+    whom_to_call,
 )
-from partnerdesk.domain.lending import due_day, due_text, out_text
-from partnerdesk.domain.partners import BuyInState, PlanStanding, Standing
+from partnerdesk.documents.handover_table import none, table
+from partnerdesk.documents.handover_work import work
+from partnerdesk.domain.dates import day_text, month_text
+from partnerdesk.domain.handover import AnsweredQuestion, HandoverFacts
+from partnerdesk.domain.interview import URGENT, About
 from partnerdesk.domain.words import counted, listed
 
-CONTACTS_SHOWN = 30
+# What stands on the first page: enough for the first day.
+_SOON_DAYS = 14
+_SOON_SHOWN = 8
+_MISSING_FIRST = 5
 
 
 def handover_document(facts: HandoverFacts, *, private: bool) -> blocks.Document:
     """The handover note; with ``private`` the part that must stay inside our school."""
     parts = [
-        *_in_brief(facts),
-        *_members(facts),
-        *_agreements(facts),
-        *_promises(facts),
-        *_projects(facts),
-        *_loans(facts),
-        *_coming(facts),
-        *_tasks(facts),
-        *_buy_in(facts),
-        *_last_contacts(facts),
-        *_notes(facts),
+        *_start(facts),
+        # The list to call from is a sheet that can be pinned up.
+        blocks.PageBreak(),
+        *whom_to_call(facts),
+        *_where_things_are(facts),
+        *work(facts),
+        *member_by_member(facts),
+        *_from_whoever_left(facts),
+        *last_contacts(facts),
         *_missing(facts),
+        *_offices(facts),
         *_receipt(facts),
     ]
     if private:
         # Last, on sheets that hold nothing else: they can be taken out.
-        parts += _private(facts)
+        parts += private_part(facts)
     return blocks.Document(
         title="Handover note",
         subtitle=facts.partnership,
@@ -52,7 +53,40 @@ def handover_document(facts: HandoverFacts, *, private: bool) -> blocks.Document
     )
 
 
-def _in_brief(facts: HandoverFacts) -> list[blocks.Block]:
+# --- the first page --------------------------------------------------------------------------
+
+
+def _start(facts: HandoverFacts) -> list[blocks.Block]:
+    """The partnership in a few lines, then what the first day asks for."""
+    answers = sorted(
+        (one for one in facts.answers if one.question in URGENT and not one.private),
+        key=lambda one: URGENT.index(one.question),
+    )
+    made: list[blocks.Block] = [
+        blocks.Heading("The partnership in brief"),
+        blocks.Facts(tuple(_brief(facts))),
+    ]
+    if answers:
+        made.append(blocks.Heading("Read this first"))
+        made += [block for one in answers for block in _answered(one)]
+    if soon := _soon(facts):
+        made += [blocks.Heading("The next two weeks"), table(("Day", "What"), soon, (25, 75))]
+    if facts.gaps:
+        words = tuple(gap.words for gap in facts.gaps[:_MISSING_FIRST])
+        made += [blocks.Heading("What to mend first"), blocks.Bullets(words)]
+    return made
+
+
+def _answered(one: AnsweredQuestion) -> list[blocks.Block]:
+    by = f", {one.answered_by}" if one.answered_by else ""
+    return [
+        blocks.Heading(one.words, level=3, bookmark=False),
+        blocks.Paragraph(one.body),
+        blocks.Paragraph(f"{day_text(one.answered_on)}{by}", style="small"),
+    ]
+
+
+def _brief(facts: HandoverFacts) -> list[tuple[str, str]]:
     kinds = Counter(one.member.kind.label.lower() for one in facts.members)
     members = f"{counted(len(facts.members), 'member')}: " + listed(
         [f"{number} {kind}" for kind, number in kinds.most_common()]
@@ -69,7 +103,7 @@ def _in_brief(facts: HandoverFacts) -> list[blocks.Block]:
     ]
     if themes:
         rows.append(("Themes", listed([theme for theme, _ in themes.most_common(8)])))
-    return [blocks.Heading("The partnership in brief"), blocks.Facts(tuple(rows))]
+    return rows
 
 
 def _coordinator(facts: HandoverFacts) -> str:
@@ -78,236 +112,85 @@ def _coordinator(facts: HandoverFacts) -> str:
     return f"{name}, since {month_text(since)}" if since else name
 
 
-def _members(facts: HandoverFacts) -> list[blocks.Block]:
-    rows = []
-    for one in facts.members:
-        if one.member.is_us:
-            continue
-        first = one.call_first
-        rows.append(
-            (
-                one.member.name,
-                f"{first.person.name}\n{first.role.label}" if first else "nobody named",
-                way_to_reach(first.person) if first else "",
-                _others(one),
-            )
-        )
-    return [
-        blocks.Heading("Members, and whom to call first"),
-        _table(("Member", "Call first", "How", "Then"), rows, (20, 20, 28, 32)),
+def _soon(facts: HandoverFacts) -> list[tuple[str, ...]]:
+    """What falls due in two weeks, late loans ahead of it, the soonest first."""
+    last = facts.prepared_on + timedelta(days=_SOON_DAYS)
+    late = [one for one in facts.loans if one.days_overdue]
+    rows: list[tuple[str, ...]] = [
+        (f"{counted(one.days_overdue, 'day')} late", f"{one.held.things}, from {one.borrower}")
+        for one in late
     ]
-
-
-def _others(one: MemberInHandover) -> str:
-    first = one.call_first.person.id if one.call_first else ""
-    others = [who for who in one.people if who.person.id != first]
-    return "\n".join(_other(who) for who in others[:3])
-
-
-def _other(who: PersonAtMember) -> str:
-    words = f"{who.person.name}, {who.role.label.lower()}"
-    return f"{words}\n{way_to_reach(who.person)}" if who.person.reach_at else words
-
-
-def _agreements(facts: HandoverFacts) -> list[blocks.Block]:
-    rows = [
-        (
-            one.agreement.number,
-            f"{one.agreement.title}\n{_parties(one.parties)}",
-            one.state.words + ("\n" + "\n".join(one.missing) if one.missing else ""),
-            one.next_date or "–",
-        )
-        for one in facts.agreements
-    ]
-    return [
-        blocks.Heading("Agreements"),
-        _table(("Number", "Agreement", "State", "Next date"), rows, (18, 40, 24, 18)),
-    ]
-
-
-def _parties(names: tuple[str, ...]) -> str:
-    return listed(names) if len(names) <= 4 else f"{', '.join(names[:3])} and {len(names) - 3} more"
-
-
-def _promises(facts: HandoverFacts) -> list[blocks.Block]:
-    made: list[blocks.Block] = []
-    for one in facts.agreements:
-        if one.binds and one.promises:
-            title = f"{one.agreement.number} {one.agreement.title}"
-            rows = [(line.giver, line.what, line.to) for line in one.promises]
-            made.append(blocks.Heading(title, level=2))
-            made.append(_table(("Party", "Gives", "To"), rows, (28, 44, 28)))
-    return [blocks.Heading("What was promised"), *(made or [_none("Nothing is promised yet.")])]
-
-
-def _projects(facts: HandoverFacts) -> list[blocks.Block]:
-    """What is under way, who drives it, and what comes next (P55, P79)."""
-    if not facts.projects:
-        return []
-    rows = [
-        (
-            f"{one.project.name}\n{one.project.state.label}",
-            one.project.need or one.project.aims,
-            _drivers(one),
-            _parties(one.members),
-            f"{counted(one.sessions_ahead, 'session')} ahead\n{one.next_session}".strip(),
-        )
-        for one in facts.projects
-    ]
-    header = ("Project", "Why", "Who drives it", "Members", "Next")
-    return [
-        blocks.Heading("Projects under way"),
-        _table(header, rows, (17, 25, 18, 18, 22)),
-    ]
-
-
-def _drivers(one: ProjectInHandover) -> str:
-    leads = [*one.leads, *(f"{name}, deputy" for name in one.deputies)]
-    return "\n".join(leads) or "nobody named"
-
-
-def _tasks(facts: HandoverFacts) -> list[blocks.Block]:
-    if not facts.tasks:
-        return []
-    rows = [
-        (one.what, one.owner or "nobody named", day_text(one.due_on) if one.due_on else "–")
+    dated = [(one.day, one.what) for one in facts.coming if one.day <= last]
+    dated += [
+        (one.due_on, f"{one.what} ({one.owner or 'nobody named'})")
         for one in facts.tasks
+        if one.due_on and one.due_on <= last
     ]
-    return [
-        blocks.Heading("What people said they would do"),
-        _table(("What", "Who", "By"), rows, (56, 24, 20)),
-    ]
+    rows += [(day_text(day), what) for day, what in sorted(dated)]
+    if len(rows) > _SOON_SHOWN:
+        more = len(rows) - _SOON_SHOWN
+        rows = [*rows[:_SOON_SHOWN], ("", f"{more} more stand further on")]
+    return rows
 
 
-def _loans(facts: HandoverFacts) -> list[blocks.Block]:
-    """What is out, by whose it is, then what is promised; those due first at the head."""
-    made: list[blocks.Block] = []
-    for side in Side:
-        out = [one for one in facts.loans if one.ours is side and one.held.loan.handed_over_at]
-        made += _loan_table(side.label, out, "Due back")
-    promised = [one for one in facts.loans if one.held.loan.handed_over_at is None]
-    promised.sort(key=lambda one: one.held.loan.out_at)
-    made += _loan_table("Promised", promised, "When")
-    return [blocks.Heading("Loans out and in"), *(made or [_none("Nothing is lent.")])]
+# --- the rest --------------------------------------------------------------------------------
 
 
-def _loan_table(title: str, loans: Sequence[LoanInHandover], when: str) -> list[blocks.Block]:
-    if not loans:
-        return []
+def _where_things_are(facts: HandoverFacts) -> list[blocks.Block]:
+    """Keys, files and log-ins: where, and who can get at them; never a password (P79)."""
     rows = [
         (
-            one.held.loan.number,
-            one.held.things,
-            f"{one.lender} to {one.borrower}",
-            one.held.person,
-            _loan_when(one),
+            f"{one.kept.what}\n{one.kept.kind.label}",
+            one.kept.kept_at or "–",
+            one.holder or "–",
+            one.second or "nobody else",
         )
-        for one in loans
+        for one in facts.whereabouts
     ]
-    header = ("Number", "What", "Lender to borrower", "Talk to", when)
-    return [blocks.Heading(title, level=2), _table(header, rows, (11, 23, 26, 17, 23))]
+    if not rows:
+        return [blocks.Heading("Where things are"), none("Nothing is written down yet.")]
+    header = ("What", "Where", "Who has it", "Who else")
+    return [blocks.Heading("Where things are"), table(header, rows, (28, 36, 18, 18))]
 
 
-def _loan_when(one: LoanInHandover) -> str:
-    loan, due = one.held.loan, due_day(one.held.loan.due_at)
-    if loan.handed_over_at:
-        late = f"\n{counted(one.days_overdue, 'day')} overdue" if one.days_overdue else ""
-        return day_text(due) + late
-    if loan.out_at.date() != due:
-        return f"{day_text(loan.out_at.date())} to\n{day_text(due)}"
-    # Within a day: half a day in words, a place by the minute.
-    times = [text.partition(", ")[2] for text in (out_text(loan.out_at), due_text(loan.due_at))]
-    return f"{day_text(due)},\n{' to '.join(dict.fromkeys(times))}"
-
-
-def _coming(facts: HandoverFacts) -> list[blocks.Block]:
-    rows = [(day_text(coming.day), coming.what) for coming in facts.coming]
-    return [
-        blocks.Heading("The next 90 days"),
-        _table(("Day", "What"), rows, (25, 75)),
+def _from_whoever_left(facts: HandoverFacts) -> list[blocks.Block]:
+    """The rest of the interview: on the partnership, then on projects."""
+    rest = [
+        one
+        for one in facts.answers
+        if not one.private and one.question not in URGENT and one.question.about is not About.MEMBER
     ]
-
-
-def _buy_in(facts: HandoverFacts) -> list[blocks.Block]:
-    rows = [
-        (one.member.name, *(_stands(state) for state in one.buy_in), _plan(one))
-        for one in facts.members
-    ]
-    header = ("Member", "Head", "Senior team", "Governors", "Development plan")
-    return [
-        blocks.Heading("Who is on board"),
-        _table(header, rows, (24, 19, 19, 19, 19)),
-    ]
-
-
-def _stands(state: BuyInState) -> str:
-    if state.last is None:
-        return "not known"
-    word = "Fading" if state.fading else state.last.standing.label
-    if state.fading and state.last.standing is Standing.CAUTIOUS:
-        word = "Cautious, fading"
-    return f"{word}\n{month_text(state.last.seen_on)}"
-
-
-def _plan(one: MemberInHandover) -> str:
-    if one.member.plan_standing is PlanStanding.YES:
-        return one.member.plan_reference or "yes"
-    return "no" if one.member.plan_standing is PlanStanding.NO else "not known"
-
-
-def _last_contacts(facts: HandoverFacts) -> list[blocks.Block]:
-    public = [
-        (contact, one.member.name)
-        for one in facts.members
-        for contact in one.contacts
-        if not contact.private
-    ]
-    public.sort(key=lambda pair: pair[0].on, reverse=True)
-    rows = [
-        (day_text(contact.on), name, f"{contact.kind.label}: {contact.summary}")
-        for contact, name in public[:CONTACTS_SHOWN]
-    ]
-    return [
-        blocks.Heading("The last contacts"),
-        _table(("Day", "Member", "What"), rows, (20, 30, 50)),
-    ]
-
-
-def _notes(facts: HandoverFacts) -> list[blocks.Block]:
-    made: list[blocks.Block] = []
-    for one in facts.members:
-        public = [note for note in one.notes if not note.private]
-        if public or one.member.values_ethos:
-            made.append(blocks.Heading(one.member.name, level=2))
-        if one.member.values_ethos:
-            made.append(blocks.Paragraph(one.member.values_ethos))
-        made += [blocks.Paragraph(f"{note.topic.label}: {note.body}") for note in public]
-    return [blocks.Heading("Good to know"), *made] if made else []
+    if not rest:
+        return []
+    made = [block for one in rest for block in _answered(one)]
+    return [blocks.Heading("From whoever did this before you"), *made]
 
 
 def _missing(facts: HandoverFacts) -> list[blocks.Block]:
     words = tuple(gap.words for gap in facts.gaps)
     return [
         blocks.Heading("What is missing"),
-        blocks.Checklist(words) if words else _none("Nothing that this program can see."),
+        blocks.Checklist(words) if words else none("Nothing that this program can see."),
     ]
 
 
-def _private(facts: HandoverFacts) -> list[blocks.Block]:
-    made: list[blocks.Block] = [
-        blocks.PageBreak(),
-        blocks.Heading("Private notes"),
-        blocks.Callout(
-            "Keep inside our school",
-            "This part is for the next coordinator only. Take it out before the note is copied.",
-        ),
+def _offices(facts: HandoverFacts) -> list[blocks.Block]:
+    """Who can be asked how it was before."""
+    if not facts.offices:
+        return []
+    rows = [
+        (
+            one.name,
+            day_text(one.started_on) if one.started_on else "not known",
+            day_text(one.ended_on),
+            one.note,
+        )
+        for one in facts.offices
     ]
-    empty = len(made)
-    for one in facts.members:
-        if lines := one.private_lines():
-            made.append(blocks.Heading(one.member.name, level=2))
-            made += [blocks.Paragraph(line) for line in lines]
-    return made if len(made) > empty else [*made, _none("There are no private notes.")]
+    return [
+        blocks.Heading("Who was co-ordinator before"),
+        table(("Name", "From", "Until", "Note"), rows, (28, 20, 20, 32)),
+    ]
 
 
 def _receipt(facts: HandoverFacts) -> list[blocks.Block]:
@@ -331,13 +214,3 @@ def _receipt(facts: HandoverFacts) -> list[blocks.Block]:
         ),
     )
     return [blocks.Together(parts)]
-
-
-def _table(
-    header: tuple[str, ...], rows: Sequence[tuple[str, ...]], widths: tuple[float, ...]
-) -> blocks.Block:
-    return blocks.Table(header, tuple(rows), widths) if rows else _none("None.")
-
-
-def _none(words: str) -> blocks.Block:
-    return blocks.Paragraph(words, style="quiet")

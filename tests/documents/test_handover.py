@@ -14,15 +14,19 @@ from partnerdesk.documents.pdf import render
 from partnerdesk.domain.agreements import State, StateKind
 from partnerdesk.domain.handover import (
     AgreementInHandover,
+    AnsweredQuestion,
     Gap,
     GapKind,
     HandoverFacts,
+    KeptSomewhere,
     MemberInHandover,
     PersonAtMember,
     ProjectInHandover,
     Promise,
     TaskInHandover,
 )
+from partnerdesk.domain.interview import Question
+from partnerdesk.domain.leaving import KeptKind, TermOfOffice, Whereabouts
 from partnerdesk.domain.partners import (
     BuyInState,
     Channel,
@@ -36,7 +40,7 @@ from partnerdesk.domain.today import ComingDate
 from tests import factories as make
 
 TODAY = date(2026, 3, 3)
-PRIVATE = ("zanzibar", "quagmire", "thunderclap", "xylophone")
+PRIVATE = ("zanzibar", "quagmire", "thunderclap", "xylophone", "marzipan")
 
 
 def note_facts() -> HandoverFacts:
@@ -93,7 +97,7 @@ def note_facts() -> HandoverFacts:
                 waiting,
                 ("St Oswald’s", "Heron Vale"),
                 "review by 3 Jul",
-                (Promise("St Oswald’s", "Latin teaching", "Heron Vale"),),
+                (Promise("St Oswald’s", "Latin teaching", "Heron Vale", "Łucja Żak"),),
                 ("Heron Vale: chair of governors",),
             ),
             AgreementInHandover(
@@ -117,8 +121,31 @@ def note_facts() -> HandoverFacts:
                 "Thu 21 May 2026\nWeek 7",
             ),
         ),
-        tasks=(TaskInHandover("Book the hall", "", date(2026, 5, 22)),),
+        tasks=(
+            TaskInHandover("Book the hall", "", date(2026, 5, 22)),
+            TaskInHandover("Ring the bursar", "Tess Ode", date(2026, 3, 9)),
+        ),
+        answers=(
+            _answer(Question.FIRST, "Ring <b>Heron Vale</b>."),
+            _answer(Question.ADVICE, "Write it down the same day."),
+            _answer(Question.MEMBER_WHO, "The bursar.", heron.name, heron.id),
+            replace(
+                _answer(Question.MEMBER_CARE, "Never mention marzipan.", heron.name, heron.id),
+                private=True,
+            ),
+        ),
+        whereabouts=(
+            KeptSomewhere(
+                Whereabouts("w", KeptKind.KEY, "Key to the store", "Office, third drawer"),
+                "Tess Ode",
+            ),
+        ),
+        offices=(TermOfOffice("o", "Hal Dunn", date(2019, 9, 2), date(2023, 8, 31), "Retired"),),
     )
+
+
+def _answer(asked: Question, body: str, name: str = "", key: str = "") -> AnsweredQuestion:
+    return AnsweredQuestion(asked, asked.words(name), body, False, TODAY, "Tess Ode", name, key)
 
 
 def pages(facts: HandoverFacts, *, private: bool) -> list[str]:
@@ -144,19 +171,24 @@ SECTIONS = {
         "Coordinator Tess Ode, since Sep 2023",
         "Agreements 1 awaiting signature and 1 ended",
     ],
+    # What the first day asks for: the answers, what falls due, what is missing most.
+    "Read this first": ["What should your successor do first? Ring <b>Heron Vale</b>."],
+    "The next two weeks": ["Mon 9 Mar 2026 Ring the bursar (Tess Ode)"],
+    "What to mend first": ["nobody is named"],
     # Whom to call first and how, then who else there is.
     "Members, and whom to call first": [
         "Heron Vale Łucja Żak Text 07700 900114 Priya Nair, head",
         "Lead teacher Telephone 01632 960107",
         "nobody named",
     ],
+    "Where things are": ["Key to the store Office, third drawer Tess Ode nobody else"],
     # The state of each and its next date; whose signature is missing.
     "Agreements Number": [
         "MOU-2026-003 Latin for Years 7 to 9 Awaiting signature (2 review by 3 Jul",
         "of 4) Heron Vale: chair of governors",
         "MOU-2024-001 A shared minibus Ended",
     ],
-    "What was promised": ["St Oswald’s Latin teaching Heron Vale"],
+    "What was promised": ["St Oswald’s Latin teaching Heron Vale Łucja Żak"],
     "Projects under way": [
         "<i>Latin</i>",
         "Łucja Żak,",
@@ -165,13 +197,18 @@ SECTIONS = {
     ],
     "The next 90 days": ["Wed 20 May 2026 MOU-2026-003 starts"],
     "What people said they would do": ["Book the hall nobody named Fri 22 May 2026"],
-    "Who is on board": [
-        "Heron Vale On board Cautious, fading not known section 4.2",
-        "Jan 2026 Jun 2024",
+    # How each stands, what is good to know, what whoever leaves has said of it.
+    "Member by member": [
+        "head on board (Jan 2026); senior team cautious, fading (Jun 2024); governors not known",
+        "section 4.2",
+        "Every child a reader.",
+        "Strengths and expertise: Trains physicists.",
+        "whatever their title? The bursar. (Tue 3 Mar 2026)",
     ],
+    "From whoever did this before you": ["Write it down the same day."],
     "The last contacts": ["Fri 27 Feb 2026 Heron Vale <b>Academy</b> Call: Hall booking agreed"],
-    "Good to know": ["Every child a reader.", "Strengths and expertise: Trains physicists."],
     "What is missing": ["nobody is named"],
+    "Who was co-ordinator before": ["Hal Dunn Mon 2 Sep 2019 Thu 31 Aug 2023 Retired"],
 }
 
 
