@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from partnerdesk.domain.problems import RuleBroken
 
-
 # The most that a bar can count to; what is counted in bytes can be more.
 _MOST = 1_000_000_000
 
