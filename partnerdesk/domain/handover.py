@@ -231,25 +231,43 @@ class GapKind(Choice):
     """What can be missing, the worst first."""
 
     NOBODY = "nobody", "Nobody to call"
+    NO_BACKUP = "no_backup", "No backup"
     UNSIGNED = "unsigned", "Unsigned agreement"
     LAPSED = "lapsed", "Lapsed agreement"
     OVERDUE = "overdue", "Overdue loan"
+    NO_SESSION_LEAD = "no_session_lead", "Sessions that nobody leads"
+    NO_KEYS = "no_keys", "Keys and log-ins not written down"
+    KEY_NOBODY = "key_nobody", "A key or log-in that nobody is named for"
+    UNANSWERED = "unanswered", "What a successor asks first"
     ONE_CONTACT = "one_contact", "A single contact"
     ONE_LEAD = "one_lead", "A project without a deputy"
+    ONE_SESSION_LEAD = "one_session_lead", "Sessions that one person leads"
+    KEY_ONE = "key_one", "A key or log-in with one person"
+    NO_DEPUTY = "no_deputy", "A loan that one person sees to"
+    NO_OWNER = "no_owner", "Promises that nobody sees to"
     NO_WAY = "no_way", "No number or address"
+    SILENT = "silent", "Contact lapsed"
     NO_HEAD = "no_head", "Head not known"
     NEVER_LOGGED = "never_logged", "No contact logged"
     NO_COORDINATOR = "no_coordinator", "Coordinator not named"
+    PRIVATE = "private", "Private notes not read through"
+    NO_PLACE = "no_place", "Where things are kept"
+    UNTOLD_MEMBERS = "untold_members", "Members not asked about"
+    UNTOLD_PROJECTS = "untold_projects", "Projects not asked about"
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something a successor would miss, in words, and where to mend it."""
+    """Something a successor would miss, in words, and where to mend it.
+
+    ``things`` is how many of the kind it sums up.
+    """
 
     kind: GapKind
     words: str
     page: str
     key: str = ""
+    things: int = 1
 
 
 def gaps(

@@ -20,15 +20,29 @@ def tr(text: str) -> str:
 # Icon and tone of each kind of gap.
 MARKS: dict[GapKind, tuple[str, Tone]] = {
     GapKind.NOBODY: ("warning", "bad"),
+    GapKind.NO_BACKUP: ("backup", "bad"),
     GapKind.UNSIGNED: ("document", "warn"),
     GapKind.LAPSED: ("document", "warn"),
     GapKind.OVERDUE: ("loans", "warn"),
+    GapKind.NO_SESSION_LEAD: ("calendar", "warn"),
+    GapKind.NO_KEYS: ("lock", "warn"),
+    GapKind.KEY_NOBODY: ("lock", "warn"),
+    GapKind.UNANSWERED: ("text", "warn"),
     GapKind.ONE_CONTACT: ("person", "warn"),
     GapKind.ONE_LEAD: ("calendar", "warn"),
+    GapKind.ONE_SESSION_LEAD: ("calendar", "warn"),
+    GapKind.KEY_ONE: ("lock", "warn"),
+    GapKind.NO_DEPUTY: ("loans", "warn"),
+    GapKind.NO_OWNER: ("promises", "warn"),
     GapKind.NO_WAY: ("phone", "warn"),
+    GapKind.SILENT: ("clock", "warn"),
     GapKind.NO_HEAD: ("person", "neutral"),
     GapKind.NEVER_LOGGED: ("clock", "neutral"),
     GapKind.NO_COORDINATOR: ("person", "neutral"),
+    GapKind.PRIVATE: ("lock", "neutral"),
+    GapKind.NO_PLACE: ("map-pin", "neutral"),
+    GapKind.UNTOLD_MEMBERS: ("text", "neutral"),
+    GapKind.UNTOLD_PROJECTS: ("text", "neutral"),
 }
 
 
@@ -36,15 +50,29 @@ def mending(kind: GapKind) -> str:
     """The verb of the button that leads to where a gap is mended."""
     return {
         GapKind.NOBODY: tr("Add a person"),
+        GapKind.NO_BACKUP: tr("Back up"),
         GapKind.UNSIGNED: tr("See who"),
         GapKind.LAPSED: tr("Review"),
         GapKind.OVERDUE: tr("Write reminder"),
+        GapKind.NO_SESSION_LEAD: tr("Name a lead"),
+        GapKind.NO_KEYS: tr("Write one down"),
+        GapKind.KEY_NOBODY: tr("Say who"),
+        GapKind.UNANSWERED: tr("Answer"),
         GapKind.ONE_CONTACT: tr("Add a second"),
         GapKind.ONE_LEAD: tr("Name a deputy"),
+        GapKind.ONE_SESSION_LEAD: tr("Name a second"),
+        GapKind.KEY_ONE: tr("Name a second"),
+        GapKind.NO_DEPUTY: tr("Name a deputy"),
+        GapKind.NO_OWNER: tr("Say who"),
+        GapKind.SILENT: tr("Log a call"),
         GapKind.NO_WAY: tr("Add a number"),
         GapKind.NO_HEAD: tr("Name the head"),
         GapKind.NEVER_LOGGED: tr("Log a call"),
         GapKind.NO_COORDINATOR: tr("Name one"),
+        GapKind.PRIVATE: tr("Read through"),
+        GapKind.NO_PLACE: tr("Write it down"),
+        GapKind.UNTOLD_MEMBERS: tr("Answer"),
+        GapKind.UNTOLD_PROJECTS: tr("Answer"),
     }[kind]
 
 
