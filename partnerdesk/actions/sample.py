@@ -11,6 +11,7 @@ from partnerdesk.actions import agreements as agreement_actions
 from partnerdesk.actions import signing
 from partnerdesk.actions.partners import cleaned
 from partnerdesk.actions.sample_calendar import write_calendar
+from partnerdesk.actions.sample_handover import write_handover
 from partnerdesk.actions.sample_loans import write_shared
 from partnerdesk.actions.sample_promises import write_life
 from partnerdesk.domain import agreements, partners
@@ -49,6 +50,7 @@ def load_sample(store: OpenStore, today: date) -> Changes:
     write_shared(store.database, sample.shared)
     write_calendar(store.database, sample.calendar)
     write_life(store.database, sample.life, today)
+    write_handover(store.database, sample.handover, today)
     with action(store.database, "Open the sample partnership", final=True) as log:
         _write_keeping_in_touch(log, sample, today)
     return log.changes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from partnerdesk.actions import agreement_terms, promises
+from partnerdesk.actions import agreement_terms, leaving, promises
 from partnerdesk.domain.agreements import Agreement, Commitment
 from partnerdesk.domain.lending import Loan
 from partnerdesk.domain.promises import CommitmentLink, LinkKind
@@ -31,6 +31,9 @@ def write_life(database: Database, known: SampleLife, today: date) -> None:
             promises.link_promise(database, links, today)
         if one.released:
             promises.release_promise(database, line.id, one.released, one.reason, today)
+    for person_id in dict.fromkeys(one.owner_id for one, _, _ in traced if one.owner_id):
+        theirs = [line.id for one, line, _ in traced if one.owner_id == person_id]
+        leaving.set_owner(database, theirs, person_id)
     for title, project_ids in known.projects:
         promises.set_projects(database, titled[title].id, project_ids)
     for member_id, day in known.governors:

@@ -27,6 +27,7 @@ from partnerdesk.domain.partners import (
 from partnerdesk.domain.settings import Settings
 from partnerdesk.formats.sample_calendar import school_days_of
 from partnerdesk.formats.sample_days import Days, named_id
+from partnerdesk.formats.sample_handover import SampleHandover, read_handover
 from partnerdesk.formats.sample_lending import Shared, read_shared
 from partnerdesk.formats.sample_promises import SampleLife, read_life
 from partnerdesk.formats.sample_sessions import Calendar, read_calendar
@@ -81,6 +82,7 @@ class Sample:
     shared: Shared
     calendar: Calendar
     life: SampleLife
+    handover: SampleHandover
 
 
 def read_sample(today: date, folder: Path = FOLDER) -> Sample:
@@ -104,6 +106,7 @@ def read_sample(today: date, folder: Path = FOLDER) -> Sample:
         shared=read_shared(files, days, members, people, roles),
         calendar=read_calendar(files, home, days, members, people),
         life=read_life(files["promises"], days),
+        handover=read_handover(files["handover"], days, read.coordinator),
     )
 
 
@@ -160,12 +163,12 @@ class _Reading:
             contact = fact(
                 Contact, renamed(table, {}, "with"), self.days, person_id=person_id, **ids
             )
-            yield replace(contact, by=self._coordinator(contact.on))
+            yield replace(contact, by=self.coordinator(contact.on))
 
     def notes(self, tables: Table) -> Iterator[Note]:
         for table, ids in _each("note", tables):
             note = fact(Note, renamed(table, {"on": "written_on"}), self.days, **ids)
-            yield replace(note, written_by=self._coordinator(note.written_on))
+            yield replace(note, written_by=self.coordinator(note.written_on))
 
     def buy_ins(self, tables: Table) -> Iterator[BuyIn]:
         for table, ids in _each("buy-in", tables):
@@ -223,7 +226,8 @@ class _Reading:
             scan = (table["scan"], (self.folder / table["scan"]).read_bytes())
         return SampleSignature(member_id, kind, name, role.label, on, scan)
 
-    def _coordinator(self, day: date) -> str:
+    def coordinator(self, day: date) -> str:
+        """Who co-ordinated the partnership on a day."""
         return self._holder(self.home_id, RoleKind.COORDINATOR, day)[1]
 
     def _holder(self, member_id: str, kind: RoleKind, day: date) -> tuple[Role, str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.formats.sample_days import Days, named_id
-from partnerdesk.formats.sample_tables import Table, id_of_member
+from partnerdesk.formats.sample_tables import Table, id_of_member, id_of_person
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +14,12 @@ class SamplePromise:
     """A promise by its agreement's title and what is given, with what shows it.
 
     ``sessions`` begins the titles of the sessions that fulfil it; with ``loans`` those from whoever
-    gives to whoever receives do.
+    gives to whoever receives do. ``owner_id`` is the person who sees to it, or blank.
     """
 
     of: str
     gives: str
+    owner_id: str
     due: date | None
     times: int
     sessions: str
@@ -78,6 +79,7 @@ def _promise(table: Table, days: Days) -> SamplePromise:
     return SamplePromise(
         of=table["of"],
         gives=table["gives"],
+        owner_id=id_of_person(table["owner"]) if "owner" in table else "",
         due=due,
         times=table.get("times", 1),
         sessions=table.get("sessions", ""),
