@@ -40,7 +40,7 @@ from partnerdesk.formats.register_member import (
     same_person,
 )
 from partnerdesk.formats.vcard import ImportedPerson
-from partnerdesk.store import partners_rows, rows
+from partnerdesk.store import new_head_rows, partners_rows, rows
 from partnerdesk.store.action_log import action
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
@@ -101,7 +101,7 @@ def _import(database: Database, name: str, wanted: Sequence[Incoming], today: da
         else:
             raise _refused(incoming, "", "The member to fill is not there any more.")
         _refuse_same_urn(urns, member, incoming)
-    return _write(database, name, new, list(changed.values()))
+    return _write(database, name, today, new, list(changed.values()))
 
 
 def _checked(member: Member, incoming: Incoming) -> Member:
@@ -136,13 +136,20 @@ def _with(there: Sequence[PersonInRole], plan: Filling) -> list[PersonInRole]:
 
 
 def _write(
-    database: Database, name: str, new: Sequence[Fact], changed: Sequence[Fact] = ()
+    database: Database,
+    name: str,
+    today: date,
+    new: Sequence[Fact],
+    changed: Sequence[Fact] = (),
 ) -> Changes:
     ready = [_sound(fact) for fact in new]
     updates = [_sound(fact) for fact in changed]
     with action(database, name) as log:
         for kind in (Member, Person, Role):
             rows.insert_all(log.connection, [fact for fact in ready if isinstance(fact, kind)])
+        for fact in ready:
+            if isinstance(fact, Role):
+                new_head_rows.begin(log.connection, fact, today)
         for fact in updates:
             rows.update(log.connection, fact)
     return log.changes
@@ -250,7 +257,7 @@ def refresh_from_register(database: Database, accepted: Sequence[Accepted], toda
                 changed += ended
                 new += started
     name = f"Refresh {counted(len(accepted), 'member')} from the register"
-    return _write(database, name, new, changed)
+    return _write(database, name, today, new, changed)
 
 
 def _new_head(
@@ -320,7 +327,7 @@ def import_vcards(
         if not does(at, person, one.kind, today):
             new.append(new_role(person, one.member_id, one.kind, one.card.title))
     name = f"Import {counted(len(chosen), 'person', 'people')} from {source_name}"
-    return _write(database, name, new, list(changed.values()))
+    return _write(database, name, today, new, list(changed.values()))
 
 
 # What stands in a title, the more telling words first; then what somebody with it does.

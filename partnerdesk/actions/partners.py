@@ -15,7 +15,7 @@ from partnerdesk.domain.partners import BuyIn, Contact, Member, Note, Person, Ro
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import Settings
 from partnerdesk.domain.words import clean, clean_lines
-from partnerdesk.store import partners_rows, rows, settings_rows
+from partnerdesk.store import new_head_rows, partners_rows, rows, settings_rows
 from partnerdesk.store.action_log import Action, action
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
@@ -178,19 +178,22 @@ def merge_members(
 # --- people ----------------------------------------------------------------------------------
 
 
-def add_person(database: Database, person: Person, role: Role) -> Changes:
-    """Add somebody at a member, with what they do there."""
+def add_person(database: Database, person: Person, role: Role, today: date) -> Changes:
+    """Add somebody at a member, with what they do there; a new head is watched over (P78)."""
     new = checked_person(person)
     partners.check_role(role)
     with database.read() as connection:
         member = partners_rows.get_member(connection, role.member_id)
     with action(database, f"Add {new.name} at {member.name}") as log:
         kept = rows.insert(log.connection, replace(new, id=""))
-        rows.insert(log.connection, cleaned(replace(role, id="", person_id=kept.id)))
+        held = rows.insert(log.connection, cleaned(replace(role, id="", person_id=kept.id)))
+        new_head_rows.begin(log.connection, held, today)
     return made(log, kept.id)
 
 
-def edit_person(database: Database, person: Person, role: Role | None = None) -> Changes:
+def edit_person(
+    database: Database, person: Person, today: date, role: Role | None = None
+) -> Changes:
     """Change somebody's details, and one of their roles with them."""
     new = checked_person(person)
     if role:
@@ -198,7 +201,9 @@ def edit_person(database: Database, person: Person, role: Role | None = None) ->
     with action(database, f"Edit {new.name}") as log:
         rows.update(log.connection, new)
         if role:
+            before = partners_rows.get_role(log.connection, role.id)
             rows.update(log.connection, cleaned(role))
+            new_head_rows.follow(log.connection, before, role, today)
     return made(log, new.id)
 
 
@@ -218,13 +223,14 @@ def remove_person(database: Database, person_id: str) -> Changes:
     return log.changes
 
 
-def start_role(database: Database, role: Role) -> Changes:
-    """Give somebody a further role, at this member or another."""
+def start_role(database: Database, role: Role, today: date) -> Changes:
+    """Give somebody a further role, at this member or another; a new head is watched over."""
     partners.check_role(role)
     with database.read() as connection:
         person = partners_rows.get_person(connection, role.person_id)
     with action(database, f"{person.name} becomes {role.label}") as log:
         kept = rows.insert(log.connection, cleaned(replace(role, id="")))
+        new_head_rows.begin(log.connection, kept, today)
     return made(log, kept.id)
 
 
@@ -240,10 +246,12 @@ def end_role(database: Database, role_id: str, ended_on: date) -> Changes:
     return log.changes
 
 
-def change_holder(database: Database, role_id: str, successor: Person, starts_on: date) -> Changes:
+def change_holder(
+    database: Database, role_id: str, successor: Person, starts_on: date, today: date
+) -> Changes:
     """Somebody new takes over a role: the old one ends the day before, the new one starts (P77).
 
-    ``successor`` is a known person by id, or a new one.
+    ``successor`` is a known person by id, or a new one; a new head is watched over (P78).
     """
     with database.read() as connection:
         role = partners_rows.get_role(connection, role_id)
@@ -258,10 +266,8 @@ def change_holder(database: Database, role_id: str, successor: Person, starts_on
         person = new if new.id else rows.insert(log.connection, new)
         if role.ended_on is None or role.ended_on > last_day:
             rows.update(log.connection, replace(role, ended_on=last_day))
-        rows.insert(
-            log.connection,
-            replace(role, id="", person_id=person.id, started_on=starts_on, ended_on=None),
-        )
+        held = replace(role, id="", person_id=person.id, started_on=starts_on, ended_on=None)
+        new_head_rows.begin(log.connection, rows.insert(log.connection, held), today)
     return made(log, person.id)
 
 

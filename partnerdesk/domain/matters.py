@@ -20,6 +20,7 @@ class MatterKind(Choice):
     SIGNATURES = "signatures", "Signatures overdue"
     RENEWAL = "renewal", "Renewal to decide"
     GOVERNORS = "governors", "Governors meet"
+    NEW_HEAD = "new_head", "New head"
     PROMISE = "promise", "Promise"
     BACKUP = "backup", "Backup"
     TASK = "task", "To do"
@@ -43,6 +44,7 @@ MINUTES: Mapping[MatterKind, int] = {
     MatterKind.SIGNATURES: 3,
     MatterKind.RENEWAL: 10,
     MatterKind.GOVERNORS: 10,
+    MatterKind.NEW_HEAD: 5,
     MatterKind.PROMISE: 5,
     MatterKind.BACKUP: 1,
     MatterKind.TASK: 5,

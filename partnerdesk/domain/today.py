@@ -10,6 +10,7 @@ from partnerdesk.domain.agreements import Agreement, State, StateKind
 from partnerdesk.domain.dates import Span, ago, day_text, month_text, short_day
 from partnerdesk.domain.lending import Item, Loan, due_day, due_text, out_text
 from partnerdesk.domain.matters import Matter, MatterKind
+from partnerdesk.domain.new_head import WatchedHead
 from partnerdesk.domain.partners import (
     BuyIn,
     Member,
@@ -22,6 +23,7 @@ from partnerdesk.domain.partners import (
 from partnerdesk.domain.settings import Settings
 from partnerdesk.domain.today_agreements import IN_FORCE, Binding, LifeFacts, life_matters
 from partnerdesk.domain.today_calendar import CalendarFacts, calendar_matters, time_of_term
+from partnerdesk.domain.today_new_head import new_head_matters
 from partnerdesk.domain.words import counted, listed
 
 # The verb of a loan that others are late with.
@@ -84,6 +86,7 @@ class TodayFacts:
     tested: Sequence[Item] = ()
     calendar: CalendarFacts = field(default_factory=CalendarFacts)
     life: LifeFacts = field(default_factory=LifeFacts)
+    new_heads: Sequence[WatchedHead] = ()
     last_backup: datetime | None = None
     unsaved_since: datetime | None = None
 
@@ -97,6 +100,7 @@ def matters(facts: TodayFacts) -> tuple[Matter, ...]:
         *_roles_ended(facts),
         *_agreements(facts),
         *_life(facts),
+        *new_head_matters(facts.new_heads, facts.today),
         *_backup(facts),
         *_contacts(facts),
         *_buy_in(facts),

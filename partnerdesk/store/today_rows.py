@@ -16,6 +16,7 @@ from partnerdesk.domain.today import DUE_SOON_DAYS, AgreementFacts, HeldLoan, To
 from partnerdesk.domain.words import listed
 from partnerdesk.store import (
     agreements_rows,
+    new_head_rows,
     partners_rows,
     rows,
     settings_rows,
@@ -59,6 +60,7 @@ def today_facts(
         calendar=today_calendar_rows.calendar_facts(
             connection, today, settings.pencil_chase_days, home.id if home else ""
         ),
+        new_heads=new_head_rows.watched(connection, today),
         last_backup=last_backup,
         unsaved_since=_changed_since(connection, last_backup),
     )

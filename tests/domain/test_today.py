@@ -15,6 +15,7 @@ from partnerdesk.domain.clashes import Clash, ClashKind
 from partnerdesk.domain.dates import Span
 from partnerdesk.domain.lending import Item, Loan, SafetyTest
 from partnerdesk.domain.matters import MatterKind, minutes
+from partnerdesk.domain.new_head import ChangeOfHead, WatchedHead
 from partnerdesk.domain.partners import Group, Member, Rhythm, Role, RoleKind
 from partnerdesk.domain.promises import PromiseState, Standing
 from partnerdesk.domain.sessions import (
@@ -271,6 +272,7 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
             (GovernorsMeeting("", HERON.id, TODAY),),
         ),
         unsaved_since=datetime(2026, 1, 1),
+        new_heads=[WatchedHead(ChangeOfHead(started_on=TODAY), HERON.name, "Priya Nair")],
         calendar=CalendarFacts(
             week=[ready_but_for(CheckKind.ROOM)],
             late=((session(), (TRIP,)),),
@@ -280,8 +282,8 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
         ),
     )
     assert kinds(told) == list(MatterKind)
-    # 3 + 5 + 10 + 5 + 5 + 10 + 3 + 10 + 10 + 5 + 1 + 5 + 3 + 1 + 1 + 5 + 5 + 3 + 1 minutes.
-    assert minutes(matters(told)) == 95
+    # 3 + 5 + 10 + 5 + 5 + 10 + 3 + 10 + 10 + 5 + 5 + 1 + 5 + 3 + 1 + 1 + 5 + 5 + 3 + 1 minutes.
+    assert minutes(matters(told)) == 100
     assert minutes([]) == 0
 
 

@@ -36,7 +36,8 @@ def open_add_person(desk: Desk, parent: QWidget | None, member_id: str) -> FormD
         person = replace(Person(), **_only(_PERSON, values))
         role = replace(Role(member_id=member_id), **_only(_ROLE, values))
         words = tr("Added {0} at {1}").format(person.name, view.member.name)
-        desk.run(lambda database: actions.add_person(database, person, role), words)
+        today = desk.today()
+        desk.run(lambda database: actions.add_person(database, person, role, today), words)
 
     return FormDialog(tr("Add a person"), form, tr("Add person"), submit, view.member.name, parent)
 
@@ -58,7 +59,8 @@ def open_edit_person(desk: Desk, parent: QWidget | None, role_id: str) -> FormDi
         person = replace(one.person, **_only(_PERSON, values))
         role = replace(one.role, **_only(_ROLE, values))
         words = tr("Changed {0}").format(person.name)
-        desk.run(lambda database: actions.edit_person(database, person, role), words)
+        today = desk.today()
+        desk.run(lambda database: actions.edit_person(database, person, today, role), words)
 
     return FormDialog(tr("Edit a person"), form, tr("Save"), submit, one.person.name, parent)
 
@@ -77,7 +79,8 @@ def open_start_role(
     def submit(values: dict[str, Any]) -> None:
         role = replace(Role(person_id=person.id), **values)
         words = tr("{0} is now {1} as well").format(person.name, post_words(role))
-        desk.run(lambda database: actions.start_role(database, role), words)
+        today = desk.today()
+        desk.run(lambda database: actions.start_role(database, role, today), words)
 
     return FormDialog(tr("Add a further role"), form, tr("Add role"), submit, person.name, parent)
 
@@ -141,8 +144,10 @@ def open_change_holder(desk: Desk, parent: QWidget | None, role_id: str) -> Form
         )
         if one.role.kind is RoleKind.HEAD:
             words = tr("{0}. A new head signs up afresh.").format(words)
+        today = desk.today()
         desk.run(
-            lambda database: actions.change_holder(database, role_id, person, starts_on), words
+            lambda database: actions.change_holder(database, role_id, person, starts_on, today),
+            words,
         )
 
     intro = tr("{0} of {1} is {2} now. That role ends the day before.").format(

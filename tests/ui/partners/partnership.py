@@ -104,7 +104,7 @@ def fill(store: OpenStore) -> dict[str, str]:
     def person(name: str, kind: RoleKind, since: date | None, **reach: object) -> str:
         someone = Person(name=name, **reach)  # type: ignore[arg-type]
         role = Role(member_id=oswald, kind=kind, started_on=since)
-        ids[name] = actions.add_person(database, someone, role).made
+        ids[name] = actions.add_person(database, someone, role, TODAY).made
         return ids[name]
 
     person(
