@@ -147,8 +147,8 @@ class OpenPack:
             with in_words(self.path, damaged):
                 take_out(self.archive, name, part, None, work)
 
-    def take_out(self, name: str, target: Path, work: Work | None = None) -> None:
-        """Put a verified part at ``target``, which is not there yet.
+    def take_out(self, name: str, target: Path | None, work: Work | None = None) -> None:
+        """Put a verified part at ``target``, which is not there yet; with None verify it only.
 
         Raises StoreDamaged, StoreProblem for a full disk, LookupError for a part it has not.
         """

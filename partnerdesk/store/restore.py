@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -10,20 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from partnerdesk.store import migrate
-from partnerdesk.store.backup import check_database, make_backup, settle, workplace
-from partnerdesk.store.backup_file import (
-    DATABASE,
-    NO_ROOM,
-    NO_ROOM_WORDS,
-    Progress,
-    Work,
-    damaged,
-    unpack,
-)
+from partnerdesk.store.archive import Progress, Work
+from partnerdesk.store.backup import check_database
+from partnerdesk.store.backup_file import DATABASE, damaged, unpack
 from partnerdesk.store.database import connect
 from partnerdesk.store.folder import Folder
-from partnerdesk.store.lock import StoreLock
-from partnerdesk.store.problems import StoreDamaged, StoreProblem
+from partnerdesk.store.in_place import keep_present, place_beside, put_in_place
 from partnerdesk.store.tables import metadata
 
 _PLACE = ".restoring-"
@@ -50,23 +41,11 @@ def restore(
     StoreProblem in words, or Cancelled; the store is as it was then.
     """
     work = Work(progress, cancelled)
-    folder.make()
-    lock = StoreLock(folder.lock)
-    lock.take()
-    try:
-        for stale in folder.root.glob(f"{_PLACE}*"):
-            shutil.rmtree(stale, ignore_errors=True)
-        with workplace(folder.root, _PLACE) as place:
-            _ready(backup, place, work)
-            kept = _keep_present(folder, now) if folder.exists else None
-            _put_in_place(place, folder)
-    except OSError as error:
-        why = NO_ROOM_WORDS if error.errno in NO_ROOM else "Check that its disk is not locked."
-        raise StoreProblem(
-            f"The backup could not be put into {folder.root}, so nothing was restored. {why}"
-        ) from error
-    finally:
-        lock.release()
+    failed = f"The backup could not be put into {folder.root}, so nothing was restored."
+    with place_beside(folder, _PLACE, failed) as place:
+        _ready(backup, place, work)
+        kept = keep_present(folder, now)
+        put_in_place(folder, place / DATABASE, place / "files", place / "texts")
     return kept
 
 
@@ -114,35 +93,3 @@ def _check_shape(database: Path, name: str) -> None:
         }
     if shape != expected:
         raise damaged(name)
-
-
-def _keep_present(folder: Folder, now: datetime) -> Path:
-    try:
-        return make_backup(folder, now, safety=True).path
-    except StoreDamaged:
-        kept = folder.root / f"partnerdesk-damaged-{now:%Y%m%d-%H%M%S}.db"
-        shutil.copy2(folder.database, kept)
-        if _journal(folder.database).exists():
-            shutil.copy2(_journal(folder.database), _journal(kept))
-        return kept
-
-
-def _put_in_place(place: Path, folder: Folder) -> None:
-    for kept_file in sorted((place / "files").glob("??/*")):
-        target = folder.files / kept_file.parent.name / kept_file.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        kept_file.replace(target)
-        settle(target.parent)
-    for text in sorted((place / "texts").glob("*/*.toml")):
-        target = folder.texts / text.parent.name / text.name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        text.replace(target)
-        settle(target.parent)
-    # What an interrupted write left belongs to the old database and would spoil the new one.
-    _journal(folder.database).unlink(missing_ok=True)
-    (place / DATABASE).replace(folder.database)
-    settle(folder.root)
-
-
-def _journal(database: Path) -> Path:
-    return database.with_name(database.name + "-journal")
