@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 from partnerdesk.documents import blocks
@@ -14,23 +15,25 @@ from partnerdesk.documents.handover_members import (
 )
 from partnerdesk.documents.handover_table import none, table
 from partnerdesk.documents.handover_work import work
+from partnerdesk.documents.one_page import count_pages
 from partnerdesk.domain.dates import day_text, month_text
-from partnerdesk.domain.handover import AnsweredQuestion, HandoverFacts
+from partnerdesk.domain.handover import AnsweredQuestion, GapKind, HandoverFacts
 from partnerdesk.domain.interview import URGENT, About
 from partnerdesk.domain.words import counted, listed
 
 # What stands on the first page: enough for the first day.
 _SOON_DAYS = 14
 _SOON_SHOWN = 8
-_MISSING_FIRST = 5
+_MISSING_FIRST = 3
 
 
 def handover_document(facts: HandoverFacts, *, private: bool) -> blocks.Document:
     """The handover note; with ``private`` the part that must stay inside our school."""
+    start = _start(facts)
     parts = [
-        *_start(facts),
-        # The list to call from is a sheet that can be pinned up.
-        blocks.PageBreak(),
+        *start,
+        # The list to call from is a sheet of its own, to pin up; but no sheet is left half empty.
+        *([blocks.PageBreak()] if count_pages(_paper(facts, start)) == 1 else []),
         *whom_to_call(facts),
         *_where_things_are(facts),
         *work(facts),
@@ -44,6 +47,10 @@ def handover_document(facts: HandoverFacts, *, private: bool) -> blocks.Document
     if private:
         # Last, on sheets that hold nothing else: they can be taken out.
         parts += private_part(facts)
+    return _paper(facts, parts)
+
+
+def _paper(facts: HandoverFacts, parts: Sequence[blocks.Block]) -> blocks.Document:
     return blocks.Document(
         title="Handover note",
         subtitle=facts.partnership,
@@ -71,18 +78,17 @@ def _start(facts: HandoverFacts) -> list[blocks.Block]:
         made += [block for one in answers for block in _answered(one)]
     if soon := _soon(facts):
         made += [blocks.Heading("The next two weeks"), table(("Day", "What"), soon, (25, 75))]
-    if facts.gaps:
-        words = tuple(gap.words for gap in facts.gaps[:_MISSING_FIRST])
-        made += [blocks.Heading("What to mend first"), blocks.Bullets(words)]
+    # What is overdue stands under the dates already.
+    if words := tuple(gap.words for gap in facts.gaps if gap.kind is not GapKind.OVERDUE):
+        made += [blocks.Heading("What to mend first"), blocks.Bullets(words[:_MISSING_FIRST])]
     return made
 
 
 def _answered(one: AnsweredQuestion) -> list[blocks.Block]:
-    by = f", {one.answered_by}" if one.answered_by else ""
+    said = ", ".join(filter(None, (day_text(one.answered_on), one.answered_by)))
     return [
         blocks.Heading(one.words, level=3, bookmark=False),
-        blocks.Paragraph(one.body),
-        blocks.Paragraph(f"{day_text(one.answered_on)}{by}", style="small"),
+        blocks.Paragraph(f"{one.body} ({said})"),
     ]
 
 

@@ -35,7 +35,7 @@ def whom_to_call(facts: HandoverFacts) -> list[blocks.Block]:
         )
     return [
         blocks.Heading("Members, and whom to call first"),
-        table(("Member", "Call first", "How", "Then"), rows, (20, 20, 28, 32)),
+        table(("Member", "Call first", "How", "Then"), rows, (18, 18, 26, 38)),
     ]
 
 
@@ -63,19 +63,19 @@ def _member(one: MemberInHandover, answers: list[AnsweredQuestion]) -> list[bloc
     if not one.member.is_us:
         rows.append(("On board", _on_board(one)))
         rows.append(("Development plan", _plan(one)))
-    made: list[blocks.Block] = [
+    words = [
+        one.member.values_ethos,
+        *(f"{note.topic.label}: {note.body}" for note in one.notes if not note.private),
+        *(told(each) for each in answers if not each.private),
+    ]
+    said = [blocks.Paragraph(each) for each in words if each]
+    # A name never stands alone at the foot of a page.
+    head: tuple[blocks.Block, ...] = (
         blocks.Heading(one.member.name, level=2),
         blocks.Facts(tuple(rows)),
-    ]
-    if one.member.values_ethos:
-        made.append(blocks.Paragraph(one.member.values_ethos))
-    made += [
-        blocks.Paragraph(f"{note.topic.label}: {note.body}")
-        for note in one.notes
-        if not note.private
-    ]
-    made += [blocks.Paragraph(told(each)) for each in answers if not each.private]
-    return made
+        *said[:1],
+    )
+    return [blocks.Together(head), *said[1:]]
 
 
 def told(answer: AnsweredQuestion) -> str:
