@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 from partnerdesk.actions.partners import cleaned, made
 from partnerdesk.domain.agreements import Commitment
@@ -19,6 +20,7 @@ from partnerdesk.domain.leaving import (
     check_whereabouts,
     steps_left,
 )
+from partnerdesk.domain.lending import due_day
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.promises import PromiseOwner
 from partnerdesk.domain.words import counted, listed
@@ -28,6 +30,9 @@ from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Connection, Database
 from partnerdesk.store.handover_rows import WhereaboutsLine as WhereaboutsLine
 from partnerdesk.store.tables import leaving_step, promise_owner
+
+if TYPE_CHECKING:
+    from partnerdesk.documents.exit_checklist import ExitFacts, OfficeOnPaper
 
 # --- where things are ------------------------------------------------------------------------
 
@@ -95,6 +100,9 @@ def _short(words: str) -> str:
 
 # --- the steps -------------------------------------------------------------------------------
 
+# So long after the end of an office the steps are still those of the one who left.
+_JUST_LEFT = timedelta(days=60)
+
 
 @dataclass(frozen=True, slots=True)
 class StepLine:
@@ -125,8 +133,9 @@ def leaving(database: Database, today: date) -> Leaving:
     with database.read() as connection:
         done = handover_rows.steps(connection)
         settings = settings_rows.read_settings(connection)
-        seen = _seen(connection, settings.coordinator_name, today)
         before = tuple(handover_rows.offices(connection))
+        leaves = before[0].name if _just_left(before, today) else settings.coordinator_name
+        seen = _seen(connection, leaves, today)
     return Leaving(
         tuple(StepLine(kind, done.get(kind), seen.get(kind, "")) for kind in StepKind),
         settings.coordinator_name,
@@ -135,12 +144,16 @@ def leaving(database: Database, today: date) -> Leaving:
     )
 
 
-def _seen(connection: Connection, coordinator: str, today: date) -> dict[StepKind, str]:
+def _just_left(offices: Sequence[TermOfOffice], today: date) -> bool:
+    return bool(offices) and today - offices[0].ended_on <= _JUST_LEFT
+
+
+def _seen(connection: Connection, leaves: str, today: date) -> dict[StepKind, str]:
     """What the program itself can tell of a step; what it can't see is not among them."""
     questions = handover_rows.questions(connection, today)
     lines = handover_rows.all_whereabouts(connection)
     log_ins = sum(1 for one in lines if one.one.kind is KeptKind.PASSWORD)
-    theirs = [one for one in lines if coordinator and one.holder == coordinator]
+    theirs = sum(1 for one in lines if leaves and one.holder == leaves)
     return {
         StepKind.INTERVIEW: f"{sum(1 for one in questions if one.answer)} of {len(questions)} "
         "answered",
@@ -148,14 +161,14 @@ def _seen(connection: Connection, coordinator: str, today: date) -> dict[StepKin
         StepKind.WHEREABOUTS: _written(lines),
         StepKind.MEMBERS: _members(connection),
         StepKind.LOANS: _loans(connection, today),
-        StepKind.HANDED: f"{coordinator} has {_things(theirs)}" if theirs else "",
+        StepKind.HANDED: f"{counted(theirs, 'thing')} with {leaves}" if theirs else "",
         StepKind.ACCOUNTS: f"{counted(log_ins, 'log-in')} written down" if log_ins else "",
     }
 
 
 def _private(connection: Connection) -> str:
     notes, contacts, answers = handover_rows.count_private(connection)
-    counts = ((notes, "private note"), (contacts, "private contact"), (answers, "private answer"))
+    counts = ((notes, "note"), (contacts, "contact"), (answers, "answer"))
     return listed([counted(number, what) for number, what in counts if number]) or "None are kept"
 
 
@@ -164,7 +177,7 @@ def _written(lines: Sequence[WhereaboutsLine]) -> str:
         return "Nothing is written down yet"
     alone = sum(1 for one in lines if one.held_alone)
     words = f"{counted(len(lines), 'thing')} written down"
-    return f"{words}, {alone} with nobody beside" if alone else words
+    return f"{words}, {alone} with one person alone" if alone else words
 
 
 def _members(connection: Connection) -> str:
@@ -178,10 +191,6 @@ def _loans(connection: Connection, today: date) -> str:
     if not out:
         return "Nothing is lent"
     return f"{len(out)} out, {late} late" if late else f"{len(out)} out, none late"
-
-
-def _things(lines: Sequence[WhereaboutsLine]) -> str:
-    return counted(len(lines), "thing") if len(lines) > 2 else listed([x.one.what for x in lines])
 
 
 def take_step(
@@ -255,3 +264,95 @@ def remove_office(database: Database, term_id: str) -> Changes:
     with action(database, f"Remove {term.name} from past co-ordinators") as log:
         rows.delete_one(log.connection, term)
     return log.changes
+
+
+# --- the paper -------------------------------------------------------------------------------
+
+
+def exit_checklist_facts(database: Database, today: date) -> ExitFacts:
+    """What the exit checklist prints, read at once so that a worker can set it."""
+    from partnerdesk.documents.exit_checklist import (
+        ExitFacts,
+        KeptOnPaper,
+        LoanOnPaper,
+        StepOnPaper,
+    )
+
+    stands = leaving(database, today)
+    with database.read() as connection:
+        settings = settings_rows.read_settings(connection)
+        kept = handover_rows.all_whereabouts(connection)
+        there = partners_rows.all_members(connection)
+        out = [one for one in today_rows.held_loans(connection) if one.loan.handed_over_at]
+    ours = {one.id for one in there if one.is_us}
+    listed_loans = [
+        one
+        for one in out
+        if one.days_overdue(today) or ours & {one.loan.lender_id, one.loan.borrower_id}
+    ]
+    leaves, follows, before = _who_hands_over(stands, today)
+    names = {one.id: one.name for one in there if not one.is_us}
+    return ExitFacts(
+        leaves=leaves,
+        follows=follows,
+        before=before,
+        steps=tuple(
+            StepOnPaper(
+                one.kind.label,
+                one.done.done_on if one.done else None,
+                one.done.note if one.done else "",
+                one.seen,
+            )
+            for one in stands.steps
+        ),
+        kept=tuple(
+            KeptOnPaper(_SORT[x.one.kind], x.one.what, x.one.kept_at, x.holder, x.second)
+            for x in kept
+        ),
+        loans=tuple(
+            LoanOnPaper(
+                one.loan.number,
+                one.things,
+                names.get(one.loan.lender_id, ""),
+                names.get(one.loan.borrower_id, ""),
+                due_day(one.loan.due_at),
+                one.days_overdue(today),
+            )
+            for one in listed_loans
+        ),
+        other_loans=len(out) - len(listed_loans),
+        school=next((one.name for one in there if one.is_us), ""),
+        partnership=settings.partnership_name,
+        printed_on=today,
+    )
+
+
+# In few words, as a column is narrow.
+_SORT = {
+    KeptKind.KEY: "Key", KeptKind.PASSWORD: "Log-in", KeptKind.FILE: "Papers",
+    KeptKind.MONEY: "Money", KeptKind.OTHER: "",
+}  # fmt: skip
+
+
+def _who_hands_over(
+    stands: Leaving, today: date
+) -> tuple[OfficeOnPaper, OfficeOnPaper, tuple[OfficeOnPaper, ...]]:
+    """Who leaves, who follows and who was before them.
+
+    The one in office leaves, unless somebody's dates of office have just been written down.
+    """
+    from partnerdesk.documents.exit_checklist import OfficeOnPaper
+
+    past = tuple(OfficeOnPaper(x.name, x.started_on, x.ended_on) for x in stands.offices)
+    present = OfficeOnPaper(stands.coordinator, stands.since)
+    if _just_left(stands.offices, today):
+        return past[0], present, past[1:]
+    return present, OfficeOnPaper(""), past
+
+
+def exit_checklist_pdf(facts: ExitFacts) -> bytes:
+    """The exit checklist with its receipt, as a PDF."""
+    from partnerdesk.documents import pdf
+    from partnerdesk.documents.exit_checklist import exit_checklist
+
+    return pdf.render(exit_checklist(facts))
