@@ -23,13 +23,15 @@ class Desk(QObject):
 
     ``changed(Changes)`` fires after every action; ``noticed(text, undoable)`` asks the window to
     say something; ``refused(text)`` is a refusal that belongs to no field; ``asked_for(page, key)``
-    asks the window to go somewhere.
+    asks the window to go somewhere; ``begin_wanted(Offer)`` asks the program to let a store that
+    is still empty begin with a handover pack.
     """
 
     changed = Signal(object)
     noticed = Signal(str, bool)
     refused = Signal(str)
     asked_for = Signal(str, str)
+    begin_wanted = Signal(object)
 
     def __init__(
         self,

@@ -133,8 +133,5 @@ class ImportDialog(ExchangeDialog):
         row.addWidget(self.source_name)
         row.addWidget(link_button(tr("Choose another file…"), "", self.choose))
         row.addStretch()
-        head = self.heading.parentWidget()
-        layout = head.layout() if head else None
-        if layout is not None:
-            layout.addWidget(self.source)
+        self.add_to_head(self.source)
         self.source.hide()

@@ -83,6 +83,10 @@ class PagesDialog(QDialog):
         shown = self._stack.currentWidget()
         return next((name for name, page in self._pages.items() if page is shown), "busy")
 
+    def add_to_head(self, widget: QWidget) -> None:
+        """Add a line under the title that stays over every page."""
+        self._head_lines.addWidget(widget)
+
     def set_foot(self, summary: str, action_text: str, *, enabled: bool) -> None:
         """Say what is going to happen, and name the primary button."""
         self.summary.setText(summary)
@@ -196,7 +200,7 @@ class PagesDialog(QDialog):
 
     def _head(self, title: str, intro: str) -> QWidget:
         head = QWidget()
-        stack = column(head, gap=8, margins=(24, 20, 24, 12))
+        stack = self._head_lines = column(head, gap=8, margins=(24, 20, 24, 12))
         self.heading = ElidedLabel(title, "page")
         stack.addWidget(self.heading)
         self.intro = WrapLabel(intro, "quiet")

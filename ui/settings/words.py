@@ -20,7 +20,9 @@ def closure_words(closure: Closure) -> str:
 
 
 def size_words(size: int) -> str:
-    """``2.3 MB``, ``412 KB``: bytes as people read them."""
+    """``2.3 MB``, ``412 KB``, ``1.8 GB``: bytes as people read them."""
     if size < 1_000_000:
         return f"{max(1, round(size / 1000))} KB"
-    return f"{size / 1_000_000:.1f} MB"
+    if size < 1_000_000_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1_000_000_000:.1f} GB"
