@@ -129,11 +129,19 @@ def cover_plan_facts(database: Database, person_id: str, today: date) -> CoverPl
     with database.read() as connection:
         settings = settings_rows.read_settings(connection)
         us = partners_rows.us(connection)
+        person = partners_rows.get_person(connection, person_id)
+        held = [
+            one
+            for one in partners_rows.roles_of_person(connection, person.id)
+            if one.held_on(today)
+        ]
+        works_at = partners_rows.members_by_id(connection, {one.member_id for one in held[:1]})
     return CoverPlanFacts(
         survive(database, person_id, today),
         printed_on=today,
         partnership=settings.partnership_name,
-        school=us.name if us else "",
+        their_school=next((one.name for one in works_at.values()), ""),
+        our_school=us.name if us else "",
         coordinator=settings.coordinator_name,
     )
 

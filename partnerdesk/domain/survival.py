@@ -47,7 +47,8 @@ class Hold:
     """Something a person holds: what it is in words, its day if it has one, and where it stands.
 
     ``alone`` when nobody else holds it, else ``others`` are their names. ``cover`` suggests who
-    could take it over, with what they do and where; blank when nobody is known.
+    could take it over, with what they do and where, and ``cover_name`` is their name alone; blank
+    when nobody is known.
     """
 
     kind: HoldKind
@@ -58,6 +59,7 @@ class Hold:
     alone: bool
     others: tuple[str, ...] = ()
     cover: str = ""
+    cover_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,19 +364,7 @@ def survival(person_id: str, facts: SurvivalFacts) -> Survival:
     """What would go on without somebody, and who could take over what would not (P79, P80)."""
     held = [one for one in things(facts) if person_id in one.everybody]
     cover = _Cover(facts, person_id)
-    holds = [
-        Hold(
-            one.kind,
-            one.words,
-            one.when,
-            one.page,
-            one.key,
-            one.alone(person_id),
-            tuple(facts.people[key].name for key in one.holders if key != person_id),
-            cover.of(one),
-        )
-        for one in held
-    ]
+    holds = [_hold(one, person_id, facts, cover) for one in held]
     order = list(HoldKind)
     holds.sort(key=lambda one: (not one.alone, order.index(one.kind), one.when or date.max))
     return Survival(
@@ -383,6 +373,21 @@ def survival(person_id: str, facts: SurvivalFacts) -> Survival:
         where_text(person_id, facts),
         tuple(holds),
         _score(len(holds), sum(1 for one in holds if one.alone)),
+    )
+
+
+def _hold(one: Thing, person_id: str, facts: SurvivalFacts, cover: _Cover) -> Hold:
+    by = cover.of(one)
+    return Hold(
+        one.kind,
+        one.words,
+        one.when,
+        one.page,
+        one.key,
+        one.alone(person_id),
+        tuple(facts.people[key].name for key in one.holders if key != person_id),
+        cover.told(by) if by else "",
+        facts.people[by].name if by else "",
     )
 
 
@@ -463,15 +468,16 @@ class _Cover:
         return found
 
     def of(self, thing: Thing) -> str:
-        """Who stands near it, else who works beside them, else a specialist near by; or blank.
+        """The id of who takes part in it, else works beside them, else is a specialist near by.
 
-        What only the co-ordinator can tell nobody can take over: it wants to be written down.
+        Blank when there is nobody, and for what only the co-ordinator can tell: that nobody can
+        take over, it wants to be written down.
         """
         if thing.kind is HoldKind.OFFICE:
             return ""
         for key in thing.everybody:
             if key != self._away:
-                return self._told(key)
+                return key
         kinds = (thing.role,) if thing.role else tuple(one.kind for one in self._own)
         here = [thing.member_id] if thing.member_id else [one.member_id for one in self._own]
         teaching = thing.teaching and any(kind in _TEACHERS for kind in kinds)
@@ -479,7 +485,7 @@ class _Cover:
             beside = sorted(self._at.get(member_id, ()), key=lambda one: _call_order(one, kinds))
             for role in beside:
                 if not teaching or role.kind in _TEACHERS:
-                    return self._told(role.person_id)
+                    return role.person_id
         if teaching or thing.role in _SPECIALISTS:
             return self._near_by(here, [kind for kind in kinds if kind in _SPECIALISTS])
         return ""
@@ -494,9 +500,9 @@ class _Cover:
                 away = [km for home in homes if (km := distance_km(home, there)) is not None]
                 if away:
                     found.append((min(away), role.person_id))
-        return self._told(min(found)[1]) if found else ""
+        return min(found)[1] if found else ""
 
-    def _told(self, person_id: str) -> str:
+    def told(self, person_id: str) -> str:
         """``Owain Prys, lead teacher at Heron Vale Academy``."""
         name = self._facts.people[person_id].name
         roles = self._doing.get(person_id)
