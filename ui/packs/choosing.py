@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from partnerdesk.domain.differences import Kind, Take
 
@@ -32,6 +33,8 @@ class Choosing:
         from partnerdesk.actions.merge_preview import MergeChoices
 
         self.choices: MergeChoices = MergeChoices()
+        # Entries in which somebody chose field by field.
+        self._with_fields: set[tuple[str, str]] = set()
         self.show(preview)
 
     def show(self, preview: MergePreview) -> None:
@@ -73,15 +76,12 @@ class Choosing:
     def whole(self, thing: Thing) -> Take | None:
         """The side that was chosen for the whole of a thing, if one was."""
         taken = {self.choices.rows.get((row.table, row.row_id)) for row in thing.rows}
-        fields = any((row.table, row.row_id) in self._with_fields() for row in thing.rows)
+        fields = any((row.table, row.row_id) in self._with_fields for row in thing.rows)
         return taken.pop() if len(taken) == 1 and not fields else None
 
     def left_out(self, thing: Thing) -> bool:
         """Whether what they changed, added or removed is not taken, by somebody's choice."""
         return thing.kind is not Kind.OURS and self.whole(thing) is Take.OURS
-
-    def _with_fields(self) -> set[tuple[str, str]]:
-        return {key[:2] for key in self.choices.fields}
 
     # --- choosing --------------------------------------------------------------------------------
 
@@ -96,7 +96,7 @@ class Choosing:
     def take_thing(self, thing: Thing, take: Take | None) -> None:
         """Choose a side for the whole of a thing; None takes back what was chosen in it."""
         if take is not None:
-            self.choices = self.choices.with_thing(thing, take)
+            self._stand(self.choices.with_thing(thing, take))
             return
         keys = {(row.table, row.row_id) for row in thing.rows}
         self._set(
@@ -108,7 +108,9 @@ class Choosing:
         """Choose a side for all that nobody chooses; None to be asked again."""
         self._set(otherwise=take)
 
-    def _set(self, **given: object) -> None:
-        from dataclasses import replace
+    def _set(self, **given: Any) -> None:
+        self._stand(replace(self.choices, **given))
 
-        self.choices = replace(self.choices, **given)  # type: ignore[arg-type]
+    def _stand(self, choices: MergeChoices) -> None:
+        self.choices = choices
+        self._with_fields = {key[:2] for key in choices.fields}

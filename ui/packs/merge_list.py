@@ -84,12 +84,10 @@ class TopicList(QWidget):
 
     def show_topics(self, preview: MergePreview, choosing: Choosing) -> None:
         """Show how much differs in each topic, and what is still to choose."""
-        rows = [
-            _topic_row(one.topic, tr(one.topic), one.things, choosing) for one in preview.topics
-        ]
+        rows = [_topic_row(one.topic, one.topic, one.things, choosing) for one in preview.topics]
         if len(rows) > 1:
             every = tuple(preview.things())
-            rows.insert(0, _topic_row(_ALL, tr("All topics"), every, choosing))
+            rows.insert(0, _topic_row(_ALL, "All topics", every, choosing))
         self.list.reload(len(rows), lambda at, most: rows[at : at + most])
         self.list.choose_first()
 
@@ -110,11 +108,13 @@ def _topic_row(key: str, title: str, things: Sequence[Thing], choosing: Choosing
     elif asked:
         chip = ChipFact(tr("All chosen"), "ok", "check")
     same = choosing.preview.same if key == _ALL else 0
-    second = (
-        tr("{0} the same").format(counted(same, tr("entry is"), tr("entries are"))) if same else ""
-    )
+    second = _same_words(same) if same else ""
     facts = tuple(str(counts[kind]) if counts[kind] else "–" for kind in _KINDS)
-    return Row(key, title, second, facts, chip)
+    return Row(key, tr(title), second, facts, chip)
+
+
+def _same_words(same: int) -> str:
+    return tr("{0} the same").format(counted(same, tr("entry is"), tr("entries are")))
 
 
 class ThingList(QObject):
@@ -127,6 +127,7 @@ class ThingList(QObject):
         self._preview: MergePreview | None = None
         self._choosing: Choosing | None = None
         self._things: list[Thing] = []
+        self._numbers: dict[str, int] = {}
         self._quiet = False
         self.topic, self.kind = ChoiceEditor(), ChoiceEditor()
         self.topic.setAccessibleName(tr("Topic"))
@@ -148,7 +149,7 @@ class ThingList(QObject):
         self._quiet = False
 
     def filter(self, topic: str, shown: Shown | None = None) -> None:
-        """Show a topic; without ``shown`` what is to choose in it, or all where there is nothing."""
+        """Show a topic; without ``shown`` what is to choose in it, else all."""
         self._quiet = True
         self.topic.set_value(topic)
         self._quiet = False
@@ -157,25 +158,24 @@ class ThingList(QObject):
     def show_thing(self, thing: Thing) -> bool:
         """Choose a thing in the list; False when it is not among those shown."""
         key = _key(thing)
-        numbers = {_key(one): at for at, one in enumerate(self._things)}
-        return key in numbers and self.list.choose(key, numbers.get)
+        return key in self._numbers and self.list.choose(key, self._numbers.get)
 
     def thing(self, key: str) -> Thing | None:
         """The thing of a line."""
-        return next((one for one in self._things if _key(one) == key), None)
+        number = self._numbers.get(key)
+        return None if number is None else self._things[number]
 
     def reload(self) -> None:
         """Draw the list again: what is chosen shows in it."""
         things, choosing = self._things, self._choosing
         if choosing is None:
             return
-        numbers = {_key(one): at for at, one in enumerate(things)}
 
         def fetch(offset: int, limit: int) -> Sequence[Row]:
             return [_thing_row(one, choosing) for one in things[offset : offset + limit]]
 
         title = counted(len(things), tr("thing"))
-        self.list.reload(len(things), fetch, title=title, find=numbers.get)
+        self.list.reload(len(things), fetch, title=title, find=self._numbers.get)
 
     def _topic_chosen(self) -> None:
         if not self._quiet:
@@ -195,6 +195,7 @@ class ThingList(QObject):
         self.kind.set_value(chosen)
         self._quiet = False
         self._things = [one for one in here if chosen.holds(one)]
+        self._numbers = {_key(one): at for at, one in enumerate(self._things)}
         self.reload()
         self.list.choose_first()
         self.filtered.emit()

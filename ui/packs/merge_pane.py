@@ -90,7 +90,7 @@ class MergePane(DetailPane):
         self._show_rows()
         self.decided.emit()
 
-    # --- entries -----------------------------------------------------------------------------------
+    # --- entries ---------------------------------------------------------------------------------
 
     def _show_rows(self) -> None:
         thing = self._thing
@@ -141,12 +141,9 @@ class MergePane(DetailPane):
             self._ask(grid, at, row, one.column, one.label, (one.ours, one.theirs), one)
         else:
             side = self._choosing.side(row, one) if self._choosing else None
-            for column_at, take, words in (
-                (1, Take.OURS, tr("Kept")),
-                (2, Take.THEIRS, tr("Taken")),
-            ):
-                if side is take:
-                    grid.addWidget(Label(words, "quiet"), at, column_at)
+            if side is not None:
+                words = tr("Kept") if side is Take.OURS else tr("Taken")
+                grid.addWidget(Label(words, "quiet"), at, 1 if side is Take.OURS else 2)
         was = one.base if one.base not in (None, one.ours, one.theirs) else None
         for column_at, text in ((1, one.ours), (2, one.theirs)):
             grid.addWidget(WrapLabel(text or "–", "small"), at + 1, column_at, top)
