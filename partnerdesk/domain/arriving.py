@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
+from partnerdesk.domain.handover import Gap, GapKind, MemberInHandover
+from partnerdesk.domain.interview import URGENT, Asked, Question
 from partnerdesk.domain.partners import Channel
 from partnerdesk.domain.promises import PromiseState
+
+DAYS_AHEAD = 90
 
 Thing = TypeVar("Thing")
 
@@ -76,7 +80,8 @@ def first_few(things: Sequence[Thing], most: int) -> Some[Thing]:
 class FirstCall:
     """Whom to call first at a member, and how; ``name`` is blank when nobody is named there.
 
-    ``way`` is a number or an address, the preferred way first: ``text to 01632 960123``.
+    ``way`` is the number or address for the preferred ``channel``, the school's own when nobody is
+    named; blank when none is known. ``key`` of the page of partners is ``member_id``.
     """
 
     member_id: str
@@ -106,7 +111,7 @@ class OpenPromise:
 
 @dataclass(frozen=True, slots=True)
 class FallsDue:
-    """A day in the next ninety on which something is due, and the page and key that show it."""
+    """Something due in the next ninety days, or overdue, and where it is shown."""
 
     day: date
     what: str
@@ -116,7 +121,7 @@ class FallsDue:
 
 @dataclass(frozen=True, slots=True)
 class Fragile:
-    """Something that hangs by a thread, in words, and the page and key that mend it."""
+    """Something that hangs by a thread, in words, and the page and key where it is mended."""
 
     words: str
     page: str
@@ -125,7 +130,7 @@ class Fragile:
 
 @dataclass(frozen=True, slots=True)
 class ToRead:
-    """An answer of the interview: the question as it is read, and the whole answer."""
+    """An answer of the interview, whole, under its question; ``key`` is the answer's id."""
 
     question: str
     body: str
@@ -157,3 +162,100 @@ class TenMinutes:
     fragile: Some[Fragile] = field(default_factory=Some)
     answers: Some[ToRead] = field(default_factory=Some)
     office_is_open: bool = False
+
+
+# --- what comes first ------------------------------------------------------------------------
+
+# As many of each as can be taken in within ten minutes; the rest is counted.
+MOST_CALLS = 8
+MOST_PROMISES = 8
+MOST_DUE = 10
+MOST_FRAGILE = 8
+MOST_ANSWERS = 8
+
+# What hangs by a thread: of all that a successor would miss, what can break without their doing.
+_FRAGILE = frozenset(
+    {
+        GapKind.NOBODY, GapKind.UNSIGNED, GapKind.LAPSED, GapKind.OVERDUE, GapKind.NO_SESSION_LEAD,
+        GapKind.KEY_NOBODY, GapKind.ONE_CONTACT, GapKind.ONE_LEAD, GapKind.ONE_SESSION_LEAD,
+        GapKind.KEY_ONE, GapKind.NO_DEPUTY, GapKind.NO_OWNER, GapKind.NO_WAY, GapKind.SILENT,
+    }
+)  # fmt: skip
+
+
+def first_calls(members: Sequence[MemberInHandover], bound: Container[str]) -> Some[FirstCall]:
+    """Whom to call first at each other member: those in ``bound``, by name, come first.
+
+    They are the parties of agreements that bind.
+    """
+    others = [one for one in members if not one.member.is_us]
+    ranked = sorted(
+        others, key=lambda one: (one.member.name not in bound, one.member.name.casefold())
+    )
+    return first_few([_call(one) for one in ranked], MOST_CALLS)
+
+
+def _call(one: MemberInHandover) -> FirstCall:
+    member = one.member
+    if one.call_first is None:
+        return FirstCall(member.id, member.name, way=member.telephone or member.email)
+    person = one.call_first.person
+    return FirstCall(
+        member.id, member.name, person.id, person.name, one.call_first.role.label, person.channel,
+        person.reach_at,
+    )  # fmt: skip
+
+
+def open_promises(promises: Sequence[OpenPromise]) -> Some[OpenPromise]:
+    """Those that are still to be kept: what is worst first, then what is due soonest."""
+    order = list(PromiseState)
+    still = [one for one in promises if one.state not in _DONE]
+    still.sort(key=lambda one: (order.index(one.state), one.due_on or date.max))
+    return first_few(still, MOST_PROMISES)
+
+
+_DONE = (PromiseState.KEPT, PromiseState.RELEASED)
+
+
+def falls_due(dates: Sequence[FallsDue], today: date) -> Some[FallsDue]:
+    """What is overdue, and what the next ninety days bring, the soonest first."""
+    last = today + timedelta(days=DAYS_AHEAD)
+    ahead = [one for one in dates if one.day <= last]
+    return first_few(sorted(ahead, key=lambda one: (one.day, one.what)), MOST_DUE)
+
+
+def fragile(gaps: Sequence[Gap]) -> Some[Fragile]:
+    """What hangs by a thread, the worst first."""
+    found = [Fragile(one.words, one.page, one.key) for one in gaps if one.kind in _FRAGILE]
+    return first_few(found, MOST_FRAGILE)
+
+
+def to_read_first(asked: Sequence[Asked]) -> Some[ToRead]:
+    """The answers on the partnership, those first that the first week needs; then all others."""
+    order = [*URGENT, *(one for one in Question if one not in URGENT)]
+    ranked = sorted(asked, key=lambda one: order.index(one.question))
+    answered = [
+        ToRead(
+            one.words,
+            one.answer.body,
+            one.answer.answered_on,
+            one.answer.answered_by,
+            one.answer.private,
+            one.answer.id,
+        )
+        for one in ranked
+        if one.answer
+    ]
+    return first_few(answered, MOST_ANSWERS)
+
+
+def office_is_open(coordinator: str, since: date | None, arrival: Arrival | None) -> bool:
+    """Whether whoever opened the pack has still to say that they are in office.
+
+    So while nobody is named, or while it is who made the pack, unless they took office after it.
+    """
+    if arrival is None:
+        return False
+    if not coordinator:
+        return True
+    return coordinator == arrival.made_by and not (since and since > arrival.made_on)

@@ -193,7 +193,7 @@ def read_manifest(path: Path, passphrase: str = "") -> PackManifest:
 @contextmanager
 def open_pack(path: Path, passphrase: str = "") -> Iterator[OpenPack]:
     """The pack, open to read. Raises what ``read_manifest`` raises."""
-    encrypted = _is_encrypted(path)
+    encrypted = is_encrypted(path)
     if encrypted and not passphrase:
         raise PassphraseWanted(
             f"“{path.name}” is locked with a passphrase. Ask whoever made it, then type it here."
@@ -215,7 +215,8 @@ def damaged(name: str) -> StoreDamaged:
     )
 
 
-def _is_encrypted(path: Path) -> bool:
+def is_encrypted(path: Path) -> bool:
+    """Whether a passphrase is wanted. Raises StoreDamaged, StoreProblem."""
     with in_words(path, damaged), open_zip(path) as archive:
         return bool(archive.getinfo(MANIFEST).flag_bits & 0x1)
 

@@ -62,7 +62,7 @@ def stage(
     StoreProblem in words for whatever is wrong with it or the disk, and Cancelled.
     """
     work = Work(progress, cancelled)
-    with open_pack(path, passphrase) as pack, _words(path, place):
+    with open_pack(path, passphrase) as pack, troubles_in_words(path, place):
         manifest = pack.manifest
         data = sum(part.size for name, part in manifest.parts.items() if name.startswith(DATA))
         whole = sum(part.size for part in manifest.parts.values())
@@ -106,7 +106,7 @@ def _fill(pack: OpenPack, database: Path, work: Work) -> None:
 
 
 @contextmanager
-def _words(path: Path, place: Path) -> Iterator[None]:
+def troubles_in_words(path: Path, place: Path) -> Iterator[None]:
     """Whatever is wrong with the pack's data or with the disk, in words; our bugs go on."""
     try:
         yield
