@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 # Words that say what sort of partner it is, and say nothing of which.
@@ -103,6 +103,8 @@ _NUMBER_WORDS = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|"
     "fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|and|a"
 )
+# From here a word is seldom both a name and an everyday word.
+_LONG_WORD = 6
 _MONTHS = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
 _PATTERNS = (
     ("e-mail", r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)*"),
@@ -178,6 +180,81 @@ def _bare(word: str) -> str:
     return re.sub(r"\W", "", word).casefold()
 
 
+class Scrubber:
+    """Takes ``known`` out of many texts; made once, because there may be thousands of names.
+
+    ``kinds`` are the patterns to look for beside what is known, ``None`` all of them.
+    ``telephones`` are found however their digits are grouped. With ``any_case`` a single word of
+    six letters or more is taken for a name in small letters too: better a word too many than a
+    name.
+    """
+
+    def __init__(
+        self,
+        known: Known,
+        kinds: Collection[str] | None = None,
+        telephones: Iterable[str] = (),
+        *,
+        any_case: bool = False,
+    ) -> None:
+        kept = [(label, one) for label, one in _PATTERNS if kinds is None or label in kinds]
+        self._labels = [label for label, _ in kept]
+        self._parts = [f"({pattern})" for _, pattern in kept]
+        self._any_case = any_case
+        self._numbers = frozenset(one for words in telephones for one in _local(words))
+        self._lengths = sorted({len(one) for one in self._numbers})
+        bare = [(label, _plain(phrase)[0].strip()) for label, phrase in known.phrases]
+        # The longest first, so that a whole name goes as one.
+        self._phrases = sorted(
+            ((label, one, _spaced(one)) for label, one in bare if one), key=lambda one: -len(one[1])
+        )
+
+    def __call__(self, text: str) -> str:
+        """``text`` with ``[person]``, ``[telephone]`` and so on for what it must not tell."""
+        plain, places = _plain(text)
+        low = _spaced(plain)
+        present = [(label, bare) for label, bare, spaced in self._phrases if spaced in low]
+        labels = [*self._labels, *(label for label, _ in present)]
+        parts = [*self._parts, *(f"({_pattern(one, self._any_case)})" for _, one in present)]
+        found = self._known_numbers(plain)
+        if parts:
+            for match in re.finditer("|".join(parts), plain):
+                found.append((*match.span(), labels[(match.lastindex or 1) - 1]))
+        shown, at = [], 0
+        for first, last, label in sorted(found, key=lambda one: (one[0], -one[1])):
+            start, end = places[first], places[last - 1] + 1
+            # What begins inside something that went goes with it.
+            if start >= at:
+                shown += [text[at:start], f"[{label}]"]
+            at = max(at, end)
+        # A mark that belongs to the last letter of what went goes with it.
+        return "".join(shown) + text[at:]
+
+    def _known_numbers(self, plain: str) -> list[tuple[int, int, str]]:
+        if not self._numbers:
+            return []
+        runs = ((match.span(), re.sub(r"\D", "", match[0])) for match in _DIGITS.finditer(plain))
+        return [
+            (*span, "telephone")
+            for span, digits in runs
+            if any(
+                digits[at : at + length] in self._numbers
+                for length in self._lengths
+                for at in range(len(digits) - length + 1)
+            )
+        ]
+
+
+_DIGITS = re.compile(r"[+(]{0,2}\d(?:[\s()./-]{0,3}\d){5,}")
+
+
+def _local(telephone: str) -> Iterable[str]:
+    """A number's digits without the country's code and the leading 0, and its last six."""
+    digits = re.sub(r"\D", "", re.split(r"[a-zA-Z]", telephone, maxsplit=1)[0])
+    national = re.sub(r"^(?:0044|44(?=\d{9,}))?0?", "", digits)
+    return [one for one in (digits, national, national[-6:]) if len(one) >= 6]
+
+
 def scrubbed(text: str, known: Known) -> str:
     """``text`` with names, places, dates, numbers and money as ``[party]``, ``[amount]`` and so on.
 
@@ -185,34 +262,13 @@ def scrubbed(text: str, known: Known) -> str:
     taken for a name only when it is written as the name is, so that a school may still ring a bell.
     Small numbers, such as years and hours, stay.
     """
-    plain, places = _plain(text)
-    low = _spaced(plain)
-    parts: list[str] = [pattern for _, pattern in _PATTERNS]
-    labels = [label for label, _ in _PATTERNS]
-    present = []
-    for label, phrase in known.phrases:
-        bare = _plain(phrase)[0].strip()
-        if bare and _spaced(bare) in low:
-            present.append((label, bare))
-    for label, bare in sorted(present, key=lambda one: -len(one[1])):
-        labels.append(label)
-        parts.append(_pattern(bare))
-    wanted = re.compile("|".join(f"({part})" for part in parts))
-    shown, at = [], 0
-    for match in wanted.finditer(plain):
-        start, end = places[match.start()], places[match.end() - 1] + 1
-        if start < at:
-            continue
-        shown += [text[at:start], f"[{labels[(match.lastindex or 1) - 1]}]"]
-        at = end
-    # A mark that belongs to the last letter of what went goes with it.
-    return "".join(shown) + text[at:]
+    return Scrubber(known)(text)
 
 
-def _pattern(bare: str) -> str:
+def _pattern(bare: str, any_case: bool) -> str:
     words = re.split(r"[\s-]+", bare)
     pattern = r"[\s-]+".join(re.escape(word) for word in words)
-    if len(words) > 1:
+    if len(words) > 1 or (any_case and len(bare) >= _LONG_WORD):
         pattern = f"(?i:{pattern})"
     elif bare.upper() != bare:
         pattern = f"(?:{pattern}|{re.escape(bare.upper())})"
@@ -232,6 +288,8 @@ def _cased(letter: str) -> bool:
 
 def _plain(text: str) -> tuple[str, list[int]]:
     """``text`` without accents and unseen marks, and where in it each letter stood."""
+    if text.isascii():
+        return text.translate(_PLAIN), list(range(len(text)))
     letters: list[str] = []
     places: list[int] = []
     for place, one in enumerate(text):

@@ -20,15 +20,11 @@ from pathlib import Path
 
 from partnerdesk.domain.keeping import to_keep
 from partnerdesk.store import migrate
+from partnerdesk.store.archive import NO_ROOM, NO_ROOM_WORDS, OWN_TEXT, Progress, Work
 from partnerdesk.store.backup_file import (
     DATABASE,
-    NO_ROOM,
-    NO_ROOM_WORDS,
-    OWN_TEXT,
     SUFFIX,
     Manifest,
-    Progress,
-    Work,
     damaged,
     pack,
     read_manifest,
@@ -40,7 +36,7 @@ from partnerdesk.store.problems import StoreDamaged, StoreProblem
 
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2}-\d{4}-\d{2})(-safety)?(?:-(\d+))?" + re.escape(SUFFIX))
 _STAMP = "%Y-%m-%d-%H%M-%S"
-_PART = ".part-"
+PART = ".part-"
 _PAGES_AT_ONCE = 2_000
 _STALE_SECONDS = 86_400
 
@@ -70,12 +66,12 @@ def make_backup(
     """
     work = Work(progress, cancelled)
     migrate.schema_of(folder.database)
-    with _words(folder), workplace(folder.backups, _PART) as place:
+    with _words(folder), workplace(folder.backups, PART) as place:
         snapshot = place / DATABASE
-        files = _kept_files(folder.files) | _own_texts(folder)
+        files = _kept_files(folder.files) | own_texts(folder)
         size = folder.database.stat().st_size
         work.total = 3 * size + 2 * sum(file.stat().st_size for file in files.values())
-        _snapshot(folder.database, snapshot, work)
+        copy_database(folder.database, snapshot, work)
         packed = place / f"backup{SUFFIX}"
         manifest = _survey(snapshot, files, now, safety)
         pack(packed, manifest, {DATABASE: snapshot, **files}, work)
@@ -132,7 +128,7 @@ def thin(folder: Folder, now: datetime) -> tuple[Path, ...]:
         # One that is being copied elsewhere just now goes next time.
         with suppress(OSError):
             path.unlink()
-    for place in folder.backups.glob(f"{_PART}*"):
+    for place in folder.backups.glob(f"{PART}*"):
         # Left by a PartnerDesk that was killed; a younger one may be at work.
         with suppress(OSError):
             if now.timestamp() - place.stat().st_mtime > _STALE_SECONDS:
@@ -203,7 +199,7 @@ def _kept_files(files: Path) -> dict[str, Path]:
     }
 
 
-def _own_texts(folder: Folder) -> dict[str, Path]:
+def own_texts(folder: Folder) -> dict[str, Path]:
     """The user's own clauses and templates, by their names inside the backup."""
     found = {
         path.relative_to(folder.root).as_posix(): path for path in folder.texts.glob("*/*.toml")
@@ -219,7 +215,7 @@ def _name_inside(sha256: str) -> str:
     return f"files/{sha256[:2]}/{sha256}"
 
 
-def _snapshot(source: Path, target: Path, work: Work) -> None:
+def copy_database(source: Path, target: Path, work: Work) -> None:
     """A whole copy by SQLite's own means, also while somebody writes."""
     before = 0
 
@@ -240,7 +236,7 @@ def _survey(snapshot: Path, files: Mapping[str, Path], now: datetime, safety: bo
             made_at=now.replace(microsecond=0, tzinfo=None),
             partnership=next(named, ("",))[0],
             schema=migrate.schema_of(snapshot),
-            last_action=_last_action(connection),
+            last_action=last_action(connection),
             safety=safety,
             rows=migrate.row_counts(connection),
             missing=tuple(
@@ -251,7 +247,7 @@ def _survey(snapshot: Path, files: Mapping[str, Path], now: datetime, safety: bo
         )
 
 
-def _last_action(connection: sqlite3.Connection) -> str:
+def last_action(connection: sqlite3.Connection) -> str:
     newest = connection.execute("SELECT id FROM action ORDER BY seq DESC LIMIT 1").fetchone()
     return str(newest[0]) if newest else ""
 
@@ -266,10 +262,10 @@ def _holds_all(backup: Backup, folder: Folder) -> bool:
     with _words(folder), closing(connect(folder.database, "ro")) as connection:
         texts = {
             name: hashlib.sha256(path.read_bytes()).hexdigest()
-            for name, path in _own_texts(folder).items()
+            for name, path in own_texts(folder).items()
         }
         kept = {n: part.sha256 for n, part in manifest.parts.items() if OWN_TEXT.fullmatch(n)}
-        found = (schema, _last_action(connection))
+        found = (schema, last_action(connection))
         return (manifest.schema, manifest.last_action) == found and kept == texts
 
 
