@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from partnerdesk.actions.partners import cleaned, made
-from partnerdesk.domain.interview import About, Answer, Asked, check_answer, next_question
+from partnerdesk.domain.interview import About, Answer, Asked, check_answer, due, next_question
 from partnerdesk.domain.projects import Project
 from partnerdesk.store import handover_rows, partners_rows, rows, settings_rows
 from partnerdesk.store.action_log import action
@@ -37,6 +37,18 @@ def interview(database: Database, today: date) -> Interview:
         past = handover_rows.past_answers(connection, today)
     answered = sum(1 for one in questions if one.answer)
     return Interview(questions, next_question(questions), answered, len(questions), past)
+
+
+def question_of_the_week(connection: Connection, today: date) -> Asked | None:
+    """The question that Today asks: none in the first week, nor within a week of an answer, nor
+    before there is a member beside our own school."""
+    since = handover_rows.last_answered(connection) or handover_rows.began_on(connection)
+    if since is None or not due(since, today):
+        return None
+    there = partners_rows.all_members(connection, with_left=False)
+    if all(one.is_us for one in there):
+        return None
+    return next_question(handover_rows.questions(connection, today))
 
 
 def answer_question(database: Database, answer: Answer, today: date, by: str = "") -> Changes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from partnerdesk.actions.interview import question_of_the_week
 from partnerdesk.actions.sessions import late_clashes_in
 from partnerdesk.domain.calendar import Term, monday, term_on, week_letters
 from partnerdesk.domain.clashes import Clash
@@ -50,7 +51,9 @@ def read_today(
         term = term_on(facts.calendar.terms, today)
         letter = _letter(connection, term, today) if term else ""
         life = _life(connection, today)
-    return replace(facts, life=life, calendar=replace(facts.calendar, late=late, letter=letter))
+        question = question_of_the_week(connection, today)
+    calendar = replace(facts.calendar, late=late, letter=letter)
+    return replace(facts, life=life, calendar=calendar, question=question)
 
 
 def _life(connection: Connection, today: date) -> LifeFacts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.problems import RuleBroken
@@ -130,3 +130,15 @@ def next_question(questions: tuple[Asked, ...]) -> Asked | None:
     order = list(URGENT)
     still.sort(key=lambda one: order.index(one.question) if one.question in order else len(order))
     return still[0] if still else None
+
+
+# A question a week: the whole interview takes a year or two, a few minutes at a time.
+ASK_AFTER = timedelta(days=7)
+
+
+def due(since: date, today: date) -> bool:
+    """Whether another question may be put: a week after the last answer, or after the beginning.
+
+    Whoever has just begun can't tell yet what a successor should know.
+    """
+    return today - since >= ASK_AFTER

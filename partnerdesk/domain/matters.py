@@ -31,6 +31,7 @@ class MatterKind(Choice):
     TEST = "test", "Test due"
     BUY_IN = "buy_in", "Buy-in fading"
     SIGNING = "signing", "Being signed"
+    QUESTION = "question", "Question"
 
 
 # About how long each takes, so that two spare hours can be planned.
@@ -55,6 +56,7 @@ MINUTES: Mapping[MatterKind, int] = {
     MatterKind.TEST: 5,
     MatterKind.BUY_IN: 3,
     MatterKind.SIGNING: 1,
+    MatterKind.QUESTION: 3,
 }
 
 

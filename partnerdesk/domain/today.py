@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from partnerdesk.domain.agreements import Agreement, State, StateKind
 from partnerdesk.domain.dates import Span, ago, day_text, month_text, short_day
+from partnerdesk.domain.interview import Asked
 from partnerdesk.domain.lending import Item, Loan, due_day, due_text, out_text
 from partnerdesk.domain.matters import Matter, MatterKind
 from partnerdesk.domain.new_head import WatchedHead
@@ -71,7 +72,10 @@ class HeldLoan:
 
 @dataclass(frozen=True, slots=True)
 class TodayFacts:
-    """All that Today is told; ``tested`` are the items with a day for their next test."""
+    """All that Today is told; ``tested`` are the items with a day for their next test.
+
+    ``question`` is the one of the interview that is asked this week, if any.
+    """
 
     today: date
     settings: Settings
@@ -87,6 +91,7 @@ class TodayFacts:
     calendar: CalendarFacts = field(default_factory=CalendarFacts)
     life: LifeFacts = field(default_factory=LifeFacts)
     new_heads: Sequence[WatchedHead] = ()
+    question: Asked | None = None
     last_backup: datetime | None = None
     unsaved_since: datetime | None = None
 
@@ -104,6 +109,7 @@ def matters(facts: TodayFacts) -> tuple[Matter, ...]:
         *_backup(facts),
         *_contacts(facts),
         *_buy_in(facts),
+        *_question(facts.question),
     ]
     order = list(MatterKind)
     return tuple(sorted(found, key=lambda matter: order.index(matter.kind)))
@@ -327,6 +333,22 @@ def _buy_in(facts: TodayFacts) -> list[Matter]:
                 )
             )
     return found
+
+
+def _question(asked: Asked | None) -> list[Matter]:
+    """One question in a week: answered over a year, nothing is left for the last hour (P77)."""
+    if asked is None:
+        return []
+    return [
+        Matter(
+            MatterKind.QUESTION,
+            f"A question for whoever comes after you: {asked.words}",
+            "A few sentences now spare your successor weeks",
+            "Answer",
+            "handover",
+            f"interview:{asked.question.value}:{asked.subject_id}",
+        )
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection, case, func, select
 
@@ -21,6 +21,7 @@ from partnerdesk.domain.promises import PromiseOwner
 from partnerdesk.store import calendar_rows, partners_rows, rows
 from partnerdesk.store.columns import Day
 from partnerdesk.store.tables import (
+    action,
     contact,
     interview_answer,
     leaving_step,
@@ -43,6 +44,12 @@ def last_answered(connection: Connection) -> date | None:
     """When an answer was written last."""
     query = select(func.max(interview_answer.c.answered_on, type_=Day))
     return connection.execute(query).scalar()
+
+
+def began_on(connection: Connection) -> date | None:
+    """The day of the first thing that was written down in this store."""
+    first = connection.execute(select(func.min(action.c.at))).scalar()
+    return datetime.fromisoformat(first).date() if first else None
 
 
 def questions(connection: Connection, today: date) -> tuple[Asked, ...]:

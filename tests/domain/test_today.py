@@ -13,6 +13,7 @@ from partnerdesk.domain.agreements import Commitment, State, StateKind
 from partnerdesk.domain.calendar import Term
 from partnerdesk.domain.clashes import Clash, ClashKind
 from partnerdesk.domain.dates import Span
+from partnerdesk.domain.interview import Asked, Question
 from partnerdesk.domain.lending import Item, Loan, SafetyTest
 from partnerdesk.domain.matters import MatterKind, minutes
 from partnerdesk.domain.new_head import ChangeOfHead, WatchedHead
@@ -273,6 +274,7 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
         ),
         unsaved_since=datetime(2026, 1, 1),
         new_heads=[WatchedHead(ChangeOfHead(started_on=TODAY), HERON.name, "Priya Nair")],
+        question=Asked(Question.MEMBER_CARE, HERON.id, HERON.name),
         calendar=CalendarFacts(
             week=[ready_but_for(CheckKind.ROOM)],
             late=((session(), (TRIP,)),),
@@ -282,8 +284,8 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
         ),
     )
     assert kinds(told) == list(MatterKind)
-    # 3 + 5 + 10 + 5 + 5 + 10 + 3 + 10 + 10 + 5 + 5 + 1 + 5 + 3 + 1 + 1 + 5 + 5 + 3 + 1 minutes.
-    assert minutes(matters(told)) == 100
+    # 3 + 5 + 10 + 5 + 5 + 10 + 3 + 10 + 10 + 5 + 5 + 1 + 5 + 3 + 1 + 1 + 5 + 5 + 3 + 1 + 3 minutes.
+    assert minutes(matters(told)) == 105
     assert minutes([]) == 0
 
 
@@ -295,6 +297,16 @@ def test_a_matter_says_what_since_when_and_where_to_go() -> None:
     (call,) = matters(in_touch(date(2025, 11, 14), Rhythm.HALF_TERMLY))
     assert call.title == "Nobody has spoken to Heron Vale Academy since 14 Nov"
     assert (call.page, call.key) == ("partners", HERON.id)
+
+
+def test_a_question_leads_to_where_it_is_answered() -> None:
+    asked = Asked(Question.MEMBER_CARE, HERON.id, HERON.name)
+    (told,) = matters(facts(question=asked))
+    assert told.title == (
+        "A question for whoever comes after you: What needs tact at Heron Vale Academy?"
+    )
+    assert (told.verb, told.page) == ("Answer", "handover")
+    assert told.key == f"interview:member_care:{HERON.id}"
 
 
 def test_an_overdue_loan_says_what_how_long_whose_and_to_whom_to_talk() -> None:
