@@ -511,11 +511,11 @@ def commitments_sheet(store: OpenStore, arguments: argparse.Namespace) -> bytes:
 
 def of_member(store: OpenStore, arguments: argparse.Namespace) -> bytes:
     """A paper for one member."""
-    from partnerdesk.actions import agreement_paper
+    from partnerdesk.actions import agreement_paper, head_paper
 
     make = {
         "one-pager": agreement_paper.governors_pdf,
-        "recommitment": agreement_paper.head_briefing_pdf,
+        "recommitment": head_paper.head_briefing_pdf,
     }[arguments.document]
     (member_id,) = _members(store, [arguments.member])
     return make(store.database, member_id, date.today())

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from partnerdesk.actions.agreement_around import (
     Around,
-    coming_head,
     coordinator_of,
     holder,
     named,
@@ -151,36 +150,6 @@ def _check_accession(draft: Draft, member: Member) -> None:
 
 
 # --- one member ------------------------------------------------------------------------------
-
-
-def head_briefing_pdf(database: Database, member_id: str, today: date) -> bytes:
-    """Letter, summary and slip for the head who comes, or has come.
-
-    Raises RuleBroken when nothing that was signed binds the member.
-    """
-    from partnerdesk.documents.head_briefing import HeadBriefingFacts, head_briefing
-
-    with database.read() as connection:
-        around = read_around(connection, today)
-        member = around.member(member_id)
-        bound = around.binding(connection, member_id)
-        head = coming_head(connection, member_id, today)
-        home = partners_rows.us(connection)
-        writer = coordinator_of(connection, around.settings, home, today)
-    if not bound:
-        words = f"No agreement binds {member.name}, so there is nothing to sign up to afresh."
-        raise RuleBroken("member_id", words)
-    facts = HeadBriefingFacts(
-        member=member,
-        head=head,
-        agreements=bound,
-        signed_by=around.settings.coordinator_name or (writer.name if writer else ""),
-        our_school=home.name if home else "",
-        ring=reach(writer),
-        written_on=today,
-        partnership=around.settings.partnership_name,
-    )
-    return _rendered(head_briefing(facts))
 
 
 def pitch_pdf(database: Database, member_id: str, today: date) -> bytes:

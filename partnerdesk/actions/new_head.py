@@ -87,12 +87,17 @@ def mark(
 ) -> Changes:
     """Note the days on which a new head was briefed, met, or signed up afresh; the others stay."""
     days = {"briefed_on": briefed_on, "met_on": met_on, "signed_up_on": signed_up_on}
-    given = {name: day for name, day in days.items() if day}
     with database.read() as connection:
         one = new_head_rows.read(connection, change_id, today)
-        now = replace(new_head_rows.get(connection, change_id), **given)
+        before = new_head_rows.get(connection, change_id)
+    now = replace(
+        before,
+        briefed_on=briefed_on or before.briefed_on,
+        met_on=met_on or before.met_on,
+        signed_up_on=signed_up_on or before.signed_up_on,
+    )
     check_change_of_head(now, today)
-    said = listed([_DONE[name] for name in given])
+    said = listed([_DONE[name] for name, day in days.items() if day])
     with action(database, f"Note that {one.head} of {one.member} {said}") as log:
         rows.update(log.connection, now)
     return log.changes

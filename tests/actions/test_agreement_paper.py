@@ -11,7 +11,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from partnerdesk.actions import agreement_paper, promises, revising
+from partnerdesk.actions import agreement_paper, head_paper, promises, revising
 from partnerdesk.actions.agreement_terms import accede, add_governors_meeting, give_notice
 from partnerdesk.actions.agreements import edit_clause
 from partnerdesk.actions.signing import issue
@@ -157,25 +157,56 @@ def test_the_head_who_comes_is_written_to_and_told_what_binds_the_school(
     coming = make.person(name="Ayla Şıngır")
     later = make.role(coming, ids["Heron Vale Academy"], started_on=TODAY + timedelta(days=40))
     make.add(store.database, coming, later)
-    words = text_of(
-        agreement_paper.head_briefing_pdf(store.database, ids["Heron Vale Academy"], TODAY)
-    )
+    words = text_of(head_paper.head_briefing_pdf(store.database, ids["Heron Vale Academy"], TODAY))
     assert "Dear Ayla Şıngır," in words
     assert "text 07700 900500" in words
     assert "A minibus (to St Oswald’s)" in words
     assert "Latin teaching, 1 hour a week (from St Oswald’s)" in words
 
 
-def test_nothing_is_sent_to_the_head_of_a_school_that_nothing_binds(
+def test_a_new_head_reads_whom_they_meet_what_is_ahead_and_what_is_open(
+    store: OpenStore, ids: dict[str, str]
+) -> None:
+    heron = ids["Heron Vale Academy"]
+    ahead = make.session(title="Electronics", starts_at=datetime(2026, 3, 20, 9), room="Lab 2")
+    lead = make.person(name="Owain Prys", mobile="07700 900999")
+    make.add(
+        store.database, ahead, make.taking_part(ahead, heron), lead,
+        make.role(lead, heron, kind=RoleKind.LEAD_TEACHER),
+    )  # fmt: skip
+    words = text_of(head_paper.head_briefing_pdf(store.database, heron, TODAY))
+    for fact in (
+        "Heron Vale Academy, Ysgol Glan-yr-Afon",
+        "Tess Ode Partnership co-ordinator St Oswald’s text 07700 900500",
+        "Owain Prys Lead teacher Heron Vale Academy At your school",
+        "Fri 20 Mar 2026, 09:00–10:00 Electronics (pencilled) Lab 2",
+        "Promises still open",
+        "Signing up afresh: MOU-2026-001",
+    ):
+        assert fact in words, fact
+    assert "900999" not in words
+
+
+def test_nothing_is_to_be_signed_by_the_head_of_a_school_that_nothing_binds(
     store: OpenStore, ids: dict[str, str]
 ) -> None:
     """Neither one that never joined, nor one whose notice has run out."""
-    with pytest.raises(RuleBroken, match="No agreement binds Ysgol Glan-yr-Afon"):
-        agreement_paper.head_briefing_pdf(store.database, ids["Ysgol Glan-yr-Afon"], TODAY)
-    heron = ids["Heron Vale Academy"]
+    heron, september = ids["Heron Vale Academy"], date(2026, 9, 1)
     give_notice(store.database, ids["deal"], heron, TODAY, TODAY)
-    with pytest.raises(RuleBroken, match="No agreement binds Heron"):
-        agreement_paper.head_briefing_pdf(store.database, heron, date(2026, 9, 1))
+    for member_id, name, day in (
+        (ids["Ysgol Glan-yr-Afon"], "Ysgol Glan-yr-Afon", TODAY),
+        (heron, "Heron Vale Academy", september),
+    ):
+        with pytest.raises(RuleBroken, match=f"No agreement binds {name}"):
+            head_paper.head_slip_pdf(store.database, member_id, day)
+        words = text_of(head_paper.head_briefing_pdf(store.database, member_id, day))
+        assert "No agreement binds it at present" in words and "afresh" not in words
+
+
+def test_the_slip_alone_is_one_page(store: OpenStore, ids: dict[str, str]) -> None:
+    pdf = head_paper.head_slip_pdf(store.database, ids["Heron Vale Academy"], TODAY)
+    assert len(pypdf.PdfReader(io.BytesIO(pdf)).pages) == 1
+    assert "I have read the agreement named above" in text_of(pdf)
 
 
 def test_the_endorsement_tells_what_was_kept_of_one_agreement_or_of_all(

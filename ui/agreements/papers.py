@@ -65,7 +65,7 @@ def open_briefing(
     desk: Desk, over: QWidget, view: AgreementView, member_id: str
 ) -> PrintPreview | None:
     """For the head who comes: what the school is bound to."""
-    from partnerdesk.actions.agreement_paper import head_briefing_pdf
+    from partnerdesk.actions.head_paper import head_briefing_pdf
 
     words = tr("briefing for the head of {0}").format(view.name(member_id))
     return _show(desk, over, view, words, lambda one, day: head_briefing_pdf(one, member_id, day))
