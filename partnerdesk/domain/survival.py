@@ -5,21 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 from partnerdesk.domain.choices import Choice
+from partnerdesk.domain.cover import Cover
 from partnerdesk.domain.interview import About, Asked
 from partnerdesk.domain.leaving import Whereabouts
 from partnerdesk.domain.lending import due_day
-from partnerdesk.domain.partners import (
-    CALL_ORDER,
-    KEY_ROLES,
-    Member,
-    Person,
-    Role,
-    RoleKind,
-    distance_km,
-)
+from partnerdesk.domain.partners import KEY_ROLES, Member, Person, Role, RoleKind
 from partnerdesk.domain.projects import ProjectFacts
 from partnerdesk.domain.sessions import Session, SessionPart, SessionPerson, Task
 from partnerdesk.domain.today import HeldLoan
@@ -363,7 +355,7 @@ def _at_members(roles: Iterable[Role]) -> dict[str, tuple[str, ...]]:
 def survival(person_id: str, facts: SurvivalFacts) -> Survival:
     """What would go on without somebody, and who could take over what would not (P79, P80)."""
     held = [one for one in things(facts) if person_id in one.everybody]
-    cover = _Cover(facts, person_id)
+    cover = Cover(facts, person_id)
     holds = [_hold(one, person_id, facts, cover) for one in held]
     order = list(HoldKind)
     holds.sort(key=lambda one: (not one.alone, order.index(one.kind), one.when or date.max))
@@ -376,8 +368,9 @@ def survival(person_id: str, facts: SurvivalFacts) -> Survival:
     )
 
 
-def _hold(one: Thing, person_id: str, facts: SurvivalFacts, cover: _Cover) -> Hold:
-    by = cover.of(one)
+def _hold(one: Thing, person_id: str, facts: SurvivalFacts, cover: Cover) -> Hold:
+    # What only they can tell nobody can take over: it wants to be written down.
+    by = "" if one.kind is HoldKind.OFFICE else cover.of(one)
     return Hold(
         one.kind,
         one.words,
@@ -438,81 +431,3 @@ def _by_person(roles: Iterable[Role]) -> dict[str, list[Role]]:
     for role in roles:
         found.setdefault(role.person_id, []).append(role)
     return found
-
-
-# --- cover -----------------------------------------------------------------------------------
-
-# Whoever teaches can stand in for somebody who does; a teacher of the same sort is found at the
-# nearest school (P80).
-_TEACHERS = (
-    RoleKind.LEAD_TEACHER, RoleKind.TEACHER, RoleKind.DEPUTY_HEAD, RoleKind.COORDINATOR,
-)  # fmt: skip
-_SPECIALISTS = (RoleKind.LEAD_TEACHER, RoleKind.TEACHER)
-
-
-class _Cover:
-    """Who could take over from one person, looked up in the roles of everybody."""
-
-    def __init__(self, facts: SurvivalFacts, person_id: str) -> None:
-        self._facts = facts
-        self._away = person_id
-        self._doing = _by_person(facts.roles)
-        self._own = self._doing.get(person_id, [])
-
-    @cached_property
-    def _at(self) -> dict[str, list[Role]]:
-        found: dict[str, list[Role]] = {}
-        for role in self._facts.roles:
-            if role.person_id != self._away:
-                found.setdefault(role.member_id, []).append(role)
-        return found
-
-    def of(self, thing: Thing) -> str:
-        """The id of who takes part in it, else works beside them, else is a specialist near by.
-
-        Blank when there is nobody, and for what only the co-ordinator can tell: that nobody can
-        take over, it wants to be written down.
-        """
-        if thing.kind is HoldKind.OFFICE:
-            return ""
-        for key in thing.everybody:
-            if key != self._away:
-                return key
-        kinds = (thing.role,) if thing.role else tuple(one.kind for one in self._own)
-        here = [thing.member_id] if thing.member_id else [one.member_id for one in self._own]
-        teaching = thing.teaching and any(kind in _TEACHERS for kind in kinds)
-        for member_id in here:
-            beside = sorted(self._at.get(member_id, ()), key=lambda one: _call_order(one, kinds))
-            for role in beside:
-                if not teaching or role.kind in _TEACHERS:
-                    return role.person_id
-        if teaching or thing.role in _SPECIALISTS:
-            return self._near_by(here, [kind for kind in kinds if kind in _SPECIALISTS])
-        return ""
-
-    def _near_by(self, here: Sequence[str], kinds: Sequence[RoleKind]) -> str:
-        """Somebody who does the same at the nearest member whose place is known."""
-        homes = [self._facts.members[key] for key in here]
-        found = []
-        for role in self._facts.roles:
-            if role.kind in kinds and role.person_id != self._away and role.member_id not in here:
-                there = self._facts.members[role.member_id]
-                away = [km for home in homes if (km := distance_km(home, there)) is not None]
-                if away:
-                    found.append((min(away), role.person_id))
-        return min(found)[1] if found else ""
-
-    def told(self, person_id: str) -> str:
-        """``Owain Prys, lead teacher at Heron Vale Academy``."""
-        name = self._facts.people[person_id].name
-        roles = self._doing.get(person_id)
-        if not roles:
-            return name
-        place = self._facts.members[roles[0].member_id].name
-        return f"{name}, {roles[0].label.lower()} at {place}"
-
-
-def _call_order(role: Role, kinds: Sequence[RoleKind]) -> tuple[bool, int]:
-    """Who does the same first, then in the order in which one calls."""
-    order = CALL_ORDER.index(role.kind) if role.kind in CALL_ORDER else len(CALL_ORDER)
-    return role.kind not in kinds, order
