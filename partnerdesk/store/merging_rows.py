@@ -1,0 +1,208 @@
+"""Writing what a merge decided, and working out again what follows from it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from partnerdesk.domain.lending import Loan, LoanLine
+from partnerdesk.domain.packs import Settled
+from partnerdesk.store import calendar_rows, rows
+from partnerdesk.store.action_log import put_image
+from partnerdesk.store.columns import sort_key
+from partnerdesk.store.comparing import Comparison, Difference, lettered, own_columns
+from partnerdesk.store.entries import Entries, Key
+from partnerdesk.store.merge_plan import Plan
+from partnerdesk.store.tables import (
+    TABLE_OF,
+    booking,
+    loan,
+    loan_line,
+    loan_return,
+    metadata,
+    session,
+)
+from partnerdesk.store.their_rows import AT_ONCE, NUMBERED
+
+_LETTERS = "bcdefghijklmnopqrstuvwxyz"
+
+
+def portions(ids: Iterable[str]) -> Iterable[list[str]]:
+    """Ids in order, as many at a time as a question may name."""
+    ordered = sorted(ids)
+    for at in range(0, len(ordered), AT_ONCE):
+        yield ordered[at : at + AT_ONCE]
+
+
+def write_plan(connection: Connection, entries: Entries, compared: Comparison, plan: Plan) -> None:
+    """Make every row what was decided, and remember what was looked at.
+
+    Links are checked when the action ends. Raises IntegrityError where two rows can't both be.
+    """
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    _number(connection, entries, plan)
+    for key, result in plan.results.items():
+        if result is not None:
+            plan.results[key] = _completed(entries.differences[key], result)
+    changed = changed_rows(entries, plan)
+    # What goes makes room for what comes: a number, a setting, a place in a checklist.
+    for key in sorted(changed, key=lambda key: (changed[key] is not None, _is_new(entries, key))):
+        image = changed[key]
+        text = None if image is None else json.dumps(image, ensure_ascii=False)
+        put_image(connection, *key, text)
+    _remember(connection, entries, compared, plan)
+
+
+def changed_rows(entries: Entries, plan: Plan) -> dict[Key, dict[str, Any] | None]:
+    """The rows that are not to stay as they are here."""
+    return {
+        key: result
+        for key, result in plan.results.items()
+        if result != entries.differences[key].ours
+    }
+
+
+def _is_new(entries: Entries, key: Key) -> bool:
+    return entries.differences[key].ours is None
+
+
+def _completed(one: Difference, result: dict[str, Any]) -> dict[str, Any]:
+    """The row with what each store keeps for itself."""
+    whole = dict(result)
+    if one.table == "member" and one.ours is None:
+        whole["is_us"] = 0
+    if "sort_name" in whole:
+        whole["sort_name"] = sort_key(str(whole["name"]))
+    return whole
+
+
+# --- numbers ---------------------------------------------------------------------------------
+
+
+def _number(connection: Connection, entries: Entries, plan: Plan) -> None:
+    """Give their agreement or loan a letter where its number is another one's here."""
+    for table in NUMBERED:
+        decided = {key[1]: result for key, result in plan.results.items() if key[0] == table}
+        if not decided:
+            continue
+        by = metadata.tables[table].c
+        taken = {
+            str(row.number): str(row.id)
+            for row in connection.execute(select(by.id, by.number))
+            if row.id not in decided
+        }
+        # Ours keep theirs before anything new asks for one.
+        ours = {row_id: entries.differences[table, row_id].ours for row_id in decided}
+        order = sorted(decided, key=lambda row_id: (not _keeps(ours, decided, row_id), row_id))
+        for row_id in order:
+            result = decided[row_id]
+            if result is None:
+                continue
+            number = _free_number(str(result["number"]), taken, ours[row_id])
+            taken[number] = row_id
+            result["number"] = number
+
+
+def _keeps(
+    ours: Mapping[str, dict[str, Any] | None],
+    decided: Mapping[str, dict[str, Any] | None],
+    row_id: str,
+) -> bool:
+    mine, result = ours[row_id], decided[row_id]
+    return mine is not None and result is not None and mine["number"] == result["number"]
+
+
+def _free_number(wanted: str, taken: Mapping[str, str], ours: Mapping[str, Any] | None) -> str:
+    if wanted not in taken:
+        return wanted
+    if ours is not None and lettered(str(ours["number"]), wanted) and ours["number"] not in taken:
+        return str(ours["number"])
+    plain = wanted.rstrip(_LETTERS)
+    endings = (*_LETTERS, *(one + other for one in _LETTERS for other in _LETTERS))
+    return next(plain + ending for ending in endings if plain + ending not in taken)
+
+
+# --- what is remembered ----------------------------------------------------------------------
+
+
+def _remember(connection: Connection, entries: Entries, compared: Comparison, plan: Plan) -> None:
+    """Note their states that ours did not become, and which of their ids mean ours."""
+    looked_at = [
+        Settled("", one.table, one.row_id, one.mark)
+        for key, one in entries.differences.items()
+        if one.mark and not _is_theirs(one, plan.results[key])
+    ]
+    rows.insert_all(connection, looked_at)
+    rows.insert_all(connection, compared.pairs)
+
+
+def _is_theirs(one: Difference, result: Mapping[str, Any] | None) -> bool:
+    if result is None or one.theirs is None:
+        return result is one.theirs
+    without = own_columns(one.table) | one.held
+    return all(result[column] == one.theirs[column] for column in result if column not in without)
+
+
+# --- what follows ----------------------------------------------------------------------------
+
+
+def follow_up(connection: Connection, entries: Entries, changed: Iterable[Key]) -> None:
+    """Work out again what loans hold and what sessions take, where a merge touched them."""
+    wholes: dict[str, set[str]] = {loan.name: set(), session.name: set()}
+    for key in changed:
+        table, row_id = entries.whole_of(key)
+        if table in wholes:
+            wholes[table].add(row_id)
+    for ids in portions(wholes[loan.name]):
+        _hold(connection, ids)
+    for ids in portions(wholes[session.name]):
+        there = set(connection.execute(select(session.c.id).where(session.c.id.in_(ids))).scalars())
+        gone = [one for one in ids if one not in there]
+        connection.execute(booking.delete().where(booking.c.session_id.in_(gone)))
+        calendar_rows.rebook(connection, there)
+
+
+def _hold(connection: Connection, loan_ids: Sequence[str]) -> None:
+    """What each line takes from the stock: all while reserved, once out what is not back."""
+    loans = {one.id: one for one in rows.read(connection, Loan, loan.c.id.in_(loan_ids))}
+    lines = rows.read(connection, LoanLine, loan_line.c.loan_id.in_(loan_ids))
+    back = select(loan_return.c.line_id, func.sum(loan_return.c.quantity)).where(
+        loan_return.c.line_id.in_([line.id for line in lines])
+    )
+    returned: dict[str, int] = {
+        str(line_id): int(number)
+        for line_id, number in connection.execute(back.group_by(loan_return.c.line_id))
+    }
+    for line in lines:
+        held = _held(line, loans[line.loan_id], returned.get(line.id, 0))
+        if held != line:
+            rows.update(connection, held)
+
+
+def _held(line: LoanLine, of: Loan, back: int) -> LoanLine:
+    holds = of.cancelled_on is None and (of.reserved_on or of.handed_over_at)
+    return replace(
+        line,
+        held=max(0, line.quantity - back) if holds else 0,
+        held_from=of.out_at,
+        held_until=of.due_at,
+        held_minutes=int((of.due_at - of.out_at) / timedelta(minutes=1)),
+    )
+
+
+def facts_of(connection: Connection, keys: Iterable[Key]) -> Iterable[Any]:
+    """The facts in some rows, read as the program reads them, by kind."""
+    kinds = {table.name: kind for kind, table in TABLE_OF.items()}
+    by_table: dict[str, list[str]] = {}
+    for table, row_id in keys:
+        by_table.setdefault(table, []).append(row_id)
+    for table, ids in by_table.items():
+        kind = kinds.get(table)
+        if kind is not None:
+            for some in portions(ids):
+                yield from rows.read(connection, kind, TABLE_OF[kind].c.id.in_(some))
