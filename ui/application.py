@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -26,12 +25,14 @@ from ui.background import Job
 from ui.desk import Desk
 from ui.ending import EndingSignals
 from ui.main_window import MainWindow
+from ui.opening import fresh_sample, is_arriving, opened, restored
 from ui.page import Page
 from ui.problem_messages import ExceptionHook
 from ui.widgets import ProgressPanel, column
 
 if TYPE_CHECKING:
     from partnerdesk.store.opening import OpenStore
+    from ui.packs.open_pack import Offer
 
 
 def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
@@ -59,6 +60,7 @@ class Application(QObject):
         self._sample = sample
         self.store: OpenStore | None = None
         self._sample_place: Path | None = None
+        self._ending = False
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, *look_choice.chosen(folder.root))
@@ -84,6 +86,8 @@ class Application(QObject):
         act("import_spreadsheet", lambda: self._import("spreadsheet"))
         act("import_vcards", lambda: self._import("vcards"))
         act("refresh_register", lambda: self._import("refresh"))
+        act("make_pack", self._make_pack)
+        act("open_pack", self.open_pack)
         act("picking_list", lambda: self._print("picking_list", []))
         act("export", lambda: self._export("xlsx"))
         self.window.page_made.connect(self._listen)
@@ -121,6 +125,7 @@ class Application(QObject):
 
         page = WelcomePage()
         page.set_up_wanted.connect(lambda: self.open_home(then=self._set_up))
+        page.pack_wanted.connect(self.open_pack)
         page.sample_wanted.connect(self.open_sample)
         page.empty_wanted.connect(lambda: self.open_home())
         self.window.show_instead(page)
@@ -133,7 +138,7 @@ class Application(QObject):
         home = self.home
 
         def work(job: Job) -> OpenStore | StoreProblem:
-            return _opened(home, read_only=read_only)
+            return opened(home, read_only=read_only)
 
         self._open(work, sample=False, then=then)
 
@@ -142,7 +147,7 @@ class Application(QObject):
         today = self._today()
 
         def work(job: Job) -> OpenStore | StoreProblem:
-            return _fresh_sample(today)
+            return fresh_sample(today)
 
         self._open(work, sample=True)
 
@@ -178,7 +183,10 @@ class Application(QObject):
         desk.is_sample = sample
         desk.look_folder = self.home.root
         self._sample_place = store.folder.root if sample else None
+        desk.begin_wanted.connect(self.begin_with)
         self.window.serve(desk)
+        if is_arriving(store):
+            self.window.go("arriving")
         if sample:
             self.window.say_standing(
                 self.tr("Sample partnership"),
@@ -291,6 +299,63 @@ class Application(QObject):
         larger = min(max(scale + step, look_choice.SMALLEST), look_choice.LARGEST)
         look_choice.choose(self.home.root, name, larger)
 
+    # --- handover packs --------------------------------------------------------------------
+
+    def _make_pack(self) -> None:
+        from ui.packs.make_dialog import open_make_pack
+
+        if self.window.desk is not None:
+            open_make_pack(self.window.desk, self.window)
+
+    def open_pack(self) -> None:
+        """Ask for a handover pack: to merge it, or to begin with it where there is no member."""
+        from ui.packs.open_pack import open_first_pack, open_pack_dialog
+
+        if self.window.desk is not None:
+            dialog = open_pack_dialog(self.window.desk, self.window)
+        else:
+            dialog = open_first_pack(self.window.background, self.window, self.begin_with)
+        dialog.choose()
+
+    def begin_with(self, offer: Offer) -> None:
+        """Begin the store with a pack that was looked into; a store without members gives way."""
+        folder = self.store.folder if self.store else self.home
+        now = datetime.combine(self._today(), datetime.now().time())
+        self.let_go()
+
+        def work(job: Job) -> OpenStore | StoreProblem:
+            from partnerdesk.actions.arriving import open_pack
+
+            open_pack(folder, offer.path, offer.passphrase, now,
+                      progress=job.report, cancelled=job.cancelled)  # fmt: skip
+            return opened(folder)
+
+        def done(store: OpenStore | StoreProblem) -> None:
+            if isinstance(store, StoreProblem):
+                self.say_problem(store)
+            else:
+                self._serve(store, sample=False)
+
+        panel = ProgressPanel(self.tr("Opening the handover pack"))
+        self.window.show_instead(_working_on(panel))
+        background = self.window.background
+        job = background.start("begin", work, done, self._say_not_begun, self._say_failed)
+        job.progressed.connect(panel.set_progress)
+        job.given_up.connect(self.open_first)
+        panel.cancelled.connect(job.cancel)
+        panel.cancel_button.setFocus()
+
+    def _say_not_begun(self, refusal: RuleBroken) -> None:
+        """Show why a pack could not be opened; there is as much here as there was before."""
+        from ui.welcome.problem_page import ProblemPage
+
+        page = ProblemPage(refusal.message, self.tr("The handover pack could not be opened"))
+        again = self.tr("Choose another pack…")
+        first = page.add_action(again, self.open_pack, primary=True)
+        page.add_action(self.tr("Back"), self.open_first)
+        self.window.show_instead(page)
+        first.setFocus()
+
     # --- backups ---------------------------------------------------------------------------
 
     def back_up(self) -> None:
@@ -335,7 +400,7 @@ class Application(QObject):
         self.window.show_instead(_working(self.tr("Restoring the backup")))
 
         def work(job: Job) -> tuple[OpenStore | StoreProblem, str]:
-            return _restored(folder, backup)
+            return restored(folder, backup)
 
         def done(result: tuple[OpenStore | StoreProblem, str]) -> None:
             store, refusal = result
@@ -354,8 +419,19 @@ class Application(QObject):
     # --- closing ---------------------------------------------------------------------------
 
     def end(self) -> None:
-        """Back up what changed, then leave; a backup that fails must not keep the window open."""
+        """Leave, once what is under way was given up or is written."""
         self._finish_typing()
+        background = self.window.background
+        if not background.busy:
+            self._end()
+        elif not self._ending:
+            # There is one worker: this is heard of after all that it had to do before.
+            self._ending = True
+            background.cancel()
+            background.start("end", lambda _: None, lambda _: self._end(), self._refuse)
+
+    def _end(self) -> None:
+        """Back up what changed, then leave; a backup that fails must not keep the window open."""
         store = self.store
         desk = self.window.desk
         if store is None or desk is None or desk.read_only or desk.is_sample:
@@ -394,60 +470,14 @@ class Application(QObject):
 
 
 def _working(words: str) -> QWidget:
-    page = QWidget()
-    stack = column(page, margins=(24, 24, 24, 24))
     panel = ProgressPanel(words)
     panel.cancel_button.hide()
+    return _working_on(panel)
+
+
+def _working_on(panel: ProgressPanel) -> QWidget:
+    page = QWidget()
+    stack = column(page, margins=(24, 24, 24, 24))
     stack.addWidget(panel)
     stack.addStretch()
     return page
-
-
-# --- on the worker ---------------------------------------------------------------------------
-
-
-def _opened(folder: Folder, *, read_only: bool = False) -> OpenStore | StoreProblem:
-    """Open a store, with its first connection made and whoever works with it named."""
-    from partnerdesk.store.lock import user_name
-    from partnerdesk.store.opening import open_store
-    from partnerdesk.store.settings_rows import read_settings
-
-    try:
-        store = open_store(folder, user_name(), read_only=read_only)
-        with store.database.read() as connection:
-            name = read_settings(connection).coordinator_name
-    except StoreProblem as problem:
-        return problem
-    store.database.actor = name or store.database.actor
-    return store
-
-
-def _fresh_sample(today: date) -> OpenStore | StoreProblem:
-    """The sample in a folder of its own, so that every window has one and nothing is replaced."""
-    from partnerdesk.actions.sample import load_sample
-
-    try:
-        place = Path(tempfile.mkdtemp(prefix="partnerdesk-sample-"))
-        store = _opened(Folder(place))
-        if not isinstance(store, StoreProblem):
-            load_sample(store, today)
-    except StoreProblem as problem:
-        return problem
-    except OSError as error:
-        return StoreProblem(
-            "There is no room for a copy of the sample partnership in this computer’s folder for "
-            f"passing files ({error.strerror}). Make some room, then try again."
-        )
-    return store
-
-
-def _restored(folder: Folder, backup: Path) -> tuple[OpenStore | StoreProblem, str]:
-    """The store open again, restored; or as it was, with the words of what was refused."""
-    from partnerdesk.store.restore import restore
-
-    refusal = ""
-    try:
-        restore(folder, backup, datetime.now())
-    except StoreProblem as problem:
-        refusal = problem.message
-    return _opened(folder), refusal

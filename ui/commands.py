@@ -50,6 +50,8 @@ COMMANDS = (
     Command("export", "Export partners…", None, "export"),
     Command("picking_list", "Print picking list for today…", None, "print"),
     Command("handover_note", "Print handover note…", None, "print"),
+    Command("make_pack", "Make a handover pack…", None, "handover"),
+    Command("open_pack", "Open a handover pack…", None, "import", "writing"),
     Command("back", "Back", Standard.Back, "chevron-left"),
     Command("forward", "Forward", Standard.Forward, "chevron-right"),
     Command("history", "History", "Ctrl+H", "history"),
@@ -67,7 +69,7 @@ NEW_MENU = ("new_session", "new_loan", "new_partner", "new_item", "new_agreement
 MENU = (
     "undo", "redo", "history", "",
     "import_register", "import_spreadsheet", "import_vcards", "refresh_register", "export", "",
-    "picking_list", "handover_note", "backup", "restore", "",
+    "picking_list", "handover_note", "make_pack", "open_pack", "backup", "restore", "",
     "larger", "smaller", "settings", "sample", "quit",
 )  # fmt: skip
 

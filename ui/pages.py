@@ -76,6 +76,12 @@ def _handover(desk: Desk, background: Background) -> Page:
     return HandoverPage(desk, background)
 
 
+def _arriving(desk: Desk, background: Background) -> Page:
+    from ui.packs.ten_minutes import TenMinutesPage
+
+    return TenMinutesPage(desk, background)
+
+
 def _history(desk: Desk, background: Background) -> Page:
     from ui.history.page import HistoryPage
 
@@ -102,6 +108,7 @@ PAGES = (
     PageSpec("agreements", "Agreements", "agreements", _agreements),
     PageSpec("promises", "Promises", "promises", _promises),
     PageSpec("handover", "Handover", "handover", _handover),
+    PageSpec("arriving", "The first ten minutes", "handover", _arriving, place=""),
     PageSpec("history", "History", "history", _history, place="bottom"),
     PageSpec("settings", "Settings", "settings", _settings, place="bottom"),
 )

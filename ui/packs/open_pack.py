@@ -262,6 +262,15 @@ def _looked_into(path: Path, passphrase: str, job: Job) -> Offer | _Locked:
     return Offer(path, passphrase, contents)
 
 
+def open_first_pack(
+    background: Background, window: QWidget | None, begin: Callable[[Offer], object]
+) -> OpenPackDialog:
+    """Open a pack where there is no store yet: one begins with it."""
+    dialog = OpenPackDialog(background, window, begin, merges=False)
+    dialog.open()
+    return dialog
+
+
 def has_members(desk: Desk) -> bool:
     """Whether a pack would be merged here; else a store can begin with it."""
     from partnerdesk.store import partners_rows

@@ -1,4 +1,4 @@
-"""The first start: three calm choices, before there is a store."""
+"""The first start: four calm choices, before there is a store."""
 
 from __future__ import annotations
 
@@ -22,9 +22,10 @@ from ui.widgets import (
 
 
 class WelcomePage(QWidget):
-    """Set up our school, open the sample, or look around; each choice is a signal."""
+    """Set up our school, open a pack, open the sample, look around; each choice is a signal."""
 
     set_up_wanted = Signal()
+    pack_wanted = Signal()
     sample_wanted = Signal()
     empty_wanted = Signal()
 
@@ -63,6 +64,7 @@ class WelcomePage(QWidget):
     def _choices(self) -> Card:
         card = Card()
         self.set_up_button = _verb(primary_button, tr("Set up our school"), self.set_up_wanted.emit)
+        self.pack_button = _verb(button, tr("Open a pack…"), self.pack_wanted.emit)
         self.sample_button = _verb(button, tr("Open the sample"), self.sample_wanted.emit)
         self.empty_button = _verb(button, tr("Look around"), self.empty_wanted.emit)
         for title, second, icon, made in (
@@ -71,6 +73,12 @@ class WelcomePage(QWidget):
                 tr("Its name and who co-ordinates: two minutes, then partners can follow."),
                 "flag",
                 self.set_up_button,
+            ),
+            (
+                tr("Open a handover pack"),
+                tr("Somebody handed the partnership over to you: begin from their file."),
+                "handover",
+                self.pack_button,
             ),
             (
                 tr("Open the sample partnership"),

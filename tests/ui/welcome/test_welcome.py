@@ -62,12 +62,14 @@ def ours(desk: Desk) -> Member | None:
         return partners_rows.us(connection)
 
 
-def test_three_choices_without_a_store(qtbot: QtBot) -> None:
+def test_four_choices_without_a_store(qtbot: QtBot) -> None:
     page = WelcomePage()
     show(qtbot, page)
-    assert verbs(page) == ["Set up our school", "Open the sample", "Look around"]
+    choices = ["Set up our school", "Open a pack…", "Open the sample", "Look around"]
+    assert verbs(page) == choices
     for button, wanted in (
         (page.set_up_button, page.set_up_wanted),
+        (page.pack_button, page.pack_wanted),
         (page.sample_button, page.sample_wanted),
         (page.empty_button, page.empty_wanted),
     ):
