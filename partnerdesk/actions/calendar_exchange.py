@@ -341,10 +341,12 @@ def export_calendar(
     session_id: str = "",
     project_id: str = "",
     member_id: str = "",
+    since: date | None = None,
     today: date,
 ) -> bytes:
     """Sessions as an ``.ics`` file: one, those of a project, those with a member, or all.
 
+    With ``since`` only those that end on that day or later.
     Cancelled ones are in it as cancelled, so that other calendars hear of it. With a member's, or
     with all, go the days of the agreements that bind. Raises RuleBroken when there is nothing to
     save, LookupError when there is no such session, project or member.
@@ -352,7 +354,7 @@ def export_calendar(
     with database.read() as connection:
         name = _export_name(connection, session_id, project_id, member_id)
         ids = [session_id] if session_id else feed_rows.session_ids(
-            connection, project_id, member_id
+            connection, project_id, member_id, since
         )  # fmt: skip
         facts = calendar_rows.several_facts(connection, ids)
         members = {one.id: one.name for one in partners_rows.all_members(connection)}

@@ -37,3 +37,12 @@ def listed(words: list[str] | tuple[str, ...]) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """``1 member``, ``4 members``."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def size_text(size: int) -> str:
+    """``240 KB``, ``3.4 MB``, ``1.2 GB``; ``size`` in bytes."""
+    if size < 1_000_000:
+        return f"{max(size, 1) // 1000 or 1} KB"
+    if size < 1_000_000_000:
+        return f"{size / 1_000_000:.1f} MB"
+    return f"{size / 1_000_000_000:.1f} GB"

@@ -55,6 +55,11 @@ class Work:
         self._progress = progress
         self._cancelled = cancelled
 
+    @property
+    def done(self) -> int:
+        """Bytes done so far."""
+        return self._done
+
     def step(self, size: int) -> None:
         """``size`` more bytes are done. Raises Cancelled when the user has given up."""
         self._done = min(self._done + size, self.total)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -42,9 +42,19 @@ def known_sessions(connection: Connection, ids: Collection[str]) -> frozenset[st
     return frozenset(found)
 
 
-def session_ids(connection: Connection, project_id: str = "", member_id: str = "") -> list[str]:
-    """Ids of the sessions of a project, or with a member, or of all; by their start."""
+def session_ids(
+    connection: Connection,
+    project_id: str = "",
+    member_id: str = "",
+    since: date | None = None,
+) -> list[str]:
+    """Ids of the sessions of a project, or with a member, or of all; by their start.
+
+    With ``since`` only those that end on that day or later.
+    """
     query = select(session.c.id).order_by(session.c.starts_at, session.c.id)
+    if since:
+        query = query.where(session.c.ends_at >= datetime.combine(since, time.min))
     if project_id:
         query = query.where(session.c.project_id == project_id)
     if member_id:

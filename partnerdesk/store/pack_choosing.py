@@ -8,9 +8,10 @@ holds. Which columns were blanked or scrubbed is noted: such a value must never 
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable, Collection, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,13 @@ from partnerdesk.domain.clashes import room_resource
 from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.partners import Member
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.store.archive import Work
+from partnerdesk.store.backup import PART, copy_database, own_texts, workplace
 from partnerdesk.store.columns import Themes, Words, sort_key
-from partnerdesk.store.database import connect
+from partnerdesk.store.database import Database, connect, in_words
+from partnerdesk.store.folder import Folder
 from partnerdesk.store.pack_people import scrubbers
+from partnerdesk.store.problems import StoreProblem
 from partnerdesk.store.tables import TRACKED, metadata
 
 Step = Callable[[], None]
@@ -31,6 +36,45 @@ Step = Callable[[], None]
 _BATCH = 500
 # The tables whose rows a promise can point to as evidence, by what the link calls them.
 _EVIDENCE = {"session": "session", "loan": "loan", "task": "task", "contact": "contact"}
+
+
+@contextmanager
+def chosen_copy(
+    folder: Folder, choice: PackChoice, library: Collection[str], work: Work
+) -> Iterator[Database]:
+    """A copy of the store, gone afterwards, that holds what is chosen; its own texts beside it.
+
+    May run on a worker thread while the store is in use. Raises what ``choose`` does, StoreProblem
+    in words, and Cancelled.
+    """
+    with ExitStack() as stack:
+        with _in_words(folder):
+            work.total = 2 * folder.database.stat().st_size
+            place = stack.enter_context(workplace(folder.backups, PART))
+            copy = place / folder.database.name
+            copy_database(folder.database, copy, work)
+            choose(copy, choice, library, lambda: work.step(0))
+            if not choice.member_id and choice.personal:
+                for name, text in own_texts(folder).items():
+                    (place / name).parent.mkdir(parents=True, exist_ok=True)
+                    shutil.copyfile(text, place / name)
+        yield stack.enter_context(closing(Database(copy, read_only=True)))
+
+
+@contextmanager
+def _in_words(folder: Folder) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        problem = in_words(error, folder.database)
+        if problem is None:
+            raise
+        raise problem from error
+    except OSError as error:
+        raise StoreProblem(
+            f"The pack was not made, because {folder.backups} can’t be written to. "
+            "Check that its disk is not full or locked, then try again."
+        ) from error
 
 
 def choose(
@@ -64,15 +108,6 @@ def choose(
         _settle_links(connection, step)
         _settle_what_follows(connection)
         connection.execute("COMMIT")
-
-
-def held_columns(copy: Path, table_name: str) -> Iterator[tuple[str, str]]:
-    """Row and column of what was blanked or scrubbed in a table of the copy, row by row."""
-    with closing(connect(copy, "ro")) as connection:
-        yield from connection.execute(
-            "SELECT row_id, name FROM pack_held WHERE table_name = ? ORDER BY row_id, name",
-            (table_name,),
-        )
 
 
 # --- one member's part -----------------------------------------------------------------------

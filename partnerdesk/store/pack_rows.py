@@ -114,6 +114,13 @@ def history_lines(copy: Database) -> Iterator[str]:
             yield _json(json.loads(line))
 
 
+def last_action(copy: Path) -> str:
+    """The id of the newest action; blank when there was none."""
+    with closing(connect(copy, "ro")) as plain:
+        newest = plain.execute('SELECT id FROM "action" ORDER BY seq DESC LIMIT 1').fetchone()
+    return str(newest[0]) if newest else ""
+
+
 def kept_files(copy: Path) -> Iterator[tuple[str, str, str]]:
     """Hash, media type and readable stem of each kept file: ``MOU-2026-003 signature 2``.
 
