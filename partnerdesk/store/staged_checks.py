@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Table
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy.dialects import sqlite
 
 from partnerdesk.domain import (
     agreements,
@@ -68,7 +68,7 @@ def check_staged(
         loose = connection.execute("PRAGMA foreign_key_check").fetchone()
         if loose is not None:
             raise Unsound(f"Something in {of_table(loose[0])} belongs to what is not there.")
-        for broken, words in _NEVER.items():
+        for broken, words in NEVER.items():
             if found := connection.execute(broken).fetchone():
                 raise Unsound(words.format(*found))
         _check_files(connection, files_there)
@@ -91,7 +91,7 @@ def _facts(connection: sqlite3.Connection, kind: type, table: Table) -> Iterator
 def _check_rules(
     connection: sqlite3.Connection, table: Table, facts: Sequence[Any], scrubbed: bool
 ) -> None:
-    rule = _RULES.get(type(facts[0]))
+    rule = RULES.get(type(facts[0]))
     if rule is None:
         return
     for fact in facts:
@@ -105,27 +105,31 @@ def _check_rules(
 _Reader = Callable[[Any], Any]
 
 
-def _reader(kind: object) -> _Reader:
+def _reader(kind: Any) -> _Reader:
     """From what is stored to the value; ValueError, KeyError or TypeError for what can't be one.
 
     Days and times have one way to be written, or they would sort and compare wrongly.
     """
-    if not isinstance(kind, TypeDecorator):
-        return lambda stored: stored
     if isinstance(kind, Themes | Years):
         wanted = int if isinstance(kind, Years) else str
         return lambda stored: _list(stored, wanted)
+    from_stored = kind.result_processor(_SQLITE, None) or _as_it_is
+    to_stored = kind.bind_processor(_SQLITE) or _as_it_is
 
     def read(stored: Any) -> Any:
-        value = kind.process_result_value(stored, _NO_DIALECT)
-        if kind.process_bind_param(value, _NO_DIALECT) != stored:
+        value = from_stored(stored)
+        if to_stored(value) != stored:
             raise ValueError(stored)
         return value
 
     return read
 
 
-_NO_DIALECT: Any = None
+_SQLITE = sqlite.dialect()  # type: ignore[no-untyped-call]
+
+
+def _as_it_is(stored: Any) -> Any:
+    return stored
 
 
 def _list(stored: str, wanted: type) -> tuple[Any, ...]:
@@ -193,7 +197,7 @@ def _issued(one: agreements.IssuedVersion) -> None:
         raise RuleBroken("facts", "What was issued can’t be read.")
 
 
-_RULES: Mapping[type, Callable[[Any], None]] = {
+RULES: Mapping[type, Callable[[Any], None]] = {
     partners.Member: _member,
     partners.Person: partners.check_person,
     partners.Role: partners.check_role,
@@ -215,7 +219,7 @@ _RULES: Mapping[type, Callable[[Any], None]] = {
 }
 
 # What must find nothing, and what to say of the first thing that it finds.
-_NEVER = {
+NEVER = {
     "SELECT count(*) FROM member WHERE is_us = 1 HAVING count(*) > 1": (
         "{} members are marked as one’s own school, and one can be."
     ),
