@@ -169,7 +169,7 @@ def _seen(connection: Connection, leaves: str, today: date) -> dict[StepKind, st
 def _private(connection: Connection) -> str:
     notes, contacts, answers = handover_rows.count_private(connection)
     counts = ((notes, "note"), (contacts, "contact"), (answers, "answer"))
-    return listed([counted(number, what) for number, what in counts if number]) or "None are kept"
+    return listed([counted(number, what) for number, what in counts if number]) or "There are none"
 
 
 def _written(lines: Sequence[WhereaboutsLine]) -> str:

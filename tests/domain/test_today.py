@@ -285,7 +285,7 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
     )
     assert kinds(told) == list(MatterKind)
     # 3 + 5 + 10 + 5 + 5 + 10 + 3 + 10 + 10 + 5 + 5 + 1 + 5 + 3 + 1 + 1 + 5 + 5 + 3 + 1 + 3 minutes.
-    assert minutes(matters(told)) == 105
+    assert minutes(matters(told)) == 100
     assert minutes([]) == 0
 
 
