@@ -16,7 +16,7 @@ import struct
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -177,7 +177,7 @@ def check_members(
 
 def blocks(
     archive: zipfile.ZipFile, name: str, part: Part, work: Work | None = None
-) -> Iterator[bytes]:
+) -> Generator[bytes, None, None]:
     """The bytes of a part, a block at a time; ValueError at the end if they are not the part's."""
     digest, left = hashlib.sha256(), part.size
     with archive.open(name) as source:

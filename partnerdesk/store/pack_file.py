@@ -10,8 +10,8 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -156,27 +156,27 @@ class OpenPack:
         with in_words(self.path, damaged):
             take_out(self.archive, name, part, target, work)
 
-    def lines(self, name: str, work: Work | None = None) -> Iterator[str]:
+    def lines(self, name: str, work: Work | None = None) -> Generator[str, None, None]:
         """The lines of a part, one at a time; none when the pack has no such part.
 
         What is wrong with the part is found when its end is reached: until then believe nothing.
-        Raises StoreDamaged.
+        Close it when you stop before. Raises StoreDamaged.
         """
         part = self.manifest.parts.get(name)
         if part is None:
             return
         rest = b""
-        found = blocks(self.archive, name, part, work)
-        while True:
-            with in_words(self.path, damaged):
-                block = next(found, None)
-                *whole, rest = (rest + (block or b"")).split(b"\n")
-                if len(rest) > LONGEST_LINE or (block is None and rest):
-                    raise ValueError(name)
-                texts = [line.decode() for line in whole]
-            yield from texts
-            if block is None:
-                return
+        with closing(blocks(self.archive, name, part, work)) as found:
+            while True:
+                with in_words(self.path, damaged):
+                    block = next(found, None)
+                    *whole, rest = (rest + (block or b"")).split(b"\n")
+                    if len(rest) > LONGEST_LINE or (block is None and rest):
+                        raise ValueError(name)
+                    texts = [line.decode() for line in whole]
+                yield from texts
+                if block is None:
+                    return
 
 
 def read_manifest(path: Path, passphrase: str = "") -> PackManifest:

@@ -62,9 +62,11 @@ def check_staged(
         if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise Unsound("Its data is damaged.")
         for kind, table in TABLE_OF.items():
-            for several in _facts(connection, kind, table):
-                work.step(len(several) * bytes_per_row)
-                _check_rules(connection, table, several, scrubbed)
+            for number, fact in enumerate(_facts(connection, kind, table), 1):
+                _check_rule(connection, table, fact, scrubbed)
+                if number % _AT_ONCE == 0:
+                    work.step(_AT_ONCE * bytes_per_row)
+            work.step(0)
         loose = connection.execute("PRAGMA foreign_key_check").fetchone()
         if loose is not None:
             raise Unsound(f"Something in {of_table(loose[0])} belongs to what is not there.")
@@ -78,28 +80,24 @@ def check_staged(
 # --- fact by fact ----------------------------------------------------------------------------
 
 
-def _facts(connection: sqlite3.Connection, kind: type, table: Table) -> Iterator[list[Any]]:
-    """Every fact of a kind, many at a time, as ``rows.read`` would read it."""
+def _facts(connection: sqlite3.Connection, kind: type, table: Table) -> Iterator[Any]:
+    """Every fact of a kind, as ``rows.read`` would read it."""
     columns = [table.c[field.name] for field in fields(kind)]
     names = ", ".join(f'"{column.name}"' for column in columns)
     read = [_reader(column.type) for column in columns]
-    cursor = connection.execute(f'SELECT {names} FROM "{table.name}" ORDER BY rowid')
-    while several := cursor.fetchmany(_AT_ONCE):
-        yield [_fact(table, columns, read, kind, row) for row in several]
+    for row in connection.execute(f'SELECT {names} FROM "{table.name}" ORDER BY rowid'):
+        yield _fact(table, columns, read, kind, row)
 
 
-def _check_rules(
-    connection: sqlite3.Connection, table: Table, facts: Sequence[Any], scrubbed: bool
-) -> None:
-    rule = RULES.get(type(facts[0]))
+def _check_rule(connection: sqlite3.Connection, table: Table, fact: Any, scrubbed: bool) -> None:
+    rule = RULES.get(type(fact))
     if rule is None:
         return
-    for fact in facts:
-        try:
-            rule(fact)
-        except RuleBroken as refusal:
-            if not (scrubbed and refusal.field in _held(connection, table, fact)):
-                raise Unsound(f"{_named(table, fact)}: {refusal.message}") from refusal
+    try:
+        rule(fact)
+    except RuleBroken as refusal:
+        if not (scrubbed and refusal.field in _held(connection, table, fact)):
+            raise Unsound(f"{_named(table, fact)}: {refusal.message}") from refusal
 
 
 _Reader = Callable[[Any], Any]
@@ -125,7 +123,7 @@ def _reader(kind: Any) -> _Reader:
     return read
 
 
-_SQLITE = sqlite.dialect()  # type: ignore[no-untyped-call]
+_SQLITE = sqlite.dialect()
 
 
 def _as_it_is(stored: Any) -> Any:

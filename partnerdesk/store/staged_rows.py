@@ -10,10 +10,9 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ _ID = re.compile(r"[0-9A-Za-z._:-]{1,100}")
 _MARK = re.compile(r"[0-9a-f]{8,64}")
 # Half a character, or one that no keyboard types and no paper could print.
 NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-_AT_ONCE = 500
 
 # Written by the program itself, or made from the rows: no pack brings any of these.
 _OURS = ("action", "change", "arrival", "alembic_version", "pack_row", "pack_removed")
@@ -120,19 +118,17 @@ def _put_table(
     names = ", ".join(f'"{column.name}"' for column in columns)
     insert = f'INSERT INTO "{table}" ({names}) VALUES ({", ".join("?" * len(columns))})'
     count = 0
-    lines = _lines(pack, table_part(table), work)
-    while several := list(islice(lines, _AT_ONCE)):
-        try:
-            read = [_row(table, columns, line) for line in several]
-            connection.executemany(insert, [values for values, _ in read])
-            connection.executemany(
-                "INSERT INTO pack_row VALUES (?, ?, ?, ?)", [side for _, side in read if side]
-            )
-        except sqlite3.IntegrityError as error:
-            raise Unsound(
-                f"Something in {of_table(table)} is there twice, or can’t be so."
-            ) from error
-        count += len(several)
+    with _lines(pack, table_part(table), work) as lines:
+        for line in lines:
+            values, beside = _row(table, columns, line)
+            try:
+                connection.execute(insert, values)
+                if beside:
+                    connection.execute("INSERT INTO pack_row VALUES (?, ?, ?, ?)", beside)
+            except sqlite3.IntegrityError as error:
+                words = f"Something in {of_table(table)} is there twice, or can’t be so."
+                raise Unsound(words) from error
+            count += 1
     return count
 
 
@@ -189,14 +185,19 @@ def _all_text(values: Any) -> bool:
 
 
 def _put_removed(connection: sqlite3.Connection, shape: _Shape, pack: OpenPack, work: Work) -> None:
-    for line in _lines(pack, REMOVED, work):
-        if not isinstance(line, dict) or line.keys() != {"table", "id", "was"}:
-            raise Unsound("What was removed can’t be read.")
-        table = line["table"]
-        if not isinstance(table, str) or table not in shape:
-            raise Unsound("What was removed can’t be read.")
-        entry = (table, _identity(table, line["id"]), _marks(table, line["was"]))
-        connection.execute("INSERT OR REPLACE INTO pack_removed VALUES (?, ?, ?)", entry)
+    with _lines(pack, REMOVED, work) as lines:
+        for line in lines:
+            entry = _removed(shape, line)
+            connection.execute("INSERT OR REPLACE INTO pack_removed VALUES (?, ?, ?)", entry)
+
+
+def _removed(shape: _Shape, line: object) -> tuple[str, str, str]:
+    if not isinstance(line, dict) or line.keys() != {"table", "id", "was"}:
+        raise Unsound("What was removed can’t be read.")
+    table = line["table"]
+    if not isinstance(table, str) or table not in shape:
+        raise Unsound("What was removed can’t be read.")
+    return table, _identity(table, line["id"]), _marks(table, line["was"])
 
 
 def put_history(database: Path, pack: OpenPack, work: Work) -> None:
@@ -204,14 +205,15 @@ def put_history(database: Path, pack: OpenPack, work: Work) -> None:
 
     For a database of this program's schema. Raises Unsound, sqlite3.Error and Cancelled.
     """
-    with closing(connect(database, "rw")) as connection:
+    seen: set[str] = set()
+    with closing(connect(database, "rw")) as connection, _lines(pack, HISTORY, work) as lines:
         connection.execute("BEGIN")
-        seen: set[str] = set()
-        for line in _lines(pack, HISTORY, work):
+        for line in lines:
             values = _action(line)
-            if values[0] in seen or (values[5] is not None and values[5] not in seen):
+            row_id, reverses = values[0], values[5]
+            if row_id in seen or (reverses is not None and reverses not in seen):
                 raise Unsound("Its history is out of order.")
-            seen.add(values[0])
+            seen.add(row_id)
             connection.execute(
                 "INSERT INTO action (id, name, at, actor, kind, reverses_id, final) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -242,13 +244,18 @@ def _action(line: object) -> tuple[Any, ...]:
 _ACTION = {"id", "name", "at", "actor", "kind", "final", "reverses_id"}
 
 
-def _lines(pack: OpenPack, part: str, work: Work) -> Iterator[object]:
-    """What each line of a part says. Raises Unsound for one that is no JSON."""
-    for line in pack.lines(part, work):
-        try:
-            yield json.loads(line, parse_constant=_no_number)
-        except (ValueError, RecursionError) as error:
-            raise Unsound("A line of it can’t be read.") from error
+@contextmanager
+def _lines(pack: OpenPack, part: str, work: Work) -> Iterator[Iterator[object]]:
+    """What each line of a part says; asking for one that is no JSON raises Unsound."""
+    with closing(pack.lines(part, work)) as texts:
+        yield (_said(text) for text in texts)
+
+
+def _said(line: str) -> object:
+    try:
+        return json.loads(line, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise Unsound("A line of it can’t be read.") from error
 
 
 def _no_number(_words: str) -> object:

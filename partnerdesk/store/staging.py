@@ -66,7 +66,7 @@ def stage(
         manifest = pack.manifest
         data = sum(part.size for name, part in manifest.parts.items() if name.startswith(DATA))
         whole = sum(part.size for part in manifest.parts.values())
-        work.total = whole + data
+        work.total = whole + 2 * data
         if shutil.disk_usage(place).free < whole - data + data * _ROOM_PER_BYTE:
             raise StoreProblem(NO_ROOM_WORDS)
         staged = Staged(manifest, place / DATABASE, place / "files", place / "texts")
@@ -76,19 +76,19 @@ def stage(
         rows = sum(manifest.rows.values())
         scrubbed = not manifest.choice.whole
         check_staged(staged.database, there, work, data // max(rows, 1), scrubbed=scrubbed)
+        work.step(work.total)
     return staged
 
 
 def _take_out(pack: OpenPack, staged: Staged, work: Work) -> None:
-    """The kept files and own texts to where they belong; the papers for people are verified."""
+    """The kept files and own texts to where they belong; all else is verified."""
     staged.files.mkdir()
     staged.texts.mkdir()
     kept = {name: path_of(staged.files, sha256) for sha256, name in pack.manifest.files.items()}
     for name in pack.manifest.parts:
         if OWN_TEXT.fullmatch(name):
             kept[name] = staged.texts.parent / name
-        if not name.startswith(DATA):
-            pack.take_out(name, kept.get(name), work)
+        pack.take_out(name, kept.get(name), work)
 
 
 def _fill(pack: OpenPack, database: Path, work: Work) -> None:
