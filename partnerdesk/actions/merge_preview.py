@@ -10,7 +10,7 @@ from partnerdesk.domain.differences import Kind as Kind
 from partnerdesk.domain.differences import Take as Take
 
 if TYPE_CHECKING:
-    from partnerdesk.store.pack_file import Manifest
+    from partnerdesk.store.pack_file import PackManifest
 
 TOPICS = ("Partners", "Equipment", "Calendar", "Agreements", "Handover", "Settings")
 
@@ -55,7 +55,8 @@ class RowDifference:
         """Whether it does not merge by itself."""
         if self.kind is not Kind.BOTH:
             return False
-        return not self.fields or any(one.chosen_by_itself is None for one in self.fields)
+        one_sided = bool(self.ours or self.theirs)
+        return one_sided or any(one.chosen_by_itself is None for one in self.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class MergePreview:
     preview was made of.
     """
 
-    contents: Manifest
+    contents: PackManifest
     topics: tuple[TopicDifference, ...]
     same: int
     state: str = ""

@@ -252,7 +252,7 @@ def _narrowed(kind: Kind, found: Sequence[Conflict]) -> Kind:
 
 
 def _base(
-    images: Iterable[dict[str, Any]],
+    images: Iterable[Image],
     ours: Image,
     row: TheirRow,
     as_theirs: Callable[[Image], Image],

@@ -155,3 +155,9 @@ def _shown(connection: Connection, table: str, column: str, value: object) -> st
                 return _shown(connection, target.name, named, found)
             return str(found or "something since removed")
     return str(value)
+
+
+def last_action(connection: Connection, but: str = "") -> str:
+    """The id of the newest action, but for one that is under way; blank before the first."""
+    query = select(action.c.id).where(action.c.id != but).order_by(action.c.seq.desc()).limit(1)
+    return connection.execute(query).scalar() or ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -29,6 +29,7 @@ from partnerdesk.store.tables import (
 )
 from partnerdesk.store.their_rows import AT_ONCE, NUMBERED
 
+_Image = dict[str, Any]
 _LETTERS = "bcdefghijklmnopqrstuvwxyz"
 
 
@@ -39,27 +40,15 @@ def portions(ids: Iterable[str]) -> Iterable[list[str]]:
         yield ordered[at : at + AT_ONCE]
 
 
-def write_plan(connection: Connection, entries: Entries, compared: Comparison, plan: Plan) -> None:
-    """Make every row what was decided, and remember what was looked at.
+def complete(connection: Connection, entries: Entries, plan: Plan) -> dict[Key, _Image | None]:
+    """The rows that are not to stay as they are here, whole: numbered, sorted, with what is ours.
 
-    Links are checked when the action ends. Raises IntegrityError where two rows can't both be.
+    None takes a row away.
     """
-    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
     _number(connection, entries, plan)
     for key, result in plan.results.items():
         if result is not None:
             plan.results[key] = _completed(entries.differences[key], result)
-    changed = changed_rows(entries, plan)
-    # What goes makes room for what comes: a number, a setting, a place in a checklist.
-    for key in sorted(changed, key=lambda key: (changed[key] is not None, _is_new(entries, key))):
-        image = changed[key]
-        text = None if image is None else json.dumps(image, ensure_ascii=False)
-        put_image(connection, *key, text)
-    _remember(connection, entries, compared, plan)
-
-
-def changed_rows(entries: Entries, plan: Plan) -> dict[Key, dict[str, Any] | None]:
-    """The rows that are not to stay as they are here."""
     return {
         key: result
         for key, result in plan.results.items()
@@ -67,11 +56,25 @@ def changed_rows(entries: Entries, plan: Plan) -> dict[Key, dict[str, Any] | Non
     }
 
 
+def write(connection: Connection, entries: Entries, changed: Mapping[Key, _Image | None]) -> None:
+    """Make rows what was decided, then work out again what follows from them.
+
+    Links are checked when the action ends. Raises IntegrityError where two rows can't both be.
+    """
+    connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+    # What goes makes room for what comes: a number, a setting, a place in a checklist.
+    for key in sorted(changed, key=lambda key: (changed[key] is not None, _is_new(entries, key))):
+        image = changed[key]
+        text = None if image is None else json.dumps(image, ensure_ascii=False)
+        put_image(connection, *key, text)
+    _follow_up(connection, entries, changed)
+
+
 def _is_new(entries: Entries, key: Key) -> bool:
     return entries.differences[key].ours is None
 
 
-def _completed(one: Difference, result: dict[str, Any]) -> dict[str, Any]:
+def _completed(one: Difference, result: _Image) -> _Image:
     """The row with what each store keeps for itself."""
     whole = dict(result)
     if one.table == "member" and one.ours is None:
@@ -109,8 +112,8 @@ def _number(connection: Connection, entries: Entries, plan: Plan) -> None:
 
 
 def _keeps(
-    ours: Mapping[str, dict[str, Any] | None],
-    decided: Mapping[str, dict[str, Any] | None],
+    ours: Mapping[str, _Image | None],
+    decided: Mapping[str, _Image | None],
     row_id: str,
 ) -> bool:
     mine, result = ours[row_id], decided[row_id]
@@ -130,7 +133,7 @@ def _free_number(wanted: str, taken: Mapping[str, str], ours: Mapping[str, Any] 
 # --- what is remembered ----------------------------------------------------------------------
 
 
-def _remember(connection: Connection, entries: Entries, compared: Comparison, plan: Plan) -> None:
+def remember(connection: Connection, entries: Entries, compared: Comparison, plan: Plan) -> None:
     """Note their states that ours did not become, and which of their ids mean ours."""
     looked_at = [
         Settled("", one.table, one.row_id, one.mark)
@@ -151,7 +154,7 @@ def _is_theirs(one: Difference, result: Mapping[str, Any] | None) -> bool:
 # --- what follows ----------------------------------------------------------------------------
 
 
-def follow_up(connection: Connection, entries: Entries, changed: Iterable[Key]) -> None:
+def _follow_up(connection: Connection, entries: Entries, changed: Iterable[Key]) -> None:
     """Work out again what loans hold and what sessions take, where a merge touched them."""
     wholes: dict[str, set[str]] = {loan.name: set(), session.name: set()}
     for key in changed:
@@ -195,14 +198,36 @@ def _held(line: LoanLine, of: Loan, back: int) -> LoanLine:
     )
 
 
-def facts_of(connection: Connection, keys: Iterable[Key]) -> Iterable[Any]:
-    """The facts in some rows, read as the program reads them, by kind."""
+def facts_in(connection: Connection, keys: Iterable[Key]) -> Iterator[tuple[Key, Any]]:
+    """The facts in some rows, read as the program reads them."""
     kinds = {table.name: kind for kind, table in TABLE_OF.items()}
     by_table: dict[str, list[str]] = {}
     for table, row_id in keys:
-        by_table.setdefault(table, []).append(row_id)
+        # A setting is read with all the others.
+        if table in kinds:
+            by_table.setdefault(table, []).append(row_id)
     for table, ids in by_table.items():
-        kind = kinds.get(table)
-        if kind is not None:
-            for some in portions(ids):
-                yield from rows.read(connection, kind, TABLE_OF[kind].c.id.in_(some))
+        kind: type[Any] = kinds[table]
+        for some in portions(ids):
+            for fact in rows.read(connection, kind, TABLE_OF[kind].c.id.in_(some)):
+                yield (table, fact.id), fact
+
+
+def items_in(
+    connection: Connection, entries: Entries, changed: Mapping[Key, _Image | None]
+) -> set[str]:
+    """The items of which a merge may change how many there are or how many are held."""
+    found: set[str] = set()
+    lines = select(loan_line.c.item_id)
+    for (table, row_id), result in changed.items():
+        images = [one for one in (entries.differences[table, row_id].ours, result) if one]
+        if table == "item":
+            found.add(row_id)
+        elif table in ("loan_line", "out_of_service"):
+            found |= {str(image["item_id"]) for image in images}
+        elif table == "loan_return":
+            of = [entries.either(("loan_line", str(image["line_id"]))) for image in images]
+            found |= {str(line["item_id"]) for line in of if line}
+        elif table == "loan":
+            found |= set(connection.execute(lines.where(loan_line.c.loan_id == row_id)).scalars())
+    return found
