@@ -187,6 +187,7 @@ class Application(QObject):
         self.window.serve(desk)
         if is_arriving(store):
             self.window.go("arriving")
+            self.window.navigation.item("handover").setFocus()
         if sample:
             self.window.say_standing(
                 self.tr("Sample partnership"),

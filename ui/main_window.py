@@ -245,8 +245,9 @@ class MainWindow(QMainWindow):
         page.refresh_if_stale()
         if key:
             page.open_key(key)
-        if any(spec.name == name and spec.place for spec in PAGES):
-            self.navigation.go_to(name)
+        spec = next(spec for spec in PAGES if spec.name == name)
+        if spec.place or spec.under:
+            self.navigation.go_to(name if spec.place else spec.under)
         self._enable_walking()
 
     def _note_place(self) -> None:

@@ -18,7 +18,8 @@ Make = Callable[[Desk, Background], Page]
 class PageSpec:
     """A page: its name in code, its words and icon, and how it is made.
 
-    ``place`` is ``top`` or ``bottom`` of the navigation, or blank for a page without an entry.
+    ``place`` is ``top`` or ``bottom`` of the navigation, or blank for a page without an entry:
+    then ``under`` names the entry that is marked while it shows.
     """
 
     name: str
@@ -26,6 +27,7 @@ class PageSpec:
     icon: str
     make: Make
     place: str = "top"
+    under: str = ""
 
 
 def _today(desk: Desk, background: Background) -> Page:
@@ -108,7 +110,9 @@ PAGES = (
     PageSpec("agreements", "Agreements", "agreements", _agreements),
     PageSpec("promises", "Promises", "promises", _promises),
     PageSpec("handover", "Handover", "handover", _handover),
-    PageSpec("arriving", "The first ten minutes", "handover", _arriving, place=""),
+    PageSpec(
+        "arriving", "The first ten minutes", "handover", _arriving, place="", under="handover"
+    ),
     PageSpec("history", "History", "history", _history, place="bottom"),
     PageSpec("settings", "Settings", "settings", _settings, place="bottom"),
 )

@@ -10,11 +10,10 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
-from partnerdesk.domain.words import counted
+from partnerdesk.domain.words import counted, size_text
 from ui.importing.detail import FactLines
 from ui.packs.inputs import copy_button
 from ui.packs.words import tr
-from ui.settings.words import size_words
 from ui.widgets import (
     Banner,
     FlowLayout,
@@ -74,7 +73,7 @@ class MadePage(ScrollPage):
         lines = [
             (tr("File"), made.path.name),
             (tr("In"), str(made.path.parent)),
-            (tr("Size"), size_words(made.size)),
+            (tr("Size"), size_text(made.size)),
             (tr("Inside"), f"{choice[:1].upper()}{choice[1:]}"),
         ]
         missing = len(made.manifest.missing)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.domain.leaving import StepKind
 from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.words import size_text
 from ui.background import Background, Job
 from ui.calendar.inputs import own_worker
 from ui.desk import Desk
@@ -22,7 +23,6 @@ from ui.packs.inputs import PassphraseEditor, PathEditor
 from ui.packs.made_page import MadePage
 from ui.packs.words import tr
 from ui.partners.choices import member_choices
-from ui.settings.words import size_words
 from ui.widgets import Banner, ChoiceEditor, Form, ScrollPage, TickEditor
 
 if TYPE_CHECKING:
@@ -128,9 +128,9 @@ class MakePackDialog(ExchangeDialog):
     def _tell_room(self, found: Room) -> None:
         parts = []
         if found.most >= 0:
-            parts.append(tr("At most {0}").format(size_words(found.most)))
+            parts.append(tr("At most {0}").format(size_text(found.most)))
         if found.free >= 0:
-            parts.append(tr("{0} free there").format(size_words(found.free)))
+            parts.append(tr("{0} free there").format(size_text(found.free)))
         self._room_words = ", ".join(parts)
         if self.page() == "form":
             self.refresh_foot()
@@ -148,9 +148,9 @@ class MakePackDialog(ExchangeDialog):
             return
         self.form.clear_refusals()
         try:
-            values = self.form.values()
-            if values["what"] == _PART and not values["member_id"]:
+            if self.what.value() == _PART and not self.member.value():
                 raise RuleBroken("member_id", tr("Choose the member whose part it is."))
+            values = self.form.values()
         except RuleBroken as refusal:
             self.refuse(refusal)
             return

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.differences import Take
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.words import counted
 from ui.background import Background, Job
 from ui.calendar.inputs import own_worker
 from ui.desk import Desk
@@ -183,12 +182,11 @@ class MergeDialog(ExchangeDialog):
         choosing = self.choosing
         assert choosing is not None
         rest = choosing.choices.otherwise
-        many = counted(left, tr("thing was changed"), tr("things were changed"))
         if rest is not None:
             side = tr("theirs") if rest is Take.THEIRS else tr("ours")
             words = tr("Where nobody chose, {0} is taken.").format(side)
         elif left:
-            words = tr("{0} on both sides, and somebody has to choose.").format(many)
+            words = tr("{0} changed on both sides").format(left)
         else:
             words = tr("All is chosen.")
         self.open_words.setText(words)

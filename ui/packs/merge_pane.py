@@ -61,23 +61,23 @@ class MergePane(DetailPane):
     def show_thing(self, thing: Thing | None, choosing: Choosing | None) -> None:
         """Show a thing as it is chosen now; None when nothing is chosen in the list."""
         self._thing, self._choosing = thing, choosing
-        self.field.setVisible(thing is not None and thing.kind is not Kind.OURS)
+        self.field.setVisible(thing is not None and _is_asked_as_a_whole(thing))
         if thing is None:
             self.set_head("", tr("Choose something in the list."))
             self._rows.show_content(QWidget())
             return
-        self.set_head(thing.title, tr(thing.topic), tr(_REMARKS[thing.kind]))
+        self.set_head(thing.title, tr(thing.topic), _remark(thing))
         self._offer(thing)
         self._show_rows()
 
     def _offer(self, thing: Thing) -> None:
-        if thing.kind is Kind.OURS or self._choosing is None:
+        if thing.kind not in _OFFERS or self._choosing is None:
             return
         theirs, ours = _OFFERS[thing.kind]
         offers: list[tuple[Take | None, str]] = [(Take.THEIRS, tr(theirs)), (Take.OURS, tr(ours))]
         chosen = self._choosing.whole(thing)
         if thing.kind is Kind.BOTH:
-            offers.insert(0, (None, tr("Choose field by field")))
+            offers.insert(0, (None, tr("Choose one by one")))
         self._quiet = True
         self.choice.set_choices(offers)
         self.choice.set_value(chosen if thing.kind is Kind.BOTH else chosen or Take.THEIRS)
@@ -130,7 +130,8 @@ class MergePane(DetailPane):
         for at, words in ((1, tr("Ours")), (2, tr("Theirs"))):
             grid.addWidget(Label(words, "strong"), 0, at)
         for number, one in enumerate(row.fields[:_MOST_FIELDS]):
-            self._field(grid, 2 * number + 1, row, one)
+            self._field(grid, 3 * number + 1, row, one)
+            grid.setRowMinimumHeight(3 * number + 3, theme.current().px(8))
         return part
 
     def _field(self, grid: QGridLayout, at: int, row: RowDifference, one: FieldDifference) -> None:
@@ -160,8 +161,8 @@ class MergePane(DetailPane):
             here = row.kind is Kind.OURS
             return WrapLabel(tr("You removed it.") if here else tr("They removed it."), "small")
         part, grid = _grid_of(4, 4)
-        ours = tr("You removed it") if row.ours else tr("You changed it")
-        theirs = tr("They removed it") if row.theirs else tr("They changed it")
+        ours = tr("Removed here") if row.ours else tr("Stays here")
+        theirs = tr("Is removed here too") if row.theirs else tr("Comes back as they changed it")
         self._ask(grid, 0, row, "", row.title, (ours, theirs), None, first=0)
         for at, words in enumerate((ours, theirs)):
             grid.addWidget(WrapLabel(words, "small"), 1, at)
@@ -206,6 +207,21 @@ class MergePane(DetailPane):
         self.choice.set_value(self._choosing.whole(self._thing))
         self._quiet = False
         self.decided.emit()
+
+
+def _remark(thing: Thing) -> str:
+    removed = [row for row in thing.rows if row.kind is Kind.BOTH and not row.fields]
+    if thing.kind is not Kind.BOTH or not removed or len(thing.rows) > 1:
+        return tr(_REMARKS[thing.kind])
+    if removed[0].theirs:
+        return tr("You changed it, and they removed it.")
+    return tr("You removed it, and they changed it.")
+
+
+def _is_asked_as_a_whole(thing: Thing) -> bool:
+    """Not where nothing is to be chosen, nor where the one choice in it says the same."""
+    alone = len(thing.rows) == 1 and thing.kind is Kind.BOTH and not thing.rows[0].fields
+    return thing.kind is not Kind.OURS and not alone
 
 
 def _grid_of(*shares: int) -> tuple[QWidget, QGridLayout]:

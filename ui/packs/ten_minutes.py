@@ -79,15 +79,15 @@ class TenMinutesPage(Page):
         stack.addWidget(ScrollPage(content), 1)
 
     def _left(self) -> QWidget:
-        self.answers = Card(tr("Read these first"))
         self.calls = Card(tr("Who is who, and whom to call first"))
-        return _side(self.answers, self.calls)
-
-    def _right(self) -> QWidget:
         self.due = Card(tr("What falls due"), tr("90 days"))
         self.promised = Card(tr("What is promised"))
+        return _side(self.calls, self.due, self.promised)
+
+    def _right(self) -> QWidget:
+        self.answers = Card(tr("Read these first"))
         self.fragile = Card(tr("What is fragile"))
-        return _side(self.due, self.promised, self.fragile)
+        return _side(self.answers, self.fragile)
 
     def show_facts(self) -> None:
         """Read what matters today."""
@@ -110,7 +110,7 @@ class TenMinutesPage(Page):
         self.fragile.set_rows(_rows(facts.fragile, self._fragile, sound))
         tab_through(
             self.print_button, self.read_button, self.office_button,
-            self.answers, self.calls, self.due, self.promised, self.fragile,
+            self.calls, self.due, self.promised, self.answers, self.fragile,
         )  # fmt: skip
 
     def _show_office(self, facts: TenMinutes) -> None:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.words import counted, listed
-from ui.settings.words import size_words
+from partnerdesk.domain.words import counted, listed, size_text
 
 if TYPE_CHECKING:
     from partnerdesk.domain.arriving import PackContents
@@ -57,11 +56,11 @@ def contents_lines(contents: PackContents) -> Iterator[tuple[str, str]]:
     """What is known of a pack before it is opened: a label and its words."""
     if contents.school:
         yield tr("Made at"), contents.school
-    yield tr("Inside"), "\n".join(contents.counts) or tr("nothing")
+    yield tr("Inside"), listed(contents.counts) or tr("nothing")
     missing = left_out(contents)
     yield tr("Left out"), missing[:1].upper() + missing[1:] if missing else tr("Nothing")
     locked = tr("locked with a passphrase") if contents.encrypted else tr("not locked")
-    yield tr("File"), f"{size_words(contents.size)}, {locked}"
+    yield tr("File"), f"{size_text(contents.size)}, {locked}"
 
 
 def missing_words(contents: PackContents) -> str:

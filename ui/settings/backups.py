@@ -10,10 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QWidget
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.words import counted
+from partnerdesk.domain.words import counted, size_text
 from ui import theme
 from ui.desk import Desk
-from ui.settings.words import size_words, tr
+from ui.settings.words import tr
 from ui.today.words import backup_words
 from ui.widgets import (
     ActionRow,
@@ -173,4 +173,4 @@ def _row(backup: Backup) -> Row:
     made = backup.made_at
     chip = ChipFact(tr("Safety copy"), "info", "history") if backup.safety else None
     when = f"{day_text(made.date())}, {made:%H:%M}"
-    return Row(str(backup.path), when, backup.path.name, (size_words(backup.size),), chip)
+    return Row(str(backup.path), when, backup.path.name, (size_text(backup.size),), chip)

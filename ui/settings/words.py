@@ -17,12 +17,3 @@ def closure_words(closure: Closure) -> str:
     kind = closure.kind.label
     known = kind.casefold() in closure.name.casefold()
     return closure.name if known else f"{closure.name} ({kind.lower()})"
-
-
-def size_words(size: int) -> str:
-    """``2.3 MB``, ``412 KB``, ``1.8 GB``: bytes as people read them."""
-    if size < 1_000_000:
-        return f"{max(1, round(size / 1000))} KB"
-    if size < 1_000_000_000:
-        return f"{size / 1_000_000:.1f} MB"
-    return f"{size / 1_000_000_000:.1f} GB"
