@@ -11,6 +11,8 @@ from partnerdesk.documents.agreement_facts import TO_FILL_IN
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.words import counted
 
+_DAY_TO_FILL_IN = TO_FILL_IN[:16]
+
 # What stands in a cell for a box that was ticked.
 DONE = "✓"
 
@@ -115,7 +117,7 @@ def _dates(one: OfficeOnPaper) -> str:
 
 
 def _day(day: date | None) -> str:
-    return day_text(day) if day else TO_FILL_IN
+    return day_text(day) if day else _DAY_TO_FILL_IN
 
 
 def _steps(steps: Sequence[StepOnPaper]) -> Iterator[blocks.Block]:
@@ -141,7 +143,7 @@ def _kept(kept: Sequence[KeptOnPaper]) -> Iterator[blocks.Block]:
         yield blocks.Paragraph("Nothing is written down yet. Write by hand what there is:", "quiet")
     rows = [(blocks.BOX, _what(one), one.kept_at, one.holder, one.second) for one in kept]
     # Room for what comes to mind while both go through it.
-    rows += [(blocks.BOX, "\n", "", "", "")] * (1 if kept else 5)
+    rows += [(blocks.BOX, "\n", "", "", "")] * (1 if kept else 3)
     yield blocks.Table(
         header=("", "What", "Where it is", "Who has it", "Who else"),
         rows=tuple(rows),

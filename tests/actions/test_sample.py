@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,6 +20,8 @@ from pypdf import PdfReader
 from partnerdesk.actions import agreements as agreement_actions
 from partnerdesk.actions import signing
 from partnerdesk.actions.handover import handover_facts, handover_pdf
+from partnerdesk.actions.interview import interview
+from partnerdesk.actions.leaving import leaving, whereabouts
 from partnerdesk.actions.sample import load_sample
 from partnerdesk.actions.sessions import late_clashes
 from partnerdesk.actions.today import read_today
@@ -27,6 +30,8 @@ from partnerdesk.domain.agreements import StateKind, is_open
 from partnerdesk.domain.calendar import ClosureKind, closes_school
 from partnerdesk.domain.clashes import ClashKind
 from partnerdesk.domain.handover import GapKind, Side
+from partnerdesk.domain.interview import Question
+from partnerdesk.domain.leaving import StepKind
 from partnerdesk.domain.lending import Hold, ItemKind, LoanFacts, LoanStateKind
 from partnerdesk.domain.matters import MatterKind
 from partnerdesk.domain.partners import MemberKind, NoteTopic, Phase
@@ -48,8 +53,11 @@ from partnerdesk.store import (
     calendar_rows,
     checking,
     files,
+    handover_rows,
     lending_rows,
+    new_head_rows,
     partners_rows,
+    promise_rows,
     today_rows,
 )
 from partnerdesk.store.opening import OpenStore
@@ -244,6 +252,34 @@ def test_a_trip_that_was_added_later_is_all_that_is_in_the_way(store: OpenStore)
     ]
 
 
+# --- what a successor needs ------------------------------------------------------------------
+
+
+def test_what_a_successor_needs_is_written_down_and_some_of_it_is_not(store: OpenStore) -> None:
+    asked = interview(store.database, TODAY)
+    stands = leaving(store.database, TODAY)
+    alone = [one for one in whereabouts(store.database) if one.held_alone]
+    said = [one.answer for one in asked.questions if one.answer]
+    assert len(said) == 10
+    assert {one.private for one in said} == {True, False}
+    assert asked.next
+    assert asked.next.question is Question.KEYS
+    assert len(asked.past) == 0
+    assert [one.holder for one in alone] == [stands.coordinator] == ["Ann Bell"]
+    assert [one.name for one in stands.offices] == ["Tomos Rees", "Margaret Hale"]
+    assert stands.left == tuple(StepKind)
+    with store.database.read() as connection:
+        owners = handover_rows.promise_owners(connection)
+        promised = promise_rows.promised(connection, TODAY)
+        (new,) = new_head_rows.watched(connection, TODAY)
+    nobody_sees_to = {x.commitment.what for x in promised if x.commitment.id not in owners}
+    assert nobody_sees_to == {
+        "Classes in which sixth-formers practise teaching",
+        "Pupils and staff for a mentoring scheme",
+    }
+    assert (new.member, new.head) == ("Abbey Grange", "Aoife Ní Bhriain")
+
+
 # --- the store after it ----------------------------------------------------------------------
 
 
@@ -304,8 +340,10 @@ def test_on_any_day_it_loads_and_gives_today_the_same_matters(today: date) -> No
         MatterKind.REVIEW_DUE: 1,
         MatterKind.SIGNATURES: 1,
         MatterKind.RENEWAL: 1,
+        MatterKind.NEW_HEAD: 1,
         MatterKind.CONTACT: 3,
         MatterKind.BUY_IN: 2,
+        MatterKind.QUESTION: 1,
     }
     assert facts.calendar.terms
     assert {one.state.kind for one in facts.agreements} == set(StateKind)
@@ -329,6 +367,17 @@ def test_nothing_that_has_happened_lies_ahead_or_out_of_order(today: date) -> No
     assert all(note.written_on <= today for note in sample.notes)
     assert all(seen.seen_on <= today for seen in sample.buy_ins)
     assert all(not role.started_on or role.started_on <= today for role in sample.roles)
+    assert all(one.answered_on <= today for one in sample.handover.answers)
+    for term, later in pairwise([*sample.handover.offices, None]):
+        assert term.started_on < term.ended_on
+        begins = later.started_on if later else sample.settings.coordinator_since
+        assert begins == term.ended_on + timedelta(days=1)
+    for head in sample.handover.heads:
+        assert head.started_on <= head.briefed_on <= today
+        assert any(
+            (one.person_id, one.started_on) == (head.person_id, head.started_on)
+            for one in sample.roles
+        )
     for one in sample.agreements:
         happened = [one.agreement.created_on, *filter(None, [one.issued_on])]
         happened += [signature.on for signature in one.signed]
