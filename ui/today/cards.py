@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from partnerdesk.store.backup import Backup
 
 _DATES_SHOWN = 4
+# As many as a person can take in at once; a large region can have hundreds.
+_MATTERS_SHOWN = 20
 
 
 class MattersCard(Card):
@@ -43,10 +45,21 @@ class MattersCard(Card):
     def show_matters(self, title: str, found: Sequence[Matter]) -> None:
         """Show these under a title; without any, say that all is well."""
         self.header.title.setText(title)
-        if found:
-            self.set_rows([self._row(matter) for matter in found])
-        else:
-            self.set_rows([_nothing()])
+        self._show(found, _MATTERS_SHOWN)
+
+    def _show(self, found: Sequence[Matter], shown: int) -> None:
+        rows = [self._row(matter) for matter in found[:shown]] or [_nothing()]
+        if (more := len(found) - shown) > 0:
+            rows.append(self._more(found, shown, more))
+        self.set_rows(rows)
+
+    def _more(self, found: Sequence[Matter], shown: int, more: int) -> ActionRow:
+        verb = button(
+            tr("Show more"), clicked=lambda: self._show(found, shown + _MATTERS_SHOWN), small=True
+        )
+        verb.setObjectName("more")
+        verb.setAccessibleName(tr("Show more of what needs you"))
+        return ActionRow(tr("{0} more").format(more), trailing=verb)
 
     def _row(self, matter: Matter) -> ActionRow:
         icon, tone = MARKS[matter.kind]
