@@ -136,6 +136,8 @@ def _tabs(window: MainWindow) -> Iterator[Scene]:
     for tab in ("people", "contacts", "notes", "agreements", "history"):
         window.go("partners", f"{member}#{tab}")
         yield f"partners-{tab}", window
+    window.go("partners", f"{_member(window, 'Abbey Grange')}#overview")
+    yield "partners-new-head", window
     item = _item(window, "multimeter")
     for tab in ("loans", "services", "history"):
         window.go("equipment", f"{item}#{tab}")
@@ -245,6 +247,7 @@ def _dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str,
 def _partner_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDialog]]:
     from partnerdesk.store import partners_rows
     from ui.partners import contact_dialogs, leave_dialog, member_dialog, person_dialogs
+    from ui.partners import new_head_scenes as new_head
     from ui.partners.merge_dialog import open_merge
 
     member = _member(window, "St Oswald’s")
@@ -263,6 +266,7 @@ def _partner_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDia
     )
     yield "dialog-end-role", person_dialogs.open_end_role(desk, window, role.id)
     yield "dialog-change-holder", person_dialogs.open_change_holder(desk, window, role.id)
+    yield from new_head.dialogs(window, desk, member)
     yield "dialog-call-first", person_dialogs.open_call_first(desk, window, member)
     yield "dialog-log-contact", contact_dialogs.open_log_contact(desk, window, member)
     yield "dialog-note", contact_dialogs.open_note(desk, window, member)
