@@ -74,7 +74,8 @@ def _by_question(answers: Iterable[Answer]) -> Mapping[tuple[str, str], Answer]:
 
 
 def past_answers(connection: Connection, today: date) -> tuple[Asked, ...]:
-    """Answers that are still there on members that have left, and on projects that are over."""
+    """Answers that no question shows: on members that have left, on projects that are over, and the
+    earlier ones where two members became one."""
     shown = {one.answer.id for one in questions(connection, today) if one.answer}
     names = {one.id: one.name for one in partners_rows.all_members(connection)}
     names |= {one.id: one.name for one in calendar_rows.all_projects(connection)}
