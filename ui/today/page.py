@@ -172,7 +172,7 @@ class TodayPage(Page):
         from partnerdesk.actions.handover import handover_facts, score
 
         self.leaving.setVisible(any(not one.is_us for one in facts.members))
-        note = handover_facts(self.desk.database, facts.today)
+        note = handover_facts(self.desk.database, facts.today, facts.last_backup)
         self.leaving.show_score(score(note), note.gaps)
 
     def _see_to(self, matter: Matter) -> None:

@@ -171,10 +171,10 @@ def test_the_badge_counts_also_while_another_page_shows(
 
 
 def test_how_safe_it_is_to_leave(page: TodayPage) -> None:
-    assert page.leaving.words.text() == "50 of 100 is written down"
-    assert page.leaving.bar.value() == 50
+    assert page.leaving.words.text() == "45 of 100 is written down"
+    assert page.leaving.bar.value() == 45
     assert page.leaving.gaps.text() == (
-        "1 member has nobody to call · 1 unsigned MOU · 1 member has a single contact · and more"
+        "1 member has nobody to call · backup due · 1 unsigned MOU · and more"
     )
 
 
