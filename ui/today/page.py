@@ -50,7 +50,7 @@ class TodayPage(Page):
         "agreement", "agreement_party", "agreement_signatory", "agreement_signature",
         "item", "loan", "loan_line", "session", "session_member", "session_person",
         "session_need", "session_check", "session_reminder", "kept_clash", "project", "term",
-        "task", "change_of_head",
+        "task", "change_of_head", "interview_answer", "whereabouts", "promise_owner",
     )  # fmt: skip
 
     counted = Signal(int)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import history, partners
 from partnerdesk.actions.closures import add_closure
+from partnerdesk.actions.interview import answer_question
 from partnerdesk.actions.sessions import add_session
 from partnerdesk.domain.calendar import ClosureKind
+from partnerdesk.domain.interview import Answer, Question
 from partnerdesk.domain.sessions import (
     CheckKind,
     Reply,
@@ -79,6 +81,26 @@ def test_each_verb_leads_where_it_says(page: TodayPage, desk: Desk, qtbot: QtBot
     assert waiting is not None and asked.args[1] == waiting.id
     with qtbot.waitSignal(desk.asked_for, check_params_cb=lambda *to: to == ("handover", "")):
         press(page, "Handover")
+
+
+def test_a_question_leads_to_its_answer_and_then_waits_a_week(
+    page: TodayPage, desk: Desk, qtbot: QtBot
+) -> None:
+    def answer(one: Answer, day: date) -> None:
+        desk.run(lambda database: answer_question(database, one, day))
+
+    answer(Answer(body="Ring round."), TODAY - timedelta(days=7))
+    trouble = (
+        "Answer: A question for whoever comes after you: "
+        "Whom do you call when something goes wrong?"
+    )
+    assert verbs(page).count(trouble) == 1
+    with qtbot.waitSignal(
+        desk.asked_for, check_params_cb=lambda *to: to == ("handover", "interview:trouble:")
+    ):
+        press(page, trouble)
+    answer(Answer(question=Question.TROUBLE, body="The head."), TODAY)
+    assert not [one for one in verbs(page) if one.startswith("Answer: ")]
 
 
 def test_what_was_seen_to_goes_away_and_undo_brings_it_back(page: TodayPage, desk: Desk) -> None:
