@@ -34,7 +34,7 @@ def interview(database: Database, today: date) -> Interview:
     """The interview as it stands; members that are not ours and projects that are not over."""
     with database.read() as connection:
         questions = handover_rows.questions(connection, today)
-        past = handover_rows.past_answers(connection, today)
+        past = handover_rows.past_answers(connection, questions)
     answered = sum(1 for one in questions if one.answer)
     return Interview(questions, next_question(questions), answered, len(questions), past)
 
