@@ -70,6 +70,7 @@ def scenes(place: Path, today: date) -> Iterator[Scene]:
     yield from _tabs(window)
     yield from _calendar(window)
     yield from _promises(window)
+    yield from _arriving(window)
     yield from _editor(window)
     yield from _search(window)
     for name, dialog in _dialogs(window, window.desk, place):
@@ -172,6 +173,14 @@ def _promises(window: MainWindow) -> Iterator[Scene]:
         yield name, window
 
 
+def _arriving(window: MainWindow) -> Iterator[Scene]:
+    from ui.packs import scenes as packs
+
+    assert window.desk is not None
+    for name in packs.views(window, window.desk):
+        yield name, window
+
+
 def _editor(window: MainWindow) -> Iterator[Scene]:
     from partnerdesk.store.agreements_rows import draft_of
     from ui.agreements.page import AgreementsPage
@@ -242,6 +251,7 @@ def _dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str,
     yield from _calendar_dialogs(window, desk, place)
     yield from _agreement_dialogs(window, desk, place)
     yield from _file_dialogs(window, desk, place)
+    yield from _pack_dialogs(window, desk, place)
 
 
 def _partner_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDialog]]:
@@ -333,6 +343,12 @@ def _agreement_dialogs(
     yield from promises.promise_dialogs(page)
     pdf = agreement_pdf(desk.store, awaiting.agreement.id, desk.today())
     yield "dialog-print", show_pdf(window, awaiting.agreement.title, pdf, "mou.pdf", "", "")
+
+
+def _pack_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
+    from ui.packs import scenes as packs
+
+    yield from packs.dialogs(window, desk, place, wait_for)
 
 
 def _file_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
