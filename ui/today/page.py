@@ -186,6 +186,8 @@ class TodayPage(Page):
             from ui.loans.chase_dialog import open_chase
 
             open_chase(self.desk, self.window(), matter.key)
+        elif matter.kind is MatterKind.NEW_HEAD:
+            self.desk.go(matter.page, f"{matter.key}#overview")  # where its steps are
         else:
             self.desk.go(matter.page, matter.key)
 

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 from partnerdesk.actions import history, partners
 from partnerdesk.actions.closures import add_closure
 from partnerdesk.actions.interview import answer_question
+from partnerdesk.actions.new_head import change_head
 from partnerdesk.actions.sessions import add_session
 from partnerdesk.domain.calendar import ClosureKind
 from partnerdesk.domain.interview import Answer, Question
+from partnerdesk.domain.partners import Person
 from partnerdesk.domain.sessions import (
     CheckKind,
     Reply,
@@ -27,6 +29,7 @@ from partnerdesk.domain.sessions import (
 )
 from partnerdesk.domain.settings import Settings
 from partnerdesk.store.backup import make_backup
+from partnerdesk.store.partners_rows import all_members
 from partnerdesk.store.tables import TRACKED
 from tests import factories as make
 from tests.actions.small_partnership import TODAY
@@ -81,6 +84,20 @@ def test_each_verb_leads_where_it_says(page: TodayPage, desk: Desk, qtbot: QtBot
     assert waiting is not None and asked.args[1] == waiting.id
     with qtbot.waitSignal(desk.asked_for, check_params_cb=lambda *to: to == ("handover", "")):
         press(page, "Handover")
+
+
+def test_a_new_head_leads_to_the_steps_of_welcoming_them(
+    page: TodayPage, desk: Desk, qtbot: QtBot
+) -> None:
+    with desk.read() as connection:
+        found = {one.name: one.id for one in all_members(connection)}
+    heron = found["Heron Vale Academy"]
+    desk.run(lambda database: change_head(database, heron, Person(name="Ada Obi"), TODAY, TODAY))
+    asked = "Welcome them: Ada Obi is head of Heron Vale Academy from today"
+    with qtbot.waitSignal(
+        desk.asked_for, check_params_cb=lambda *to: to == ("partners", f"{heron}#overview")
+    ):
+        press(page, asked)
 
 
 def test_a_question_leads_to_its_answer_and_then_waits_a_week(
