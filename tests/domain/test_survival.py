@@ -307,12 +307,15 @@ def test_a_second_person_never_lowers_anybodys_score(
         drivers = dict.fromkeys((*(p.person_id for p in facts.projects[0].people), second))
         if facts.projects[0].people:
             joined = replace(facts, projects=[project(*drivers)])
-    elif how == "loan" and facts.loans and facts.loans[0].loan.responsible_id:
-        first_loan = lent(facts.loans[0].loan.responsible_id, second)
-        joined = replace(facts, loans=[first_loan, *facts.loans[1:]])
-    elif how == "key" and facts.whereabouts and facts.whereabouts[0].holder_id:
-        shown = replace(facts.whereabouts[0], second_id=second)
-        joined = replace(facts, whereabouts=[shown, *facts.whereabouts[1:]])
+    elif how == "loan" and facts.loans:
+        loan = facts.loans[0].loan
+        if loan.responsible_id and loan.deputy_id is None:
+            joined = replace(facts, loans=[lent(loan.responsible_id, second), *facts.loans[1:]])
+    elif how == "key" and facts.whereabouts:
+        kept = facts.whereabouts[0]
+        if kept.holder_id and kept.second_id is None:
+            shown = replace(kept, second_id=second)
+            joined = replace(facts, whereabouts=[shown, *facts.whereabouts[1:]])
     elif how == "promise" and facts.promises:
         driven = (*facts.promises[0].driver_ids, second)
         promise = replace(facts.promises[0], driver_ids=driven)
