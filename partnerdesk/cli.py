@@ -17,7 +17,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from partnerdesk import cli_agreements, cli_calendar, cli_lending, cli_sessions
+from partnerdesk import cli_agreements, cli_calendar, cli_handover, cli_lending, cli_sessions
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.lock import user_name
@@ -61,6 +61,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     exports = exporting.add_subparsers(dest="what", required=True)
     cli_calendar.add_commands(commands, sources, documents, exports)
     cli_agreements.add_commands(commands, sources, documents, exports)
+    cli_handover.add_commands(commands, documents, exports)
     commands.add_parser("backup", help="make a backup, verified by opening it")
     restoring = commands.add_parser("restore", help="bring a backup back, after a safety copy")
     restoring.add_argument("file", type=Path)
@@ -275,7 +276,13 @@ IMPORTED: dict[str, Callable[[argparse.Namespace, Folder], int]] = {
 }
 
 
-_WRITES = {**cli_lending.WRITES, **cli_calendar.WRITES, **cli_agreements.WRITES}
+_WRITES = {
+    **cli_lending.WRITES,
+    **cli_calendar.WRITES,
+    **cli_agreements.WRITES,
+    **cli_handover.WRITES,
+}
+_READS = {**cli_agreements.READS, **cli_handover.READS}
 _EXPORTED = {"calendar": cli_calendar.export_calendar, **cli_agreements.EXPORTED}
 
 
@@ -286,7 +293,11 @@ def _write(arguments: argparse.Namespace, folder: Folder) -> int:
 
 def _read(arguments: argparse.Namespace, folder: Folder) -> int:
     with _store(folder, read_only=True) as store:
-        return _say(cli_agreements.READS[arguments.command](store, arguments))
+        return _say(_READS[arguments.command](store, arguments))
+
+
+def _pack(arguments: argparse.Namespace, folder: Folder) -> int:
+    return _say(cli_handover.WITHOUT_STORE[arguments.command](arguments, folder))
 
 
 def _ask(arguments: argparse.Namespace, folder: Folder) -> int:
@@ -301,6 +312,8 @@ def _export(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.formats.outgoing import write_whole
 
     with _store(folder, read_only=True) as store:
+        if arguments.what == "pack":  # it may be larger than memory, and writes itself
+            return _say(cli_handover.export_pack(store, arguments))
         content = _EXPORTED[arguments.what](store, arguments)
     write_whole(arguments.output, lambda file: file.write(content))
     return _say(f"Written to {arguments.output}.")
@@ -334,6 +347,7 @@ PRINTED: dict[str, Callable[[OpenStore, argparse.Namespace], bytes]] = {
     **cli_agreements.PRINTED,
     **cli_lending.PRINTED,
     **cli_calendar.PRINTED,
+    **cli_handover.PRINTED,
 }
 
 
@@ -388,6 +402,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Folder], int]] = {
     "available": _available,
     "export": _export,
     **dict.fromkeys(cli_calendar.ASKS, _ask),
-    **dict.fromkeys(cli_agreements.READS, _read),
+    **dict.fromkeys(_READS, _read),
+    **dict.fromkeys(cli_handover.WITHOUT_STORE, _pack),
     **dict.fromkeys(_WRITES, _write),
 }

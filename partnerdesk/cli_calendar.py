@@ -345,17 +345,21 @@ def export_calendar(store: OpenStore, arguments: argparse.Namespace) -> bytes:
     """Sessions as a calendar file."""
     from partnerdesk.actions import calendar_exchange
 
-    chosen: dict[str, str] = {}
+    member_id = project_id = session_id = ""
     with store.database.read() as connection:
         if arguments.member:
-            chosen["member_id"] = cli_names.member(connection, arguments.member, "member").id
+            member_id = cli_names.member(connection, arguments.member, "member").id
         if arguments.project:
-            chosen["project_id"] = cli_sessions.project(connection, arguments.project).id
+            project_id = cli_sessions.project(connection, arguments.project).id
         if arguments.session:
-            chosen["session_id"] = cli_sessions.session(
-                connection, arguments.session, arguments.on
-            ).id
-    return calendar_exchange.export_calendar(store.database, **chosen, today=date.today())
+            session_id = cli_sessions.session(connection, arguments.session, arguments.on).id
+    return calendar_exchange.export_calendar(
+        store.database,
+        session_id=session_id,
+        project_id=project_id,
+        member_id=member_id,
+        today=date.today(),
+    )
 
 
 # --- paper -----------------------------------------------------------------------------------

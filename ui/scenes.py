@@ -70,6 +70,7 @@ def scenes(place: Path, today: date) -> Iterator[Scene]:
     yield from _tabs(window)
     yield from _calendar(window)
     yield from _promises(window)
+    yield from _arriving(window)
     yield from _editor(window)
     yield from _search(window)
     for name, dialog in _dialogs(window, window.desk, place):
@@ -136,6 +137,8 @@ def _tabs(window: MainWindow) -> Iterator[Scene]:
     for tab in ("people", "contacts", "notes", "agreements", "history"):
         window.go("partners", f"{member}#{tab}")
         yield f"partners-{tab}", window
+    window.go("partners", f"{_member(window, 'Abbey Grange')}#overview")
+    yield "partners-new-head", window
     item = _item(window, "multimeter")
     for tab in ("loans", "services", "history"):
         window.go("equipment", f"{item}#{tab}")
@@ -167,6 +170,14 @@ def _promises(window: MainWindow) -> Iterator[Scene]:
     page = window.page("promises")
     assert isinstance(page, PromisesPage)
     for name in promises.views(page):
+        yield name, window
+
+
+def _arriving(window: MainWindow) -> Iterator[Scene]:
+    from ui.packs import scenes as packs
+
+    assert window.desk is not None
+    for name in packs.views(window, window.desk):
         yield name, window
 
 
@@ -240,11 +251,13 @@ def _dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str,
     yield from _calendar_dialogs(window, desk, place)
     yield from _agreement_dialogs(window, desk, place)
     yield from _file_dialogs(window, desk, place)
+    yield from _pack_dialogs(window, desk, place)
 
 
 def _partner_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDialog]]:
     from partnerdesk.store import partners_rows
     from ui.partners import contact_dialogs, leave_dialog, member_dialog, person_dialogs
+    from ui.partners import new_head_scenes as new_head
     from ui.partners.merge_dialog import open_merge
 
     member = _member(window, "St Oswald’s")
@@ -263,6 +276,7 @@ def _partner_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDia
     )
     yield "dialog-end-role", person_dialogs.open_end_role(desk, window, role.id)
     yield "dialog-change-holder", person_dialogs.open_change_holder(desk, window, role.id)
+    yield from new_head.dialogs(window, desk, member)
     yield "dialog-call-first", person_dialogs.open_call_first(desk, window, member)
     yield "dialog-log-contact", contact_dialogs.open_log_contact(desk, window, member)
     yield "dialog-note", contact_dialogs.open_note(desk, window, member)
@@ -329,6 +343,12 @@ def _agreement_dialogs(
     yield from promises.promise_dialogs(page)
     pdf = agreement_pdf(desk.store, awaiting.agreement.id, desk.today())
     yield "dialog-print", show_pdf(window, awaiting.agreement.title, pdf, "mou.pdf", "", "")
+
+
+def _pack_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
+    from ui.packs import scenes as packs
+
+    yield from packs.dialogs(window, desk, place, wait_for)
 
 
 def _file_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:

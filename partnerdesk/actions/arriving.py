@@ -183,6 +183,10 @@ def _promises(facts: HandoverFacts, traced: Sequence[Promised]) -> list[OpenProm
     ]  # fmt: skip
 
 
+# A promise that was not kept in time stands first among the promises, not among the dates.
+_SETTLED = (PromiseState.KEPT, PromiseState.RELEASED, PromiseState.BROKEN)
+
+
 def _dates(
     facts: HandoverFacts, promised: Iterable[OpenPromise], tasks: Iterable[Task]
 ) -> list[FallsDue]:
@@ -192,7 +196,7 @@ def _dates(
         *(
             FallsDue(one.due_on, f"{one.giver}: {one.what}", "promises", one.key)
             for one in promised
-            if one.due_on and one.state not in (PromiseState.KEPT, PromiseState.RELEASED)
+            if one.due_on and one.state not in _SETTLED
         ),
         *(
             FallsDue(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from partnerdesk.domain.agreements import next_date
@@ -12,6 +13,7 @@ from partnerdesk.domain.handover import (
     STATE_ORDER,
     AgreementInHandover,
     AnsweredQuestion,
+    GapKind,
     HandoverFacts,
     KeptSomewhere,
     LoanInHandover,
@@ -20,21 +22,35 @@ from partnerdesk.domain.handover import (
     ProjectInHandover,
     Side,
     TaskInHandover,
-    gaps,
     promises,
+)
+from partnerdesk.domain.interview import About, Question
+from partnerdesk.domain.leaving import StepKind
+from partnerdesk.domain.lending import Item
+from partnerdesk.domain.partners import buy_in_states, call_first, distance_km
+from partnerdesk.domain.projects import ProjectFacts, ProjectPart
+from partnerdesk.domain.promises import PromiseState
+from partnerdesk.domain.readiness import (
+    SESSION_DAYS,
+    Extent,
+    LedSession,
+    OpenPromise,
+    ReadinessFacts,
+    gaps,
     written_down,
 )
-from partnerdesk.domain.interview import About, Answer, Question
-from partnerdesk.domain.leaving import KeptKind, TermOfOffice, Whereabouts
-from partnerdesk.domain.partners import buy_in_states, call_first, distance_km
-from partnerdesk.domain.projects import ProjectPart, ProjectState
-from partnerdesk.domain.promises import PromiseOwner
-from partnerdesk.domain.sessions import LIVE
-from partnerdesk.domain.today import AgreementFacts, HeldLoan, TodayFacts, coming_dates
-from partnerdesk.store import agreements_rows, calendar_rows, partners_rows, rows
-from partnerdesk.store.calendar_rows import SessionFilter
+from partnerdesk.domain.sessions import Session, SessionPart
+from partnerdesk.domain.survival import SessionAhead
+from partnerdesk.domain.today import TodayFacts, coming_dates
+from partnerdesk.store import (
+    calendar_rows,
+    handover_rows,
+    partners_rows,
+    promise_rows,
+    readiness_rows,
+)
+from partnerdesk.store.columns import sort_key
 from partnerdesk.store.database import Database
-from partnerdesk.store.tables import term_of_office
 from partnerdesk.store.today_rows import held_loans, today_facts
 
 if TYPE_CHECKING:
@@ -46,42 +62,62 @@ Fact = TypeVar("Fact")
 _CONTACTS_PER_MEMBER = 20
 
 
-def handover_facts(database: Database, today: date) -> HandoverFacts:
-    """All that a successor needs, as it stands today (P77)."""
+def handover_facts(
+    database: Database, today: date, last_backup: datetime | None = None
+) -> HandoverFacts:
+    """All that a successor needs, as it stands today (P77).
+
+    The store is asked table by table, so a large one takes hardly more questions than a small one.
+    ``last_backup`` is when the newest backup was made.
+    """
     with database.read() as connection:
-        facts = today_facts(connection, today)
-        members = _members(connection, facts)
+        facts = today_facts(connection, today, last_backup)
         names = {one.id: one.name for one in facts.members}
-        liveliest = sorted(facts.agreements, key=lambda one: STATE_ORDER.index(one.state.kind))
-        owners = _promise_owners(connection)
-        agreed = tuple(_agreement(connection, one, names, owners, today) for one in liveliest)
-        held = held_loans(connection)
-        projects = _projects(connection, names, today)
+        members = _members(connection, facts)
+        agreements = _agreements(connection, facts, names)
+        alive = readiness_rows.living_projects(connection)
+        ahead = readiness_rows.sessions_ahead(connection, today, months_after(today, 12))
+        projects = _projects(alive, ahead, facts, names)
+        loans = _loans(connection, facts, names)
+        whereabouts = _whereabouts(connection)
+        ready = ReadinessFacts(
+            today=today,
+            members=members,
+            agreed=facts.agreements,
+            settings=facts.settings,
+            loans=loans,
+            projects=projects,
+            sessions=_led(alive, ahead, facts),
+            promises=_open_promises(connection, today),
+            unplaced=_unplaced(connection, names),
+            whereabouts=whereabouts,
+            asked=handover_rows.questions(connection, today),
+            holidays=facts.holidays,
+            private=readiness_rows.private_days(connection),
+            read_through=_read_through(connection),
+            last_backup=last_backup,
+            unsaved_since=facts.unsaved_since,
+        )
         tasks = _tasks(connection)
         answers = _answers(connection, names)
-        whereabouts = _whereabouts(connection, names)
-        offices = rows.read(connection, TermOfOffice, order_by=[term_of_office.c.ended_on.desc()])
-    us = next((one for one in facts.members if one.is_us), None)
-    loans = tuple(
-        _loan(one, names, us.id if us else "", today) for one in held if one.stands(today)
-    )
+        offices = tuple(handover_rows.offices(connection))
     settings = facts.settings
     return HandoverFacts(
         prepared_on=today,
         partnership=settings.partnership_name,
         coordinator=settings.coordinator_name,
         coordinator_since=settings.coordinator_since,
-        us=us,
+        us=next((one for one in facts.members if one.is_us), None),
         members=members,
-        agreements=agreed,
+        agreements=agreements,
         coming=coming_dates(facts),
-        gaps=gaps(members, facts.agreements, settings.coordinator_name, loans, projects),
+        gaps=gaps(ready),
         loans=loans,
         projects=projects,
         tasks=tasks,
         answers=answers,
         whereabouts=whereabouts,
-        offices=tuple(offices),
+        offices=offices,
     )
 
 
@@ -95,6 +131,8 @@ def _members(connection: Connection, facts: TodayFacts) -> tuple[MemberInHandove
     )
     seen = _by_member((one.member_id, one) for one in facts.buy_ins)
     notes = _by_member((one.member_id, one) for one in partners_rows.notes_of(connection))
+    newest = readiness_rows.newest_contacts(connection, _CONTACTS_PER_MEMBER)
+    contacts = _by_member((one.member_id, one) for one in newest)
     fades_after = facts.settings.buy_in_fades_after_months
     made = []
     for member in facts.members:
@@ -109,9 +147,7 @@ def _members(connection: Connection, facts: TodayFacts) -> tuple[MemberInHandove
                 people=tuple(here),
                 buy_in=buy_in_states(seen.get(member.id, ()), facts.today, fades_after),
                 notes=tuple(notes.get(member.id, ())),
-                contacts=tuple(
-                    partners_rows.contacts_of(connection, member.id, limit=_CONTACTS_PER_MEMBER)
-                ),
+                contacts=tuple(contacts.get(member.id, ())),
                 km=distance_km(member, home) if home else None,
             )
         )
@@ -125,66 +161,120 @@ def _by_member(pairs: Iterable[tuple[str, Fact]]) -> dict[str, list[Fact]]:
     return grouped
 
 
-def _agreement(
-    connection: Connection,
-    one: AgreementFacts,
-    names: dict[str, str],
-    owners: dict[str, str],
-    today: date,
-) -> AgreementInHandover:
-    draft = agreements_rows.draft_of(connection, one.agreement.id)
-    return AgreementInHandover(
-        agreement=one.agreement,
-        state=one.state,
-        parties=tuple(names[party.member_id] for party in draft.parties),
-        next_date=next_date(one.agreement, one.state, today),
-        promises=promises(draft.parties, draft.commitments, names, owners),
-        missing=one.missing,
+def _agreements(
+    connection: Connection, facts: TodayFacts, names: Mapping[str, str]
+) -> tuple[AgreementInHandover, ...]:
+    """Every agreement, the liveliest first."""
+    owned = handover_rows.promise_owners(connection)
+    owners = {key: facts.names[one.person_id] for key, one in owned.items()}
+    parties = readiness_rows.parties(connection)
+    commitments = readiness_rows.commitments(connection)
+    return tuple(
+        AgreementInHandover(
+            agreement=one.agreement,
+            state=one.state,
+            parties=tuple(names[party.member_id] for party in parties.get(one.agreement.id, ())),
+            next_date=next_date(one.agreement, one.state, facts.today),
+            promises=promises(
+                parties.get(one.agreement.id, ()),
+                commitments.get(one.agreement.id, ()),
+                names,
+                owners,
+            ),
+            missing=one.missing,
+        )
+        for one in sorted(facts.agreements, key=lambda one: STATE_ORDER.index(one.state.kind))
     )
 
 
-def _loan(held: HeldLoan, names: dict[str, str], us: str, today: date) -> LoanInHandover:
-    sides = {held.loan.lender_id: Side.OUT, held.loan.borrower_id: Side.IN}
-    return LoanInHandover(
-        held=held,
-        lender=names[held.loan.lender_id],
-        borrower=names[held.loan.borrower_id],
-        ours=sides.get(us, Side.BETWEEN),
-        days_overdue=held.days_overdue(today),
+def _open_promises(connection: Connection, today: date) -> tuple[OpenPromise, ...]:
+    """Promises that are traced and still to be kept, and whether somebody sees to them."""
+    owned = handover_rows.promise_owners(connection)
+    return tuple(
+        OpenPromise(one.agreement.number, one.commitment.id, one.commitment.id in owned)
+        for one in promise_rows.promised(connection, today)
+        if one.standing.state not in (PromiseState.KEPT, PromiseState.RELEASED)
+    )
+
+
+def _loans(
+    connection: Connection, facts: TodayFacts, names: Mapping[str, str]
+) -> tuple[LoanInHandover, ...]:
+    us = next((one.id for one in facts.members if one.is_us), "")
+    return tuple(
+        LoanInHandover(
+            held=one,
+            lender=names[one.loan.lender_id],
+            borrower=names[one.loan.borrower_id],
+            ours={one.loan.lender_id: Side.OUT, one.loan.borrower_id: Side.IN}.get(
+                us, Side.BETWEEN
+            ),
+            days_overdue=one.days_overdue(facts.today),
+        )
+        for one in held_loans(connection)
+        if one.stands(facts.today)
     )
 
 
 def _projects(
-    connection: Connection, names: dict[str, str], today: date
+    alive: Sequence[ProjectFacts],
+    ahead: Sequence[SessionAhead],
+    facts: TodayFacts,
+    names: Mapping[str, str],
 ) -> tuple[ProjectInHandover, ...]:
     """The projects that are not over, with what lies ahead of each in the next year."""
-    people = {one.id: one.name for one in partners_rows.all_people(connection)}
-    made = []
-    for project in calendar_rows.all_projects(connection):
-        if project.state in (ProjectState.FINISHED, ProjectState.DROPPED):
-            continue
-        whole = calendar_rows.project_facts(connection, project.id)
-        ahead = calendar_rows.sessions_between(
-            connection, today, months_after(today, 12), SessionFilter(project.id, states=LIVE)
-        )
-        parts = {part: tuple(people[p.person_id] for p in whole.people if p.part is part)
-                 for part in ProjectPart}  # fmt: skip
-        first = (
-            f"{day_text(ahead[0].session.starts_at.date())}\n{ahead[0].session.title}"
-            if ahead
-            else ""
-        )
-        made.append(
-            ProjectInHandover(
-                project=project,
-                leads=parts[ProjectPart.LEAD],
-                deputies=parts[ProjectPart.DEPUTY],
-                members=tuple(names[one] for one in whole.member_ids),
-                sessions_ahead=len(ahead),
-                next_session=first,
-            )
-        )
-    return tuple(made)
+    sessions: dict[str, list[Session]] = {}
+    for one in ahead:
+        sessions.setdefault(one.session.project_id or "", []).append(one.session)
+    return tuple(
+        _project(whole, sessions.get(whole.project.id, []), facts, names) for whole in alive
+    )
+
+
+def _project(
+    whole: ProjectFacts, ahead: Sequence[Session], facts: TodayFacts, names: Mapping[str, str]
+) -> ProjectInHandover:
+    parts = {
+        part: tuple(facts.names[one.person_id] for one in whole.people if one.part is part)
+        for part in ProjectPart
+    }
+    first = f"{day_text(ahead[0].starts_at.date())}\n{ahead[0].title}" if ahead else ""
+    return ProjectInHandover(
+        project=whole.project,
+        leads=parts[ProjectPart.LEAD],
+        deputies=parts[ProjectPart.DEPUTY],
+        members=tuple(names[one] for one in whole.member_ids),
+        sessions_ahead=len(ahead),
+        next_session=first,
+    )
+
+
+def _led(
+    alive: Sequence[ProjectFacts], ahead: Sequence[SessionAhead], facts: TodayFacts
+) -> tuple[LedSession, ...]:
+    """The sessions of the next 90 days that begin from today on, with who can lead them."""
+    drivers = {one.project.id: [who.person_id for who in one.people] for one in alive}
+    last = facts.today + timedelta(days=SESSION_DAYS)
+    found = []
+    for one in ahead:
+        if facts.today <= one.session.starts_at.date() <= last:
+            leads = [who.person_id for who in one.people if who.part is SessionPart.LEAD]
+            able = dict.fromkeys((*leads, *drivers.get(one.session.project_id or "", ())))
+            found.append(LedSession(one.session, tuple(facts.names[key] for key in able)))
+    return tuple(found)
+
+
+def _unplaced(connection: Connection, names: Mapping[str, str]) -> dict[str, list[Item]]:
+    """What is lent of which nobody wrote where it is kept, by its owner's name."""
+    found: dict[str, list[Item]] = {}
+    for one in readiness_rows.items_without_place(connection):
+        found.setdefault(names[one.owner_id], []).append(one)
+    return found
+
+
+def _read_through(connection: Connection) -> date | None:
+    step = handover_rows.steps(connection).get(StepKind.PRIVATE)
+    return step.done_on if step else None
 
 
 def _tasks(connection: Connection) -> tuple[TaskInHandover, ...]:
@@ -197,17 +287,11 @@ def _tasks(connection: Connection) -> tuple[TaskInHandover, ...]:
     )
 
 
-def _promise_owners(connection: Connection) -> dict[str, str]:
-    """Names of those who see to a promise, by the commitment's id."""
-    owned = rows.read(connection, PromiseOwner)
-    people = calendar_rows.people_names(connection, {one.person_id for one in owned})
-    return {one.commitment_id: people[one.person_id] for one in owned}
-
-
-def _answers(connection: Connection, names: dict[str, str]) -> tuple[AnsweredQuestion, ...]:
+def _answers(connection: Connection, names: Mapping[str, str]) -> tuple[AnsweredQuestion, ...]:
     """What was answered, on the partnership, then on each member and project by name."""
-    subjects = names | {one.id: one.name for one in calendar_rows.all_projects(connection)}
-    order = list(Question)
+    subjects = {**names, **{one.id: one.name for one in calendar_rows.all_projects(connection)}}
+    # Two members that were made one may both have been written about: the newest counts.
+    newest = {(one.question, one.subject_id): one for one in handover_rows.all_answers(connection)}
     found = [
         AnsweredQuestion(
             question=one.question,
@@ -219,45 +303,41 @@ def _answers(connection: Connection, names: dict[str, str]) -> tuple[AnsweredQue
             subject=subjects.get(one.subject_id, ""),
             subject_id=one.subject_id,
         )
-        for one in rows.read(connection, Answer)
+        for one in newest.values()
     ]
-    about = list(About)
-    found.sort(
-        key=lambda one: (
-            about.index(one.question.about), one.subject.casefold(), order.index(one.question),
-        )
-    )  # fmt: skip
-    return tuple(found)
+    about, order = list(About), list(Question)
+
+    def place(one: AnsweredQuestion) -> tuple[int, str, int]:
+        return about.index(one.question.about), sort_key(one.subject), order.index(one.question)
+
+    return tuple(sorted(found, key=place))
 
 
-def _whereabouts(connection: Connection, names: dict[str, str]) -> tuple[KeptSomewhere, ...]:
-    kept = rows.read(connection, Whereabouts)
-    people = calendar_rows.people_names(
-        connection, {key for one in kept for key in (one.holder_id, one.second_id) if key}
-    )
-    order = list(KeptKind)
-    kept.sort(key=lambda one: (order.index(one.kind), one.what.casefold(), one.id))
+def _whereabouts(connection: Connection) -> tuple[KeptSomewhere, ...]:
     return tuple(
-        KeptSomewhere(
-            one,
-            people.get(one.holder_id or "", ""),
-            people.get(one.second_id or "", ""),
-            names.get(one.member_id or "", ""),
-        )
-        for one in kept
+        KeptSomewhere(one.one, one.holder, one.second, one.member)
+        for one in handover_rows.all_whereabouts(connection)
     )
 
 
 def score(facts: HandoverFacts) -> int:
     """How much of what a successor needs is written down, out of 100."""
-    others = sum(1 for one in facts.members if not one.member.is_us)
-    running = sum(1 for one in facts.projects if one.project.state is ProjectState.RUNNING)
-    return written_down(others, len(facts.agreements), facts.gaps, running)
+    extent = Extent(
+        members=sum(1 for one in facts.members if not one.member.is_us),
+        agreements=sum(1 for one in facts.agreements if one.binds),
+        keys=len(facts.whereabouts),
+    )
+    return written_down(facts.gaps, extent)
 
 
 def handover_pdf(database: Database, today: date, *, private: bool) -> bytes:
-    """The handover note as a PDF; ``private`` adds the part that stays inside our school."""
-    return note_pdf(handover_facts(database, today), private=private)
+    """The handover note as a PDF; ``private`` adds the part that stays inside our school.
+
+    It says nothing of backups, which are made after it is read as well.
+    """
+    facts = handover_facts(database, today)
+    missing = tuple(gap for gap in facts.gaps if gap.kind is not GapKind.NO_BACKUP)
+    return note_pdf(replace(facts, gaps=missing), private=private)
 
 
 def note_pdf(facts: HandoverFacts, *, private: bool) -> bytes:

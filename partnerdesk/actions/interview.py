@@ -19,8 +19,8 @@ from partnerdesk.store.tables import interview_answer
 class Interview:
     """Every question with its answer, the one to ask next, and how many of how many are answered.
 
-    ``past`` are answers on members that have left and projects that are over: nobody is asked
-    about these, and what was said of them can still be read and removed.
+    ``past`` are answers on members that have left and projects that are over, and earlier ones on
+    two members that became one: nobody is asked, and what was said can be read and removed.
     """
 
     questions: tuple[Asked, ...]
@@ -34,7 +34,7 @@ def interview(database: Database, today: date) -> Interview:
     """The interview as it stands; members that are not ours and projects that are not over."""
     with database.read() as connection:
         questions = handover_rows.questions(connection, today)
-        past = handover_rows.past_answers(connection, today)
+        past = handover_rows.past_answers(connection, questions)
     answered = sum(1 for one in questions if one.answer)
     return Interview(questions, next_question(questions), answered, len(questions), past)
 
@@ -62,15 +62,10 @@ def answer_question(database: Database, answer: Answer, today: date, by: str = "
     with database.read() as connection:
         words = new.question.words(_subject(connection, new))
     with action(database, f"Answer “{words}”") as log:
-        before = _earlier(log.connection, new)
+        known = _shown(log.connection, new)
         author = new.answered_by or settings_rows.read_settings(log.connection).coordinator_name
-        kept = replace(new, id=before[0].id if before else rows.new_id(), answered_by=author)
-        if before:
-            rows.update(log.connection, kept)
-        else:
-            rows.insert(log.connection, kept)
-        for doubled in before[1:]:
-            rows.delete_one(log.connection, doubled)
+        told = replace(new, id=known[0].id if known else "", answered_by=author)
+        (kept,) = rows.sync(log.connection, known, [told])
     return made(log, kept.id)
 
 
@@ -94,8 +89,11 @@ def _subject(connection: Connection, answer: Answer) -> str:
     return ""
 
 
-def _earlier(connection: Connection, answer: Answer) -> list[Answer]:
-    """What was answered to the same question about the same, the newest first."""
+def _shown(connection: Connection, answer: Answer) -> list[Answer]:
+    """The newest answer to the same question about the same, if there is one.
+
+    Two members that were made one may each have an answer: the other one stays to be read.
+    """
     table = interview_answer.c
     return rows.read(
         connection,
@@ -103,5 +101,6 @@ def _earlier(connection: Connection, answer: Answer) -> list[Answer]:
         table.question == answer.question,
         table.member_id.is_not_distinct_from(answer.member_id),
         table.project_id.is_not_distinct_from(answer.project_id),
-        order_by=[table.answered_on.desc(), table.id],
+        order_by=[table.answered_on.desc(), table.id.desc()],
+        limit=1,
     )

@@ -13,6 +13,7 @@ from partnerdesk.domain.lending import check_not_worse
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.projects import check_project
 from partnerdesk.domain.settings import check_settings
+from partnerdesk.domain.words import listed
 from partnerdesk.store import calendar_rows, lending_rows
 from partnerdesk.store.database import Connection
 from partnerdesk.store.entries import Entries, Key
@@ -36,7 +37,14 @@ def kept_promises(
     yield
     after = lending_rows.all_holds_of(connection, before.keys(), now)
     for item_id, stock in sorted(after.items(), key=lambda one: one[1].item.name):
-        check_not_worse(before[item_id], stock, now, by_promise=False)
+        try:
+            check_not_worse(before[item_id], stock, now, by_promise=False)
+        except RuleBroken as refusal:
+            new = {hold.loan for hold in stock.holds if hold.loan} - {
+                hold.loan for hold in before[item_id].holds
+            }
+            comes = f" It would come with {listed(sorted(new))}: leave that out." if new else ""
+            raise RuleBroken("choice", f"{refusal.message}{comes}") from refusal
 
 
 def check_merged(connection: Connection, entries: Entries, changed: _Changed) -> None:

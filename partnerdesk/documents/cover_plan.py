@@ -67,7 +67,7 @@ def score_words(one: Survival) -> str:
         return f"Nothing that is written down hangs on {one.name}."
     things = counted(held, "thing")
     if not alone:
-        return f"All would go on: somebody else holds each of {things} as well."
+        return f"All would go on: of {things}, nothing hangs on {one.name} alone."
     hang, want = ("hangs", "wants") if alone == 1 else ("hang", "want")
     return (
         f"{one.score} of 100 would go on. Of {things}, {alone} {hang} on {one.name} alone "

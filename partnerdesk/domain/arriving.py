@@ -146,7 +146,7 @@ class TenMinutes:
 
     ``coordinator`` is who holds the office by the settings: while it is still who made the pack,
     the window offers to take it (``office_is_open``). ``arrival`` is None in a store that was not
-    begun from a pack.
+    begun from a pack. ``members`` counts those that have not left, our own school too.
     """
 
     today: date

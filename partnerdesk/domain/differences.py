@@ -5,7 +5,7 @@ An image is an entry's stored values by column. Nothing here knows what the colu
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -50,16 +50,19 @@ class Memory:
         return mark in self.past or mark in self.settled
 
 
-def changed_by(ours: Memory, their_mark: str, their_past: Collection[str]) -> Kind:
-    """Which side changed an entry that both have and that differs.
+def changed_by(ours: Memory, their_mark: str, their_past: Sequence[str]) -> Kind:
+    """Which side changed an entry that both have and that differs; ``their_past`` newest last.
 
     A side changed it when the other's state is one that it knew before. When each knows the
-    other's, both went to and fro, unless we looked at theirs since: then it has been decided.
+    other's, both went to and fro, unless we looked at theirs since: then it has been decided. Nor
+    is it theirs alone when they went on from a state that we looked at and did not take.
     """
-    they_know = not ours.now.isdisjoint(their_past)
+    places = [at for at, mark in enumerate(their_past) if mark in ours.now]
+    declined = [at for at, mark in enumerate(their_past) if mark in ours.lately]
+    they_know = bool(places) and max(places) > max(declined, default=-1)
     if they_know and not ours.knows(their_mark):
         return Kind.THEIRS
-    if ours.knows(their_mark) and (not they_know or their_mark in ours.lately):
+    if ours.knows(their_mark) and (not places or their_mark in ours.lately):
         return Kind.OURS
     return Kind.BOTH
 
@@ -86,8 +89,8 @@ def missing_there(ours: Memory, their_past: Collection[str], their_removal: str)
 
 
 def removal(last_mark: str) -> str:
-    """The mark of being removed, after a last state."""
-    return f"removed {last_mark}"
+    """The mark of being removed after a last state: longer than that of any state."""
+    return f"{last_mark}{'0' * 16}"
 
 
 @dataclass(frozen=True, slots=True)

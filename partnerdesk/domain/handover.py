@@ -26,11 +26,9 @@ from partnerdesk.domain.partners import (
     Note,
     Person,
     Role,
-    RoleKind,
 )
-from partnerdesk.domain.projects import Project, ProjectState
-from partnerdesk.domain.today import AgreementFacts, ComingDate, HeldLoan
-from partnerdesk.domain.words import counted
+from partnerdesk.domain.projects import Project
+from partnerdesk.domain.today import ComingDate, HeldLoan
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,83 +266,6 @@ class Gap:
     page: str
     key: str = ""
     things: int = 1
-
-
-def gaps(
-    members: Sequence[MemberInHandover],
-    agreed: Sequence[AgreementFacts],
-    coordinator: str,
-    loans: Sequence[LoanInHandover] = (),
-    projects: Sequence[ProjectInHandover] = (),
-) -> tuple[Gap, ...]:
-    """What a successor would miss today, the worst first (P79)."""
-    found = [gap for one in members if not one.member.is_us for gap in _member_gaps(one)]
-    for one in agreed:
-        if one.state.kind is StateKind.AWAITING:
-            missing = one.state.needed - one.state.signed
-            words = f"{one.agreement.number} waits for {counted(missing, 'signature')}"
-            found.append(Gap(GapKind.UNSIGNED, words, "agreements", one.agreement.id))
-        elif one.state.kind is StateKind.REVIEW_DUE:
-            words = f"{one.agreement.number} is due for review"
-            found.append(Gap(GapKind.LAPSED, words, "agreements", one.agreement.id))
-    for lent in loans:
-        if lent.days_overdue:
-            number, days = lent.held.loan.number, counted(lent.days_overdue, "day")
-            words = f"{number} from {lent.borrower} is {days} overdue: {lent.held.things}"
-            found.append(Gap(GapKind.OVERDUE, words, "loans", lent.held.loan.id))
-    found += [gap for one in projects if (gap := _project_gap(one))]
-    if not coordinator:
-        found.append(Gap(GapKind.NO_COORDINATOR, "Nobody is named as coordinator", "settings"))
-    order = list(GapKind)
-    return tuple(sorted(found, key=lambda gap: order.index(gap.kind)))
-
-
-def _project_gap(one: ProjectInHandover) -> Gap | None:
-    """A running project that nobody leads, or that one person alone can lead (P79)."""
-    if one.project.state is not ProjectState.RUNNING or len({*one.leads, *one.deputies}) > 1:
-        return None
-    only = (*one.leads, *one.deputies)
-    name = one.project.name
-    words = f"{name} hangs on {only[0]} alone" if only else f"{name}: nobody is named as lead"
-    return Gap(GapKind.ONE_LEAD, words, "calendar", f"project:{one.project.id}")
-
-
-def _member_gaps(one: MemberInHandover) -> list[Gap]:
-    name, key = one.member.name, one.member.id
-    found = []
-    if not one.people:
-        found.append(Gap(GapKind.NOBODY, f"{name}: nobody is named", "partners", key))
-    elif len({who.person.id for who in one.people}) == 1:
-        only = one.people[0].person.name
-        words = f"{name} has a single contact, {only}"
-        found.append(Gap(GapKind.ONE_CONTACT, words, "partners", key))
-    if one.call_first and not one.call_first.person.reach_at:
-        words = f"{name}: no number or address for {one.call_first.person.name}"
-        found.append(Gap(GapKind.NO_WAY, words, "partners", key))
-    if one.people and not any(who.role.kind is RoleKind.HEAD for who in one.people):
-        found.append(Gap(GapKind.NO_HEAD, f"{name}: the head is not named", "partners", key))
-    if not one.contacts:
-        found.append(Gap(GapKind.NEVER_LOGGED, f"{name}: no contact is logged", "partners", key))
-    return found
-
-
-# What is asked of each member: a second contact, a way to reach the first, the head, a logged
-# contact. Who knows nobody there lacks the first three at once, so naming somebody never costs.
-_ASKED_OF_A_MEMBER = 4
-_LACKS: Mapping[GapKind, int] = {GapKind.NOBODY: 3}
-
-
-def written_down(members: int, agreed: int, found: Sequence[Gap], projects: int = 0) -> int:
-    """How much is written down, out of 100: what is missing against what could be.
-
-    ``projects`` are those that run: each is asked for a second person. 100 only when nothing is
-    missing; mending a gap never lowers it.
-    """
-    # An overdue loan is asked for only while it is overdue: lending much is no merit here.
-    overdue = sum(1 for gap in found if gap.kind is GapKind.OVERDUE)
-    asked = members * _ASKED_OF_A_MEMBER + agreed + projects + overdue + 1
-    missing = sum(_LACKS.get(gap.kind, 1) for gap in found)
-    return max(0, 100 * (asked - missing) // asked)
 
 
 def way_to_reach(person: Person) -> str:

@@ -249,10 +249,11 @@ _DIGITS = re.compile(r"[+(]{0,2}\d(?:[\s()./-]{0,3}\d){5,}")
 
 
 def _local(telephone: str) -> Iterable[str]:
-    """A number's digits without the country's code and the leading 0, and its last six."""
+    """A number's digits, those without the country's code and the 0, and those dialled locally."""
     digits = re.sub(r"\D", "", re.split(r"[a-zA-Z]", telephone, maxsplit=1)[0])
     national = re.sub(r"^(?:0044|44(?=\d{9,}))?0?", "", digits)
-    return [one for one in (digits, national, national[-6:]) if len(one) >= 6]
+    local = {"1": national[-6:], "2": national[-8:]}.get(national[:1], "")
+    return [one for one in (digits, national, local) if len(one) >= 6]
 
 
 def scrubbed(text: str, known: Known) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -13,7 +14,7 @@ _WIDTH = 78
 # What a folder or file of the pack holds; those that are not in it are not told of.
 _PARTS: Mapping[str, str] = {
     "Handover note.pdf": "everything a successor has to know, to read and to print",
-    "Lists.xlsx": "members, people, equipment, loans, sessions and promises as tables",
+    "Lists.xlsx": "members, equipment, loans, sessions and promises as tables",
     "Contacts.vcf": "people with their numbers, for any address book",
     "Calendars": "the sessions since a year ago, for Outlook, Google or Apple",
     "Agreements": "every agreement that was issued, as it was printed",
@@ -48,7 +49,8 @@ def read_me(
         "A pack may hold names, telephone numbers and private remarks. Keep it where you keep "
         "other confidential papers, and delete copies that nobody needs.",
     ]
-    return "\r\n".join(_laid_out(part) for part in parts if part)
+    text = "\r\n".join(_laid_out(part) for part in parts)
+    return re.sub("(?:\r\n){3,}", "\r\n\r\n", text).strip() + "\r\n"
 
 
 def _left_out(choice: PackChoice) -> str:
@@ -91,8 +93,13 @@ def _listed(names: Collection[str]) -> list[str]:
 
 def _laid_out(part: str) -> str:
     if part.startswith("* "):
-        return "\r\n".join(textwrap.wrap(part, _WIDTH, subsequent_indent="  "))
-    lines = textwrap.wrap(part, _WIDTH)
-    is_heading = len(lines) == 1 and not part.endswith((".", ":"))
-    line = "-" * len(part) + "\r\n" if is_heading else ""
-    return ("\r\n" if is_heading else "") + "\r\n".join(lines) + "\r\n" + line
+        return _wrapped(part, "  ")
+    if part.endswith("."):
+        return f"{_wrapped(part)}\r\n"
+    return f"\r\n{part}\r\n{'-' * len(part)}"
+
+
+def _wrapped(part: str, indent: str = "") -> str:
+    return "\r\n".join(
+        textwrap.wrap(part, _WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+    )

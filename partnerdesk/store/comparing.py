@@ -112,8 +112,9 @@ def compare(
                     raise Cancelled
                 if progress:
                     progress(done, total)
+        told = staged.manifest.choice.private and staged.manifest.choice.personal
         for removed in their.removed():
-            _compare_removed(connection, their, removed, result)
+            _compare_removed(connection, their, removed, result, untold=not told)
     return result
 
 
@@ -181,7 +182,7 @@ class _Past:
         if ours is not None:
             now = marks(ours)
         else:
-            now = {removal(one) for one in marks(images[-1])} if images else set()
+            now = {removal(one) for one in (*past, *self.settled.get(row_id, ()))}
         settled = frozenset(self.settled.get(row_id, ()))
         return Memory(frozenset(now), past, settled)
 
@@ -222,22 +223,17 @@ def _difference(
             # Known, and decided once more: they kept what we had removed.
             remember = their_mark
         return Difference(table, row_id, kind, None, theirs, (), row.held, remember)
-    kind = changed_by(memory, their_mark, row.was)
-    if kind is Kind.BOTH and memory.knows(their_mark):
+    if not memory.settled.isdisjoint((their_mark, *row.was)):
         memory = replace(memory, lately=past.lately(row_id))
-        kind = changed_by(memory, their_mark, row.was)
-        remember = their_mark
+    kind = changed_by(memory, their_mark, row.was)
     base = _base(past.images.get(row_id, ()), ours, row, as_theirs) if kind is Kind.BOTH else None
     without = own_columns(table) | row.held
     never = dict(_NEVER_ASKED)
     if table in NUMBERED and lettered(ours["number"], theirs["number"]):
         never["number"] = Take.OURS
     found = conflicts(kind, ours, theirs, base, without, never)
-    if kind is Kind.THEIRS:
-        remember = their_mark
     kind = _narrowed(kind, found)
-    if kind is Kind.OURS:
-        remember = ""
+    remember = "" if kind is Kind.OURS else their_mark
     return Difference(table, row_id, kind, ours, theirs, found, row.held, remember)
 
 
@@ -295,6 +291,8 @@ def _compare_removed(
     their: TheirStore,
     removed: Sequence[tuple[str, str, tuple[str, ...]]],
     result: Comparison,
+    *,
+    untold: bool,
 ) -> None:
     by_table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     known = {table.name for table in MERGED}
@@ -309,17 +307,23 @@ def _compare_removed(
         for row_id, was in gone:
             if row_id in there:
                 image = json.loads(there[row_id])
-                result.differences.append(_removed(past, image, was, result.translation))
+                # Without private notes, what is noted of a person is in no mark.
+                held = ("note",) if untold and table == "person" else ()
+                result.differences.append(_removed(past, image, was, held, result.translation))
 
 
 def _removed(
-    past: _Past, ours: dict[str, Any], was: Sequence[str], translation: Translation
+    past: _Past,
+    ours: dict[str, Any],
+    was: Sequence[str],
+    held: Collection[str],
+    translation: Translation,
 ) -> Difference:
     def as_theirs(image: Image) -> Image:
         return translation.theirs(past.table, image)
 
     row_id = str(ours["id"])
-    memory = past.memory(row_id, ours, (), as_theirs)
+    memory = past.memory(row_id, ours, held, as_theirs)
     their_removal = removal(was[-1])
     kind = missing_there(memory, was, their_removal)
     remember = "" if memory.knows(their_removal) else their_removal

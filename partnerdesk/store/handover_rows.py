@@ -73,15 +73,17 @@ def _by_question(answers: Iterable[Answer]) -> Mapping[tuple[str, str], Answer]:
     return {(one.question.value, one.subject_id): one for one in answers}
 
 
-def past_answers(connection: Connection, today: date) -> tuple[Asked, ...]:
-    """Answers that are still there on members that have left, and on projects that are over."""
-    shown = {one.answer.id for one in questions(connection, today) if one.answer}
+def past_answers(connection: Connection, shown: Iterable[Asked]) -> tuple[Asked, ...]:
+    """Answers that none of the questions shows: on members that have left, on projects that are
+    over, and the earlier ones where two members became one."""
+    ids = {one.answer.id for one in shown if one.answer}
+    past = [one for one in all_answers(connection) if one.id not in ids]
+    if not past:
+        return ()
     names = {one.id: one.name for one in partners_rows.all_members(connection)}
     names |= {one.id: one.name for one in calendar_rows.all_projects(connection)}
     return tuple(
-        Asked(one.question, one.subject_id, names.get(one.subject_id, ""), one)
-        for one in all_answers(connection)
-        if one.id not in shown
+        Asked(one.question, one.subject_id, names.get(one.subject_id, ""), one) for one in past
     )
 
 

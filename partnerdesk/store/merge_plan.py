@@ -76,14 +76,12 @@ def _one_sided(one: Difference) -> bool:
 
 def _result(one: Difference, choices: Choices, plan: Plan) -> dict[str, Any] | None:
     if one.ours is None or one.theirs is None:
-        there = one.ours or one.theirs
-        if one.key in plan.needed:
-            return there
         take = _side(one, choices)
-        if take is None:
+        if take is None and one.key not in plan.needed:
             plan.open.append(one.key)
-            return there
-        return one.theirs if take is Take.THEIRS else one.ours
+        if take is None or one.key in plan.needed:
+            return _copy(one.ours or one.theirs)
+        return _copy(one.theirs if take is Take.THEIRS else one.ours)
     chosen: dict[str, Take] = {}
     undecided = False
     for conflict in one.found:
@@ -94,6 +92,10 @@ def _result(one: Difference, choices: Choices, plan: Plan) -> dict[str, Any] | N
     if undecided:
         plan.open.append(one.key)
     return merged(one.ours, one.found, chosen)
+
+
+def _copy(image: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if image is None else dict(image)
 
 
 def _side(one: Difference, choices: Choices) -> Take | None:
@@ -110,7 +112,7 @@ def _follow(one: Difference, whole: Difference, choices: Choices, plan: Plan) ->
     if stays and (one.kind is Kind.NEW or (one.ours is None) != (whole.ours is None)):
         return
     if stays or _decided(whole, choices):
-        plan.results[one.key] = (one.ours or one.theirs) if stays else None
+        plan.results[one.key] = _copy(one.ours or one.theirs) if stays else None
         if one.key in plan.open and whole.key not in plan.open:
             plan.open.remove(one.key)
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from partnerdesk.domain.differences import Kind
 from partnerdesk.domain.lending import Loan, LoanLine
 from partnerdesk.domain.packs import Settled
 from partnerdesk.store import calendar_rows, rows
@@ -127,18 +128,24 @@ def _free_number(wanted: str, taken: Mapping[str, str], ours: Mapping[str, Any] 
         return str(ours["number"])
     plain = wanted.rstrip(_LETTERS)
     endings = (*_LETTERS, *(one + other for one in _LETTERS for other in _LETTERS))
-    return next(plain + ending for ending in endings if plain + ending not in taken)
+    free: str = next(plain + ending for ending in endings if plain + ending not in taken)
+    return free
 
 
 # --- what is remembered ----------------------------------------------------------------------
 
 
 def remember(connection: Connection, entries: Entries, compared: Comparison, plan: Plan) -> None:
-    """Note their states that ours did not become, and which of their ids mean ours."""
+    """Note their states that ours did not become, and which of their ids mean ours.
+
+    What stays only because something needs it was decided by nobody, so it is not noted.
+    """
     looked_at = [
         Settled("", one.table, one.row_id, one.mark)
         for key, one in entries.differences.items()
-        if one.mark and not _is_theirs(one, plan.results[key])
+        if one.mark
+        and not _is_theirs(one, plan.results[key])
+        and not (one.kind is Kind.GONE and key in plan.needed)
     ]
     rows.insert_all(connection, looked_at)
     rows.insert_all(connection, compared.pairs)

@@ -53,10 +53,10 @@ HISTORY = "data/history.jsonl"
 
 _NUMBER = r"[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,12}){0,4}"
 KEPT_FILE = re.compile(
-    rf"Agreements/{_NUMBER} version \d{{1,4}}\.pdf"
-    rf"|Scans/{_NUMBER} signature \d{{1,5}}\.(?:pdf|jpg|png)"
-    r"|Photographs/\d{4,6}\.(?:jpg|png)"
-    r"|Files/\d{4,6}\.(?:pdf|jpg|png|bin)"
+    rf"Agreements/{_NUMBER} version [0-9]{{1,4}}\.pdf"
+    rf"|Scans/{_NUMBER} signature [0-9]{{1,5}}\.(?:pdf|jpg|png)"
+    r"|Photographs/[0-9]{4,6}\.(?:jpg|png)"
+    r"|Files/[0-9]{4,6}\.(?:pdf|jpg|png|bin)"
 )
 _ALWAYS = frozenset({READ_ME})
 _SOME = frozenset({NOTE, LISTS, CARDS, CALENDAR, REMOVED, HISTORY})

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from partnerdesk.domain.scrubbing import Known, Scrubber
+from partnerdesk.store.columns import sort_key
 
 # Where people are named: in the rows, and in what the log tells of rows that changed or went.
 _NAMED = (
@@ -19,11 +20,6 @@ _NAMED = (
 )
 _REACHED = (("person", "email"), ("person", "telephone"), ("person", "mobile"))
 _LOGGED = 'SELECT DISTINCT {place} FROM "change" WHERE "table" = ? AND {image} IS NOT NULL'
-# Boxes that belong to an office, not to somebody.
-_OFFICES = frozenset(
-    ["admin", "contact", "enquiries", "head", "headteacher", "info", "mail", "office", "reception",
-     "school", "secretary"]
-)  # fmt: skip
 _SHORTEST = 3
 
 
@@ -39,8 +35,7 @@ def scrubbers(connection: sqlite3.Connection) -> tuple[Scrubber, Scrubber]:
     for table, column in _REACHED:
         found = _values(connection, table, column)
         (emails if column == "email" else numbers).update(found)
-    boxes = {one.partition("@")[0] for one in emails}
-    others = [("person", one) for one in boxes if one.casefold() not in _OFFICES]
+    others = [("person", one) for one in _boxes(emails, names)]
     others += [("e-mail", one) for one in emails]
     whole = [("person", one) for one in names if len(re.findall(r"\w+", one)) > 1]
     kinds = ("e-mail", "telephone")
@@ -48,6 +43,13 @@ def scrubbers(connection: sqlite3.Connection) -> tuple[Scrubber, Scrubber]:
         Scrubber(Known.of(people=sorted(names), others=others), kinds, numbers, any_case=True),
         Scrubber(Known.of(others=[*whole, *others]), kinds, numbers, any_case=True),
     )
+
+
+def _boxes(emails: Iterable[str], names: Iterable[str]) -> set[str]:
+    """What stands before the @ where it is made of somebody's name, not of an office's."""
+    words = {sort_key(word) for name in names for word in re.findall(r"\w{3,}", name)}
+    boxes = {one.partition("@")[0] for one in emails}
+    return {box for box in boxes if any(word in sort_key(box) for word in words)}
 
 
 def _names(connection: sqlite3.Connection) -> set[str]:

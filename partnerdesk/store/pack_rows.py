@@ -72,17 +72,28 @@ def removed_lines(copy: Database, *, private: bool) -> Iterator[str]:
 
     Without ``private`` nothing is told of a row that was private when it went.
     """
+    # The log is long and has no index on this, so it is read through once for all tables.
+    gone: dict[str, list[str]] = {}
+    with closing(connect(copy.path, "ro")) as plain:
+        for name, row_id in plain.execute(
+            'SELECT DISTINCT "table", row_id FROM "change" WHERE new IS NULL'
+        ):
+            gone.setdefault(name, []).append(row_id)
     for table in TRACKED:
-        if table.name in _WITHOUT_PAST:
-            continue
-        with closing(connect(copy.path, "ro")) as plain:
-            gone = plain.execute(
-                'SELECT DISTINCT c.row_id FROM "change" AS c WHERE c."table" = ? '
-                f'AND c.new IS NULL AND c.row_id NOT IN (SELECT id FROM "{table.name}")',
-                (table.name,),
-            )
-            while some := [row_id for (row_id,) in gone.fetchmany(_BATCH)]:
+        if table.name not in _WITHOUT_PAST:
+            ids = gone.get(table.name, [])
+            for first in range(0, len(ids), _BATCH):
+                some = _not_there(copy, table.name, ids[first : first + _BATCH])
                 yield from _removed(copy, table.name, some, private)
+
+
+def _not_there(copy: Database, name: str, ids: list[str]) -> list[str]:
+    """Those of ``ids`` that have no row: a removal may have been undone."""
+    places = ", ".join("?" * len(ids))
+    with closing(connect(copy.path, "ro")) as plain:
+        there = plain.execute(f'SELECT id FROM "{name}" WHERE id IN ({places})', ids)
+        known = {row_id for (row_id,) in there}
+    return [row_id for row_id in ids if row_id not in known]
 
 
 def _removed(copy: Database, name: str, ids: list[str], private: bool) -> Iterator[str]:

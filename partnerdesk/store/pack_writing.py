@@ -27,9 +27,9 @@ _LINES_AT_ONCE = 1_000
 class PackWriter:
     """A pack that is being written, part by part; ``parts`` are those that are in it."""
 
-    def __init__(self, archive: Any, encrypted: bool, made_at: datetime, work: Work) -> None:
+    def __init__(self, archive: Any, key: bytes, made_at: datetime, work: Work) -> None:
         self._archive = archive
-        self._encrypted = encrypted
+        self._key = key
         self._made_at = made_at
         self._work = work
         self.parts: dict[str, Part] = {}
@@ -79,7 +79,7 @@ class PackWriter:
         self._archive.writestr(self._info(MANIFEST, len(content)), content)
 
     def _info(self, name: str, size: int) -> Any:
-        info = self._encrypted_info(name) if self._encrypted else zipfile.ZipInfo(name)
+        info = self._encrypted_info(name) if self._key else zipfile.ZipInfo(name)
         return described(info, self._made_at, size=size, packed=name.endswith(_PACKED))
 
     def _encrypted_info(self, name: str) -> Any:
@@ -87,7 +87,9 @@ class PackWriter:
         from pyzipper.zipfile_aes import AESZipInfo
 
         # Whoever finds the pack must be able to read what it is.
-        self._archive.encryption = None if name == READ_ME else WZ_AES
+        is_open = name == READ_ME
+        self._archive.setpassword(b"" if is_open else self._key)
+        self._archive.encryption = None if is_open else WZ_AES
         return AESZipInfo(name)
 
 
@@ -115,21 +117,20 @@ def writing_pack(
     part: Path, made_at: datetime, passphrase: str, work: Work
 ) -> Iterator[PackWriter]:
     """A writer to ``part``, which is on the disk when the block ends. Raises OSError."""
+    key = plain_passphrase(passphrase).encode()
     with part.open("wb") as file:
-        with _zip(file, passphrase) as archive:
-            yield PackWriter(archive, bool(passphrase), made_at, work)
+        with _zip(file, encrypted=bool(key)) as archive:
+            yield PackWriter(archive, key, made_at, work)
         file.flush()
         os.fsync(file.fileno())
 
 
-def _zip(file: Any, passphrase: str) -> Any:
-    if not passphrase:
+def _zip(file: Any, *, encrypted: bool) -> Any:
+    if not encrypted:
         return zipfile.ZipFile(file, "w")
     import pyzipper
 
-    archive = pyzipper.AESZipFile(file, "w")
-    archive.setpassword(plain_passphrase(passphrase).encode())
-    return archive
+    return pyzipper.AESZipFile(file, "w")
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from partnerdesk.domain.agreements import Commitment, Party, commitment_text
-from partnerdesk.domain.lending import Item
+from partnerdesk.domain.lending import Item, ItemKind
 from partnerdesk.domain.partners import Contact
 from partnerdesk.domain.projects import (
     Project,
@@ -25,8 +25,10 @@ from partnerdesk.store.tables import (
     agreement_commitment,
     agreement_party,
     contact,
+    interview_answer,
     item,
     member,
+    note,
     project,
     project_member,
     project_person,
@@ -127,14 +129,27 @@ def commitments(connection: Connection) -> dict[str, list[Commitment]]:
 
 
 def items_without_place(connection: Connection) -> list[Item]:
-    """What is lent of which nobody wrote down where it is kept, by name."""
+    """Equipment of which nobody wrote down where it is kept, by name; a place is where it is."""
     return rows.read(
         connection,
         Item,
         item.c.kept_at == "",
+        item.c.kind == ItemKind.EQUIPMENT,
         item.c.retired_on.is_(None),
         order_by=[item.c.sort_name, item.c.id],
     )
+
+
+def private_days(connection: Connection) -> list[date]:
+    """The days on which private notes, contacts and answers were written."""
+    days = [
+        select(day).where(table.c.private.is_(True))
+        for table, day in (
+            (note, note.c.written_on), (contact, contact.c.on),
+            (interview_answer, interview_answer.c.answered_on),
+        )
+    ]  # fmt: skip
+    return [day for query in days for day in connection.execute(query).scalars()]
 
 
 def owned_promises(

@@ -19,6 +19,7 @@ from partnerdesk.actions.importing import (
     register_differences,
     urns_of_members,
 )
+from partnerdesk.actions.new_head import new_heads
 from partnerdesk.actions.partners import who_was
 from partnerdesk.domain.partners import Member, MemberKind, Person, RoleKind
 from partnerdesk.domain.problems import RuleBroken
@@ -150,6 +151,7 @@ def test_a_refresh_takes_what_was_accepted_and_changes_the_head(store: OpenStore
 
     assert head(date(2026, 3, 2)) == ["Zoë Ashgrove"]
     assert head(TODAY) == ["Mrs Siân Powell"]
+    assert [one.head for one in new_heads(store.database, TODAY)] == ["Mrs Siân Powell"]
     (left,) = register_differences(store.database, {"900114": newer}, TODAY)
     assert [change.field for change in left.changes] == ["town"]
     action_log.undo(store.database)

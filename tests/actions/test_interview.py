@@ -133,6 +133,24 @@ def test_what_was_said_of_who_has_left_stays_to_be_read(asking: Asking) -> None:
     ]
 
 
+def test_when_two_members_become_one_both_answers_stay_to_be_read(asking: Asking) -> None:
+    other = make.member(name="Heron Vale Academy")
+    make.add(asking.database, other)
+    for day, member_id, body in (
+        (TODAY, asking.member, "Older."),
+        (TODAY + A_WEEK, other.id, "Newer."),
+    ):
+        said = Answer(question=Question.MEMBER_WHY, member_id=member_id, body=body)
+        answer_question(asking.database, said, day)
+    partners.merge_members(asking.database, asking.member, other.id)
+    stands = interview(asking.database, TODAY)
+    assert [one.answer.body for one in stands.questions if one.answer] == ["Newer."]
+    assert [one.answer.body for one in stands.past if one.answer] == ["Older."]
+    newest = Answer(question=Question.MEMBER_WHY, member_id=asking.member, body="Newest.")
+    answer_question(asking.database, newest, TODAY + 2 * A_WEEK)
+    assert sorted(one.body for one in asking.answers()) == ["Newest.", "Older."]
+
+
 def test_today_asks_once_a_week(asking: Asking) -> None:
     def asks(day: date) -> list[str]:
         found = matters(read_today(asking.database, day))

@@ -112,3 +112,12 @@ def packed(path: Path, parts: Parts, *, honest: bool = True, **claims: Any) -> P
         for name, content in {**parts, MANIFEST: json.dumps(manifest).encode()}.items():
             archive.writestr(name, content)
     return path
+
+
+def everything(root: Path) -> dict[str, bytes]:
+    """Every file in a store's folder, the lock's aside."""
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in root.rglob("*")
+        if path.is_file() and not path.name.startswith("partnerdesk.lock")
+    }

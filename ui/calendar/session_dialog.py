@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -25,6 +25,8 @@ from partnerdesk.domain.sessions import (
     when_text,
 )
 from partnerdesk.store import calendar_rows
+from partnerdesk.store.changes import Changes
+from partnerdesk.store.database import Database
 from ui.agreements.opened import opened
 from ui.calendar.clash_list import ClashList
 from ui.calendar.numbers_editor import FIELDS
@@ -38,12 +40,19 @@ from ui.widgets import Form, FormDialog, Label, Surface, TextEditor, button
 _PAUSE_MS = 250
 _LENGTH = timedelta(hours=1)
 
+# Database, facts, today, and why it stays despite a clash.
+Add = Callable[[Database, SessionFacts, date, str], Changes]
+
 
 class SessionDialog(FormDialog):
     """``made`` is the id of the session once that is done."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, begin: SessionFacts) -> None:
+    def __init__(
+        self, desk: Desk, parent: QWidget | None, begin: SessionFacts, add: Add | None = None
+    ) -> None:
+        """``add`` is what is done with a new one, in place of putting it into the calendar."""
         self._desk, self._begin = desk, begin
+        self._add = add or actions.add_session
         self.made = begin.session.id
         self._is_new = not begin.session.id
         self._following = self._members_touched = False
@@ -53,6 +62,8 @@ class SessionDialog(FormDialog):
         add_pages(self.tabbed, desk, begin, is_new=self._is_new)
         self.tabbed.put_beside(aside)
         self._pause = QTimer(interval=_PAUSE_MS, singleShot=True)
+        # What is added for a purpose of its own is a single session.
+        self.repeat_button.setVisible(self._is_new and add is None)
         title = tr("Add a session") if self._is_new else tr("Change a session")
         verb = tr("Pencil in") if self._is_new else tr("Save")
         super().__init__(title, self.tabbed, verb, self._submit_values, parent=parent, width=1060)
@@ -87,7 +98,6 @@ class SessionDialog(FormDialog):
         form.field("note").hide()
         aside.body.addWidget(form)
         self.repeat_button = button(tr("Repeat…"), "calendar", self.repeat, small=True)
-        self.repeat_button.setVisible(self._is_new)
         aside.body.addWidget(self.repeat_button, 0, Qt.AlignmentFlag.AlignLeft)
         aside.body.addStretch(1)
         return aside, form
@@ -228,7 +238,7 @@ class SessionDialog(FormDialog):
                 confirmed = session.state is SessionState.CONFIRMED
                 said = tr("Added {0}, {1}") if confirmed else tr("Pencilled in {0}, {1}")
                 changes = self._desk.run(
-                    lambda database: actions.add_session(database, facts, today, note),
+                    lambda database: self._add(database, facts, today, note),
                     said.format(session.title, when),
                 )
                 self.made = changes.made
@@ -356,10 +366,12 @@ def open_session_dialog(
     project_id: str = "",
     member_ids: Sequence[str] = (),
     begin: SessionFacts | None = None,
+    add: Add | None = None,
 ) -> SessionDialog:
     """Show the dialog over ``parent``: to change ``session_id``, or for a new session.
 
-    A new one begins with ``begin`` or with what else is given; read ``made`` once accepted.
+    A new one begins with ``begin`` or with what else is given, and is put into the calendar by
+    ``add`` where that does more than the usual; read ``made`` once accepted.
     Raises LookupError when there is no such session.
     """
     if session_id:
@@ -373,7 +385,7 @@ def open_session_dialog(
         )
         members = tuple(TakingPart(member_id=one) for one in member_ids)
         begin = SessionFacts(session, members)
-    return opened(SessionDialog(desk, parent, begin))
+    return opened(SessionDialog(desk, parent, begin, add))
 
 
 def open_duplicate(desk: Desk, parent: QWidget | None, session_id: str) -> SessionDialog:

@@ -41,24 +41,32 @@ class Choosing:
         """Go on with a newer preview; what was chosen before stands."""
         self.preview = preview
         self._to_choose = [thing for thing in preview.things() if thing.to_choose]
+        self._places = {id(thing): at for at, thing in enumerate(self._to_choose)}
+        self._count()
+
+    def _count(self) -> None:
+        """Look through all for what still waits; a single choice looks at its own thing only."""
+        self._waiting = {id(one) for one in self._to_choose if any(map(self._row_waits, one.rows))}
 
     # --- what stands -----------------------------------------------------------------------------
 
     def left(self, things: Iterable[Thing] | None = None) -> int:
         """How many things still wait, of all or of ``things``."""
-        return sum(self.waits(one) for one in (self._to_choose if things is None else things))
+        if things is None:
+            return len(self._waiting)
+        return sum(id(one) in self._waiting for one in things)
 
     def next_waiting(self, after: Thing | None) -> Thing | None:
         """The next thing that waits, from the top again after the last."""
-        at = self._to_choose.index(after) + 1 if after in self._to_choose else 0
+        at = self._places.get(id(after), -1) + 1
         order = (*self._to_choose[at:], *self._to_choose[:at])
         return next((one for one in order if self.waits(one)), None)
 
     def waits(self, thing: Thing) -> bool:
         """Whether somebody still has to choose in it."""
-        return thing.to_choose and any(self.row_waits(row) for row in thing.rows)
+        return id(thing) in self._waiting
 
-    def row_waits(self, row: RowDifference) -> bool:
+    def _row_waits(self, row: RowDifference) -> bool:
         """Whether somebody still has to choose in this entry."""
         if not row.to_choose:
             return False
@@ -85,32 +93,42 @@ class Choosing:
 
     # --- choosing --------------------------------------------------------------------------------
 
-    def take_field(self, row: RowDifference, one: FieldDifference, take: Take) -> None:
-        """Choose a side in one field."""
-        self._set(fields={**self.choices.fields, (row.table, row.row_id, one.column): take})
+    def take_field(
+        self, thing: Thing, row: RowDifference, one: FieldDifference, take: Take
+    ) -> None:
+        """Choose a side in one field of a thing."""
+        key = (row.table, row.row_id, one.column)
+        self._set(thing, fields={**self.choices.fields, key: take})
 
-    def take_row(self, row: RowDifference, take: Take) -> None:
-        """Choose a side for one entry."""
-        self._set(rows={**self.choices.rows, (row.table, row.row_id): take})
+    def take_row(self, thing: Thing, row: RowDifference, take: Take) -> None:
+        """Choose a side for one entry of a thing."""
+        self._set(thing, rows={**self.choices.rows, (row.table, row.row_id): take})
 
     def take_thing(self, thing: Thing, take: Take | None) -> None:
         """Choose a side for the whole of a thing; None takes back what was chosen in it."""
         if take is not None:
-            self._stand(self.choices.with_thing(thing, take))
+            self._stand(self.choices.with_thing(thing, take), thing)
             return
         keys = {(row.table, row.row_id) for row in thing.rows}
         self._set(
+            thing,
             rows={key: one for key, one in self.choices.rows.items() if key not in keys},
             fields={key: one for key, one in self.choices.fields.items() if key[:2] not in keys},
         )
 
     def take_rest(self, take: Take | None) -> None:
         """Choose a side for all that nobody chooses; None to be asked again."""
-        self._set(otherwise=take)
+        self._set(None, otherwise=take)
 
-    def _set(self, **given: Any) -> None:
-        self._stand(replace(self.choices, **given))
+    def _set(self, thing: Thing | None, **given: Any) -> None:
+        self._stand(replace(self.choices, **given), thing)
 
-    def _stand(self, choices: MergeChoices) -> None:
+    def _stand(self, choices: MergeChoices, thing: Thing | None) -> None:
         self.choices = choices
         self._with_fields = {key[:2] for key in choices.fields}
+        if thing is None:
+            self._count()
+        elif any(map(self._row_waits, thing.rows)):
+            self._waiting.add(id(thing))
+        else:
+            self._waiting.discard(id(thing))

@@ -109,7 +109,8 @@ class _Passphrase(QWidget):
         self.words = WrapLabel("", "strong")
         words.addWidget(self.words)
         row.addLayout(words, 1)
-        row.addWidget(copy_button(lambda: self.words.text()))
+        self.copy_button = copy_button(lambda: self.words.text())
+        row.addWidget(self.copy_button)
 
     def show_words(self, passphrase: str) -> None:
         self.words.setText(passphrase)

@@ -172,9 +172,10 @@ class MakePackDialog(ExchangeDialog):
         def work(job: Job) -> MadePack:
             return make_pack(store, request, now, progress=job.report, cancelled=job.cancelled)
 
-        self.watch(tr("Making {0}").format(path.name), work, self._made, "form")
+        self.watch(tr("Making {0}").format(path.name), work, self.show_made, "form")
 
-    def _made(self, made: MadePack) -> None:
+    def show_made(self, made: MadePack) -> None:
+        """Tell what was made, and what to do with it."""
         self.made = made
         passphrase = self.passphrase.value() if self.locked.value() else ""
         whole = made.manifest.choice.whole and not self.desk.read_only

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING
@@ -187,9 +188,13 @@ class ThingList(QObject):
 
     def _show(self, shown: Shown | None) -> None:
         here = list(self._here())
-        offers = [(one, _offer(one, here)) for one in Shown if any(map(one.holds, here))]
-        has_choice = any(one is Shown.TO_CHOOSE for one, _ in offers)
-        chosen = shown or (Shown.TO_CHOOSE if has_choice else Shown.ALL)
+        counts = Counter(thing.kind.name for thing in here)
+        counts[Shown.ALL.name] = len(here)
+        counts[Shown.TO_CHOOSE.name] = sum(thing.to_choose for thing in here)
+        offers = [
+            (one, f"{tr(one.value)} · {counts[one.name]}") for one in Shown if counts[one.name]
+        ]
+        chosen = shown or (Shown.TO_CHOOSE if counts[Shown.TO_CHOOSE.name] else Shown.ALL)
         self._quiet = True
         self.kind.set_choices(offers)
         self.kind.set_value(chosen)
@@ -209,10 +214,6 @@ class ThingList(QObject):
 
 def _key(thing: Thing) -> str:
     return f"{thing.topic}/{thing.table}/{thing.row_id}"
-
-
-def _offer(shown: Shown, things: Sequence[Thing]) -> str:
-    return f"{tr(shown.value)} · {sum(map(shown.holds, things))}"
 
 
 def _thing_row(thing: Thing, choosing: Choosing) -> Row:

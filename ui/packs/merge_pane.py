@@ -200,9 +200,9 @@ class MergePane(DetailPane):
         if self._choosing is None or self._thing is None:
             return
         if one is None:
-            self._choosing.take_row(row, take)
+            self._choosing.take_row(self._thing, row, take)
         else:
-            self._choosing.take_field(row, one, take)
+            self._choosing.take_field(self._thing, row, one, take)
         self._quiet = True
         self.choice.set_value(self._choosing.whole(self._thing))
         self._quiet = False

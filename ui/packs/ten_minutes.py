@@ -171,18 +171,11 @@ class TenMinutesPage(Page):
         return part
 
     def _call(self, one: FirstCall) -> ActionRow:
-        if one.name:
-            who = f"{one.name}, {one.title}" if one.title else one.name
-        else:
-            who = tr("Nobody is named")
-        way = one.way or tr("no number or address known")
-        if one.channel is not None and one.way and one.channel.label:
-            way = f"{tr(one.channel.label)} {one.way}"
         link = self._open("partners", one.member_id, one.member)
         tone: Tone = "info" if one.name else "warn"
         icon = "phone" if one.name else "warning"
         return ActionRow(
-            one.member, f"{who} · {way}", icon=icon, tone=tone, trailing=link, strong=True
+            one.member, _reached(one), icon=icon, tone=tone, trailing=link, strong=True
         )
 
     def _due(self, one: FallsDue) -> ActionRow:
@@ -237,6 +230,17 @@ def _side(*cards: Card) -> QWidget:
         stack.addWidget(card)
     stack.addStretch(1)
     return side
+
+
+def _reached(one: FirstCall) -> str:
+    """``Priya Nair, Head · Text 07700 900114``."""
+    who = ", ".join(filter(None, (one.name, one.title))) or tr("Nobody is named")
+    way = one.way
+    if way and one.channel:  # no preference is a blank one
+        way = f"{tr(one.channel.label)} {way}"
+    if one.name:
+        way = way or tr("no number or address known")
+    return " · ".join(filter(None, (who, way)))
 
 
 def _arrived(facts: TenMinutes) -> str:

@@ -17,6 +17,7 @@ from ui.partners.leave_dialog import open_leave
 from ui.partners.loans_tab import LoansTab, count_going_on
 from ui.partners.member_dialog import open_edit_member
 from ui.partners.merge_dialog import open_merge
+from ui.partners.new_head_dialogs import can_change, open_new_head
 from ui.partners.notes_tab import NotesTab
 from ui.partners.overview import Overview
 from ui.partners.people_tab import PeopleTab
@@ -125,6 +126,7 @@ class MemberDetail(QWidget):
         self.edit_button.setEnabled(not self._desk.read_only)
         self.more_button = MenuButton(tr("More"), small=True)
         menu = self.more_button.menu()
+        self._new_head = menu.addAction(tr("New head…"), self._change_head)
         self._leave = menu.addAction(tr("Has left…"), self._has_left)
         self._back = menu.addAction(tr("Is back"), self._is_back)
         self._merge = menu.addAction(tr("Merge with…"), self._merge_with)
@@ -138,6 +140,7 @@ class MemberDetail(QWidget):
     def _set_menu(self, view: MemberView) -> None:
         can_write = not self._desk.read_only
         has_left, is_us = view.member.left_on is not None, view.member.is_us
+        self._new_head.setEnabled(can_change(view, read_only=self._desk.read_only))
         self._leave.setVisible(not has_left)
         self._back.setVisible(has_left)
         self._leave.setEnabled(can_write and not is_us)
@@ -147,6 +150,9 @@ class MemberDetail(QWidget):
 
     def _edit(self) -> None:
         show(open_edit_member(self._desk, self, self.member_id()))
+
+    def _change_head(self) -> None:
+        show(open_new_head(self._desk, self, self.member_id()))
 
     def _has_left(self) -> None:
         show(open_leave(self._desk, self, self.member_id()))

@@ -15,6 +15,7 @@ from partnerdesk.domain.words import counted
 from ui.desk import Desk
 from ui.partners.contact_dialogs import open_buy_in, open_log_contact, open_private_note
 from ui.partners.member_dialog import open_edit_member
+from ui.partners.new_head import NewHeadCard
 from ui.partners.person_dialogs import open_add_person, open_call_first
 from ui.partners.reading import MemberView
 from ui.partners.showing import show
@@ -61,6 +62,8 @@ class Overview(Rebuilt):
         self._view = view
         content = QWidget()
         whole = column(content, gap=20)
+        for one in view.new_heads:
+            whole.addWidget(NewHeadCard(self._desk, one, view.today))
         across = line(gap=24)
         for blocks in (self._left(view), self._right(view)):
             side = column(gap=20)

@@ -73,6 +73,8 @@ class PartnersPage(Page):
         "loan_return",
         "item",
         "setting",
+        "change_of_head",
+        "session",
     )
 
     def __init__(self, desk: Desk) -> None:

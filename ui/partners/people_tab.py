@@ -15,6 +15,7 @@ from partnerdesk.domain.words import listed
 from partnerdesk.store.partners_rows import PersonInRole
 from ui.desk import Desk
 from ui.partners.choices import choices
+from ui.partners.new_head_dialogs import can_change, open_new_head
 from ui.partners.person_dialogs import (
     open_add_person,
     open_change_holder,
@@ -54,7 +55,9 @@ class PeopleTab(QWidget):
         head = line()
         self.add_button = button(tr("Add person…"), "plus", self._add, small=True)
         self.add_button.setEnabled(not desk.read_only)
-        head.addWidget(self.add_button)
+        self.head_button = button(tr("New head…"), "person", self._new_head, small=True)
+        for made in (self.add_button, self.head_button):
+            head.addWidget(made)
         head.addStretch()
         stack.addLayout(head)
         self._people = Rebuilt()
@@ -66,6 +69,7 @@ class PeopleTab(QWidget):
     def show_view(self, view: MemberView) -> None:
         """Show the people of a member."""
         self._view = view
+        self.head_button.setEnabled(can_change(view, read_only=self._desk.read_only))
         content = QWidget()
         stack = column(content, gap=12)
         for one in view.in_post:
@@ -85,6 +89,10 @@ class PeopleTab(QWidget):
     def _add(self) -> None:
         if self._view is not None:
             show(open_add_person(self._desk, self, self._view.member.id))
+
+    def _new_head(self) -> None:
+        if self._view is not None:
+            show(open_new_head(self._desk, self, self._view.member.id))
 
     def _line(self, one: PersonInRole, *, in_post: bool) -> QWidget:
         part = QWidget()

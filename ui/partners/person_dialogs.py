@@ -29,12 +29,12 @@ def open_add_person(desk: Desk, parent: QWidget | None, member_id: str) -> FormD
     form = Form(columns=2)
     form.add("name", tr("&Name"), LineEditor(), span=2)
     _add_role_fields(form)
-    _add_reach_fields(form)
+    add_reach_fields(form)
     form.set_values({"kind": Role().kind})
 
     def submit(values: dict[str, Any]) -> None:
-        person = replace(Person(), **_only(_PERSON, values))
-        role = replace(Role(member_id=member_id), **_only(_ROLE, values))
+        person = replace(Person(), **only(_PERSON, values))
+        role = replace(Role(member_id=member_id), **only(_ROLE, values))
         words = tr("Added {0} at {1}").format(person.name, view.member.name)
         today = desk.today()
         desk.run(lambda database: actions.add_person(database, person, role, today), words)
@@ -49,15 +49,15 @@ def open_edit_person(desk: Desk, parent: QWidget | None, role_id: str) -> FormDi
     form.add("name", tr("&Name"), LineEditor(), span=2)
     _add_role_fields(form)
     form.add("ended_on", tr("Last &day in the role"), DateEditor(), tr("Blank while in post."))
-    _add_reach_fields(form)
+    add_reach_fields(form)
     form.set_values(
         {name: getattr(one.person, name) for name in _PERSON}
         | {name: getattr(one.role, name) for name in _ROLE}
     )
 
     def submit(values: dict[str, Any]) -> None:
-        person = replace(one.person, **_only(_PERSON, values))
-        role = replace(one.role, **_only(_ROLE, values))
+        person = replace(one.person, **only(_PERSON, values))
+        role = replace(one.role, **only(_ROLE, values))
         words = tr("Changed {0}").format(person.name)
         today = desk.today()
         desk.run(lambda database: actions.edit_person(database, person, today, role), words)
@@ -120,7 +120,7 @@ def open_change_holder(desk: Desk, parent: QWidget | None, role_id: str) -> Form
     form.add("starts_on", tr("&First day"), DateEditor())
     form.add("successor", tr("&Successor"), ChoiceEditor(known))
     form.add("name", tr("&Name"), LineEditor(), span=2)
-    _add_reach_fields(form, note=False)
+    add_reach_fields(form, note=False)
     form.set_values({"starts_on": desk.today()})
 
     def ask_for_new() -> None:
@@ -135,7 +135,7 @@ def open_change_holder(desk: Desk, parent: QWidget | None, role_id: str) -> Form
         if starts_on is None:
             raise RuleBroken("starts_on", tr("Put the first day, such as 1/9/2026."))
         if person_id is None:
-            person = replace(Person(), **_only(_PERSON, values))
+            person = replace(Person(), **only(_PERSON, values))
         else:
             with desk.read() as connection:
                 person = partners_rows.get_person(connection, person_id)
@@ -182,7 +182,8 @@ def _add_role_fields(form: Form) -> None:
     form.add("started_on", tr("In the role &since"), DateEditor(), tr("Blank if not known."))
 
 
-def _add_reach_fields(form: Form, *, note: bool = True) -> None:
+def add_reach_fields(form: Form, *, note: bool = True) -> None:
+    """Ask how somebody is reached."""
     form.add("channel", tr("&Prefers"), ChoiceEditor(choices(Channel)))
     form.add("mobile", tr("&Mobile"), LineEditor())
     form.add("telephone", tr("&Telephone"), LineEditor())
@@ -197,5 +198,6 @@ def _in_role(desk: Desk, role_id: str) -> PersonInRole:
         return PersonInRole(role, partners_rows.get_person(connection, role.person_id))
 
 
-def _only(names: tuple[str, ...], values: dict[str, Any]) -> dict[str, Any]:
+def only(names: tuple[str, ...], values: dict[str, Any]) -> dict[str, Any]:
+    """Some of the values of a form."""
     return {name: values[name] for name in names if name in values}

@@ -8,6 +8,7 @@ from datetime import date
 
 from partnerdesk.domain.calendar import holidays
 from partnerdesk.domain.dates import Span
+from partnerdesk.domain.new_head import WatchedHead
 from partnerdesk.domain.partners import (
     BuyInState,
     Member,
@@ -15,7 +16,7 @@ from partnerdesk.domain.partners import (
     buy_in_states,
     next_contact_due,
 )
-from partnerdesk.store import partners_rows
+from partnerdesk.store import new_head_rows, partners_rows
 from partnerdesk.store.agreements_rows import AgreementRow, list_agreements
 from partnerdesk.store.partners_rows import MemberFacts, PersonInRole
 from partnerdesk.store.settings_rows import read_settings
@@ -33,6 +34,7 @@ class MemberView:
     standing: tuple[BuyInState, ...]
     due: date | None
     today: date
+    new_heads: tuple[WatchedHead, ...] = ()
 
     @property
     def member(self) -> Member:
@@ -57,7 +59,8 @@ class MemberView:
         """Ids of all that belongs to the member, for its history."""
         facts = self.facts
         people = (part for one in facts.people for part in (one.role, one.person))
-        parts = (facts.member, *facts.notes, *facts.contacts, *facts.buy_ins, *people)
+        changes = (one.change for one in self.new_heads)
+        parts = (facts.member, *facts.notes, *facts.contacts, *facts.buy_ins, *people, *changes)
         return frozenset(part.id for part in parts)
 
 
@@ -69,9 +72,10 @@ def read_view(desk: Desk, member_id: str) -> MemberView:
         settings = read_settings(connection)
         agreements = list_agreements(connection, today, settings.review_notice_days, member_id)
         closed = partners_rows.closures_of(connection, facts.us.id) if facts.us else []
+        new_heads = new_head_rows.open_at(connection, member_id, today)
     standing = buy_in_states(facts.buy_ins, today, settings.buy_in_fades_after_months)
     due = _due(facts, holidays(closed), today)
-    return MemberView(facts, tuple(agreements), standing, due, today)
+    return MemberView(facts, tuple(agreements), standing, due, today, tuple(new_heads))
 
 
 def _due(facts: MemberFacts, paused: Sequence[Span], today: date) -> date | None:

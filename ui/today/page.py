@@ -50,7 +50,7 @@ class TodayPage(Page):
         "agreement", "agreement_party", "agreement_signatory", "agreement_signature",
         "item", "loan", "loan_line", "session", "session_member", "session_person",
         "session_need", "session_check", "session_reminder", "kept_clash", "project", "term",
-        "task", "change_of_head",
+        "task", "change_of_head", "interview_answer", "whereabouts", "promise_owner",
     )  # fmt: skip
 
     counted = Signal(int)
@@ -172,7 +172,7 @@ class TodayPage(Page):
         from partnerdesk.actions.handover import handover_facts, score
 
         self.leaving.setVisible(any(not one.is_us for one in facts.members))
-        note = handover_facts(self.desk.database, facts.today)
+        note = handover_facts(self.desk.database, facts.today, facts.last_backup)
         self.leaving.show_score(score(note), note.gaps)
 
     def _see_to(self, matter: Matter) -> None:
@@ -186,6 +186,8 @@ class TodayPage(Page):
             from ui.loans.chase_dialog import open_chase
 
             open_chase(self.desk, self.window(), matter.key)
+        elif matter.kind is MatterKind.NEW_HEAD:
+            self.desk.go(matter.page, f"{matter.key}#overview")  # where its steps are
         else:
             self.desk.go(matter.page, matter.key)
 

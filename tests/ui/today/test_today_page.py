@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtWidgets import QLabel
@@ -11,8 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import history, partners
 from partnerdesk.actions.closures import add_closure
+from partnerdesk.actions.interview import answer_question
+from partnerdesk.actions.new_head import change_head
 from partnerdesk.actions.sessions import add_session
 from partnerdesk.domain.calendar import ClosureKind
+from partnerdesk.domain.interview import Answer, Question
+from partnerdesk.domain.partners import Person
 from partnerdesk.domain.sessions import (
     CheckKind,
     Reply,
@@ -25,6 +29,7 @@ from partnerdesk.domain.sessions import (
 )
 from partnerdesk.domain.settings import Settings
 from partnerdesk.store.backup import make_backup
+from partnerdesk.store.partners_rows import all_members
 from partnerdesk.store.tables import TRACKED
 from tests import factories as make
 from tests.actions.small_partnership import TODAY
@@ -79,6 +84,40 @@ def test_each_verb_leads_where_it_says(page: TodayPage, desk: Desk, qtbot: QtBot
     assert waiting is not None and asked.args[1] == waiting.id
     with qtbot.waitSignal(desk.asked_for, check_params_cb=lambda *to: to == ("handover", "")):
         press(page, "Handover")
+
+
+def test_a_new_head_leads_to_the_steps_of_welcoming_them(
+    page: TodayPage, desk: Desk, qtbot: QtBot
+) -> None:
+    with desk.read() as connection:
+        found = {one.name: one.id for one in all_members(connection)}
+    heron = found["Heron Vale Academy"]
+    desk.run(lambda database: change_head(database, heron, Person(name="Ada Obi"), TODAY, TODAY))
+    asked = "Welcome them: Ada Obi is head of Heron Vale Academy from today"
+    with qtbot.waitSignal(
+        desk.asked_for, check_params_cb=lambda *to: to == ("partners", f"{heron}#overview")
+    ):
+        press(page, asked)
+
+
+def test_a_question_leads_to_its_answer_and_then_waits_a_week(
+    page: TodayPage, desk: Desk, qtbot: QtBot
+) -> None:
+    def answer(one: Answer, day: date) -> None:
+        desk.run(lambda database: answer_question(database, one, day))
+
+    answer(Answer(body="Ring round."), TODAY - timedelta(days=7))
+    trouble = (
+        "Answer: A question for whoever comes after you: "
+        "Whom do you call when something goes wrong?"
+    )
+    assert verbs(page).count(trouble) == 1
+    with qtbot.waitSignal(
+        desk.asked_for, check_params_cb=lambda *to: to == ("handover", "interview:trouble:")
+    ):
+        press(page, trouble)
+    answer(Answer(question=Question.TROUBLE, body="The head."), TODAY)
+    assert not [one for one in verbs(page) if one.startswith("Answer: ")]
 
 
 def test_what_was_seen_to_goes_away_and_undo_brings_it_back(page: TodayPage, desk: Desk) -> None:
@@ -171,10 +210,10 @@ def test_the_badge_counts_also_while_another_page_shows(
 
 
 def test_how_safe_it_is_to_leave(page: TodayPage) -> None:
-    assert page.leaving.words.text() == "50 of 100 is written down"
-    assert page.leaving.bar.value() == 50
+    assert page.leaving.words.text() == "45 of 100 is written down"
+    assert page.leaving.bar.value() == 45
     assert page.leaving.gaps.text() == (
-        "1 member has nobody to call · 1 unsigned MOU · 1 member has a single contact · and more"
+        "1 member has nobody to call · backup due · 1 unsigned MOU · and more"
     )
 
 
