@@ -123,7 +123,9 @@ def _in_touch(one: MemberInHandover, facts: ReadinessFacts) -> Iterator[Gap]:
         yield Gap(GapKind.NEVER_LOGGED, f"{name}: no contact is logged", "partners", key)
         return
     last = max(contact.on for contact in one.contacts)
-    due = next_contact_due(last, one.member.rhythm, facts.holidays)
+    # Days are counted one by one, so only holidays that can matter are looked at.
+    since = [span for span in facts.holidays if last <= span.last and span.first <= facts.today]
+    due = next_contact_due(last, one.member.rhythm, since)
     if due and due <= facts.today:
         words = f"Nobody has spoken to {name} since {short_day(last, facts.today)}"
         yield Gap(GapKind.SILENT, words, "partners", key)
@@ -152,10 +154,11 @@ def _ran_out(one: AgreementFacts, facts: ReadinessFacts) -> bool:
     ends = one.agreement.ends_on
     if one.state.kind is not StateKind.ENDED or one.agreement.ended_on or ends is None:
         return False
-    follows = any(
+    if not 0 <= (facts.today - ends).days <= RAN_OUT_DAYS:
+        return False
+    return not any(
         other.state.binds and set(one.member_ids) <= set(other.member_ids) for other in facts.agreed
     )
-    return 0 <= (facts.today - ends).days <= RAN_OUT_DAYS and not follows
 
 
 def _promises(facts: ReadinessFacts) -> Iterator[Gap]:
