@@ -70,6 +70,16 @@ class MergePane(DetailPane):
         self._offer(thing)
         self._show_rows()
 
+    def focus_open(self) -> None:
+        """Go where something is still to choose."""
+        pairs: dict[tuple[str, str, str], list[Radio]] = {}
+        for key, radio in self.radios.items():
+            pairs.setdefault(key[:3], []).append(radio)
+        for pair in pairs.values():
+            if not any(radio.isChecked() for radio in pair):
+                pair[0].setFocus()
+                return
+
     def _offer(self, thing: Thing) -> None:
         if thing.kind not in _OFFERS or self._choosing is None:
             return

@@ -64,7 +64,7 @@ class TenMinutesPage(Page):
         self.note = Note(desk, background, self)
         stack = column(self, gap=16)
         self.header = PageHeader(tr("The first ten minutes"), " ")
-        self.print_button = button(tr("Print handover note"), "print", self.print_note)
+        self.print_button = button(tr("Print note"), "print", self.print_note)
         self.read_button = primary_button(tr("I have read this"), "check", self.put_aside)
         self.header.add_action(self.print_button)
         self.header.add_action(self.read_button)
