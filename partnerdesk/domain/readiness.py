@@ -334,7 +334,8 @@ def _private(facts: ReadinessFacts) -> Iterator[Gap]:
 
 def _office(facts: ReadinessFacts) -> Iterator[Gap]:
     if not facts.settings.coordinator_name:
-        yield Gap(GapKind.NO_COORDINATOR, "Nobody is named as coordinator", "settings")
+        words = "Nobody is named as coordinator"
+        yield Gap(GapKind.NO_COORDINATOR, words, "settings", "partnership")
 
 
 def _backup(facts: ReadinessFacts) -> Iterator[Gap]:
