@@ -23,6 +23,7 @@ from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import size_text
 from partnerdesk.formats.pack_words import read_me
+from partnerdesk.formats.spreadsheet_out import STEP
 from partnerdesk.formats.texts import load_clauses, load_templates
 from partnerdesk.store import files, migrate, pack_file, pack_rows, partners_rows, settings_rows
 from partnerdesk.store.archive import Progress, Work
@@ -39,6 +40,8 @@ _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 # Room for what is no kept file: rows, lists, note, and what the disk needs itself.
 _BESIDES = 4_000_000
+# What a row in a list counts for in the progress: laying it out takes as long as writing so much.
+_ROW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ def _check_room(copy: Database, kept: Path, path: Path, work: Work) -> None:
     size = sum(one.stat().st_size for one in found if one.is_file())
     rows = copy.path.stat().st_size // 2
     needed, free = size + rows + _BESIDES, shutil.disk_usage(path.parent).free
-    work.total += 2 * (size + rows)
+    work.total += 2 * (size + rows) + pack_lists.rows_listed(copy) * _ROW
     if needed > free:
         raise StoreProblem(
             f"The pack was not made: it needs about {size_text(needed)}, and {path.parent} has "
@@ -191,8 +194,11 @@ def _put_readable(
             facts = replace(facts, gaps=())  # what they do not know is not missing
         writer.put(pack_file.NOTE, [handover.note_pdf(facts, private=choice.whole)])
     work.step(0)
-    pack_lists.write_lists(copy, place / pack_file.LISTS, now, people=choice.personal)
-    writer.put(pack_file.LISTS, [(place / pack_file.LISTS).read_bytes()])
+    listed = place / pack_file.LISTS
+    pack_lists.write_lists(
+        copy, listed, now, lambda: work.step(STEP * _ROW), people=choice.personal
+    )
+    writer.put(pack_file.LISTS, [listed.read_bytes()])
     if choice.personal:
         cards = place / pack_file.CARDS
         try:
