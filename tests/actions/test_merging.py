@@ -19,6 +19,7 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import Session, SessionFacts, TakingPart
 from partnerdesk.domain.settings import Settings
 from partnerdesk.formats.own_texts import write_clause
+from partnerdesk.store import lending_rows
 from partnerdesk.store.checking import check
 from partnerdesk.store.history_rows import history as entries
 from tests import factories as make
@@ -438,3 +439,16 @@ def test_a_merge_is_one_action_in_the_history(desks: Desks) -> None:
     with ours.database.read() as connection:
         newest = entries(connection, limit=1)[0]
     assert (newest.name, newest.final) == ("Merge the pack of St Oswald’s, Tue 3 Mar 2026", False)
+
+
+def test_a_number_with_a_letter_is_found_and_followed_by_the_next(desks: Desks) -> None:
+    ours, theirs = desks
+    for desk in desks:
+        lending.reserve(desk.database, loan_of(METERS.id, US.id, FENWICK.id), NOW)
+    ours.merge(theirs.hand_over())
+    with ours.database.read() as connection:
+        found = lending_rows.loan_by_number(connection, "l-0001b")
+    assert found is not None
+    lending.cancel(ours.database, found.id, "Not needed", TODAY)
+    lending.reserve(ours.database, loan_of(METERS.id, US.id, LANGDALE.id), NOW)
+    assert sorted(one.number for one in ours.all(Loan)) == ["L-0001", "L-0001b", "L-0002"]
