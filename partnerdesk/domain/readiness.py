@@ -361,8 +361,8 @@ def _backup(facts: ReadinessFacts) -> Iterator[Gap]:
 
 
 _PARTS: tuple[Callable[[ReadinessFacts], Iterator[Gap]], ...] = (
-    _members, _backup, _agreements, _overdue, _alone_with_loans, _sessions, _keys, _interview, _projects, _promises,
-    _office, _private, _places,
+    _members, _backup, _agreements, _overdue, _alone_with_loans, _sessions, _keys, _interview,
+    _projects, _promises, _office, _private, _places,
 )  # fmt: skip
 
 
