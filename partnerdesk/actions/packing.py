@@ -32,7 +32,7 @@ from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.pack_choosing import chosen_copy
 from partnerdesk.store.pack_file import PackManifest, open_pack, table_part
 from partnerdesk.store.pack_writing import PackWriter, pack_beside, writing_pack
-from partnerdesk.store.problems import StoreProblem
+from partnerdesk.store.problems import StoreDamaged, StoreProblem
 from partnerdesk.store.rows import new_id
 from partnerdesk.store.tables import TRACKED
 
@@ -111,10 +111,20 @@ def make_pack(
         _check_room(copy, store.folder.files, path, work)
         manifest = _write(copy, store, request, part, now, work)
         work.total = work.done + sum(one.size for one in manifest.parts.values())
-        with open_pack(part, request.passphrase) as pack:
-            pack.verify(work)
+        _read_back(part, request, work)
         size = part.stat().st_size
     return MadePack(path, size, manifest)
+
+
+def _read_back(part: Path, request: PackRequest, work: Work) -> None:
+    try:
+        with open_pack(part, request.passphrase) as pack:
+            pack.verify(work)
+    except StoreDamaged as error:
+        raise StoreDamaged(
+            "The pack was not made: it could not be read back as it was written, so the disk at "
+            f"{request.path.parent} may be failing. Choose another place."
+        ) from error
 
 
 def _check_room(copy: Database, kept: Path, path: Path, work: Work) -> None:

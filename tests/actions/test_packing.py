@@ -381,7 +381,7 @@ def test_what_was_not_written_as_it_should_be_never_gets_its_name(
         return manifest
 
     monkeypatch.setattr(packing, "_write", spoil)
-    with pytest.raises(StoreDamaged):
+    with pytest.raises(StoreDamaged, match="may be failing"):
         packed(store, passphrase=passphrase)
     assert left_in(store) == []
 
