@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.folder import Folder, choose_folder
@@ -433,6 +433,9 @@ class Application(QObject):
 
     def _end(self) -> None:
         """Back up what changed, then leave; a backup that fails must not keep the window open."""
+        for dialog in self.window.findChildren(QDialog):
+            if dialog.isVisible():
+                dialog.done(QDialog.DialogCode.Rejected)  # it clears away what it made ready
         store = self.store
         desk = self.window.desk
         if store is None or desk is None or desk.read_only or desk.is_sample:

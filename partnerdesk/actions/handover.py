@@ -89,7 +89,7 @@ def handover_facts(
             projects=projects,
             sessions=_led(alive, ahead, facts),
             promises=_open_promises(connection, today),
-            unplaced=_unplaced(connection, names),
+            unplaced=_unplaced(connection, facts),
             whereabouts=whereabouts,
             asked=handover_rows.questions(connection, today),
             holidays=facts.holidays,
@@ -264,12 +264,11 @@ def _led(
     return tuple(found)
 
 
-def _unplaced(connection: Connection, names: Mapping[str, str]) -> dict[str, list[Item]]:
-    """What is lent of which nobody wrote where it is kept, by its owner's name."""
-    found: dict[str, list[Item]] = {}
-    for one in readiness_rows.items_without_place(connection):
-        found.setdefault(names[one.owner_id], []).append(one)
-    return found
+def _unplaced(connection: Connection, facts: TodayFacts) -> list[tuple[str, list[Item]]]:
+    """What members that have not left lend of which nobody wrote where it is kept."""
+    items = readiness_rows.grouped(readiness_rows.items_without_place(connection), "owner_id")
+    present = [one for one in facts.members if one.left_on is None and one.id in items]
+    return [(one.name, items[one.id]) for one in present]
 
 
 def _read_through(connection: Connection) -> date | None:

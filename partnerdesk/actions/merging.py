@@ -29,6 +29,7 @@ from partnerdesk.store.comparing import Comparison, compare
 from partnerdesk.store.database import Connection
 from partnerdesk.store.entries import Entries, Key
 from partnerdesk.store.history_rows import last_action
+from partnerdesk.store.issued_words import keep_issued
 from partnerdesk.store.merge_files import bring_files, bring_texts
 from partnerdesk.store.merge_plan import Plan, make_plan
 from partnerdesk.store.merging_rows import complete, remember, write
@@ -56,6 +57,7 @@ def preview_merge(
     with store.database.read() as connection, their_store(staged, cancelled) as their:
         compared = compare(connection, staged, progress, cancelled)
         entries = Entries(connection, their, compared)
+        keep_issued(entries, compared)
         plan = make_plan(entries, MergeChoices())
         topics = topics_of(entries, plan)
         return MergePreview(staged.manifest, topics, compared.same, last_action(connection))
@@ -76,6 +78,7 @@ def merge_pack(
         _check_unchanged(connection, preview)
         compared = compare(connection, staged)
         entries = Entries(connection, their, compared)
+        keep_issued(entries, compared)
         plan = make_plan(entries, choices)
         _check_plan(entries, plan)
         bring_files(store.folder.files, staged.files, _files_wanted(plan))

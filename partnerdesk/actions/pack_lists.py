@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -20,12 +20,16 @@ from partnerdesk.store.lending_rows import ItemFilter, LoanFilter
 from partnerdesk.store.partners_rows import PersonInRole
 
 _BATCH = 500
+_FIRST, _LAST = date(1970, 1, 1), date(9000, 1, 1)
 
 
-def write_lists(database: Database, path: Path, now: datetime, *, people: bool) -> None:
+def write_lists(
+    database: Database, path: Path, now: datetime, step: Callable[[], object], *, people: bool
+) -> None:
     """Write the sheets Members, People, Items, Loans, Sessions and Promises to ``path``.
 
     Without ``people`` nobody is named. What begins with ``=``, ``+``, ``-`` or ``@`` stays text.
+    ``step`` is called every STEP rows and may raise.
     """
     with database.read() as connection:
         members = partners_rows.all_members(connection)
@@ -44,7 +48,17 @@ def write_lists(database: Database, path: Path, now: datetime, *, people: bool) 
             pack_lists.sessions_sheet(_sessions(connection), names),
             pack_lists.promises_sheet(_promises(connection), names),
         ]
-    write_xlsx(path, tables)
+    write_xlsx(path, tables, step)
+
+
+def rows_listed(database: Database) -> int:
+    """About how many rows the sheets have."""
+    with database.read() as connection:
+        return (
+            calendar_rows.count_sessions(connection, _FIRST, _LAST)
+            + lending_rows.count_loans(connection, LoanFilter(), datetime.max)
+            + lending_rows.count_items(connection, ItemFilter())
+        )
 
 
 def _members(members: list[Member], held: list[PersonInRole], today: date) -> Table:
@@ -70,7 +84,7 @@ def _loans(connection: Connection, now: datetime) -> Iterator[ListedLoan]:
 def _sessions(connection: Connection) -> Iterator[ListedSession]:
     at = 0
     while some := calendar_rows.sessions_between(
-        connection, date(1970, 1, 1), date(9000, 1, 1), limit=_BATCH, offset=at
+        connection, _FIRST, _LAST, limit=_BATCH, offset=at
     ):
         for one in some:
             project = one.project.name if one.project else ""

@@ -23,6 +23,7 @@ from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import size_text
 from partnerdesk.formats.pack_words import read_me
+from partnerdesk.formats.spreadsheet_out import STEP
 from partnerdesk.formats.texts import load_clauses, load_templates
 from partnerdesk.store import files, migrate, pack_file, pack_rows, partners_rows, settings_rows
 from partnerdesk.store.archive import Progress, Work
@@ -31,7 +32,7 @@ from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.pack_choosing import chosen_copy
 from partnerdesk.store.pack_file import PackManifest, open_pack, table_part
 from partnerdesk.store.pack_writing import PackWriter, pack_beside, writing_pack
-from partnerdesk.store.problems import StoreProblem
+from partnerdesk.store.problems import StoreDamaged, StoreProblem
 from partnerdesk.store.rows import new_id
 from partnerdesk.store.tables import TRACKED
 
@@ -39,6 +40,8 @@ _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 # Room for what is no kept file: rows, lists, note, and what the disk needs itself.
 _BESIDES = 4_000_000
+# What a row in a list counts for in the progress: laying it out takes as long as writing so much.
+_ROW = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,20 @@ def make_pack(
         _check_room(copy, store.folder.files, path, work)
         manifest = _write(copy, store, request, part, now, work)
         work.total = work.done + sum(one.size for one in manifest.parts.values())
-        with open_pack(part, request.passphrase) as pack:
-            pack.verify(work)
+        _read_back(part, request, work)
         size = part.stat().st_size
     return MadePack(path, size, manifest)
+
+
+def _read_back(part: Path, request: PackRequest, work: Work) -> None:
+    try:
+        with open_pack(part, request.passphrase) as pack:
+            pack.verify(work)
+    except StoreDamaged as error:
+        raise StoreDamaged(
+            "The pack was not made: it could not be read back as it was written, so the disk at "
+            f"{request.path.parent} may be failing. Choose another place."
+        ) from error
 
 
 def _check_room(copy: Database, kept: Path, path: Path, work: Work) -> None:
@@ -119,7 +132,7 @@ def _check_room(copy: Database, kept: Path, path: Path, work: Work) -> None:
     size = sum(one.stat().st_size for one in found if one.is_file())
     rows = copy.path.stat().st_size // 2
     needed, free = size + rows + _BESIDES, shutil.disk_usage(path.parent).free
-    work.total += 2 * (size + rows)
+    work.total += 2 * (size + rows) + pack_lists.rows_listed(copy) * _ROW
     if needed > free:
         raise StoreProblem(
             f"The pack was not made: it needs about {size_text(needed)}, and {path.parent} has "
@@ -191,8 +204,11 @@ def _put_readable(
             facts = replace(facts, gaps=())  # what they do not know is not missing
         writer.put(pack_file.NOTE, [handover.note_pdf(facts, private=choice.whole)])
     work.step(0)
-    pack_lists.write_lists(copy, place / pack_file.LISTS, now, people=choice.personal)
-    writer.put(pack_file.LISTS, [(place / pack_file.LISTS).read_bytes()])
+    listed = place / pack_file.LISTS
+    pack_lists.write_lists(
+        copy, listed, now, lambda: work.step(STEP * _ROW), people=choice.personal
+    )
+    writer.put(pack_file.LISTS, [listed.read_bytes()])
     if choice.personal:
         cards = place / pack_file.CARDS
         try:

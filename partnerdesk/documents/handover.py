@@ -25,6 +25,8 @@ from partnerdesk.domain.words import counted, listed
 _SOON_DAYS = 14
 _SOON_SHOWN = 8
 _MISSING_FIRST = 3
+# The worst come first; hundreds would be read by nobody.
+_MISSING_SHOWN = 60
 
 
 def handover_document(facts: HandoverFacts, *, private: bool) -> blocks.Document:
@@ -173,11 +175,13 @@ def _from_whoever_left(facts: HandoverFacts) -> list[blocks.Block]:
 
 
 def _missing(facts: HandoverFacts) -> list[blocks.Block]:
-    words = tuple(gap.words for gap in facts.gaps)
-    return [
-        blocks.Heading("What is missing"),
-        blocks.Checklist(words) if words else none("Nothing that this program can see."),
-    ]
+    words = [gap.words for gap in facts.gaps[:_MISSING_SHOWN]]
+    if not words:
+        return [blocks.Heading("What is missing"), none("Nothing that this program can see.")]
+    made: list[blocks.Block] = [blocks.Heading("What is missing"), blocks.Checklist(tuple(words))]
+    if (more := len(facts.gaps) - len(words)) > 0:
+        made.append(none(f"{more} more stand in PartnerDesk, under Handover."))
+    return made
 
 
 def _offices(facts: HandoverFacts) -> list[blocks.Block]:

@@ -60,9 +60,10 @@ class OpenPromise:
 class ReadinessFacts:
     """All that readiness looks at, as it stands on ``today``.
 
-    ``sessions`` lie in the next 90 days, the soonest first. ``unplaced`` are items by their owner's
-    name of which nobody wrote down where they are kept. ``private`` are the days on which private
-    notes, contacts and answers were written, ``read_through`` the day they were gone through.
+    ``sessions`` lie in the next 90 days, the soonest first. ``unplaced`` are owners by name, with
+    the items of which nobody wrote down where they are kept. ``private`` are the days on which
+    private notes, contacts and answers were written, ``read_through`` the day they were gone
+    through.
     """
 
     today: date
@@ -73,7 +74,7 @@ class ReadinessFacts:
     projects: Sequence[ProjectInHandover] = ()
     sessions: Sequence[LedSession] = ()
     promises: Sequence[OpenPromise] = ()
-    unplaced: Mapping[str, Sequence[Item]] | None = None
+    unplaced: Sequence[tuple[str, Sequence[Item]]] = ()
     whereabouts: Sequence[KeptSomewhere] = ()
     asked: Sequence[Asked] = ()
     holidays: Sequence[Span] = ()
@@ -123,7 +124,9 @@ def _in_touch(one: MemberInHandover, facts: ReadinessFacts) -> Iterator[Gap]:
         yield Gap(GapKind.NEVER_LOGGED, f"{name}: no contact is logged", "partners", key)
         return
     last = max(contact.on for contact in one.contacts)
-    due = next_contact_due(last, one.member.rhythm, facts.holidays)
+    # Days are counted one by one, so only holidays that can matter are looked at.
+    since = [span for span in facts.holidays if last <= span.last and span.first <= facts.today]
+    due = next_contact_due(last, one.member.rhythm, since)
     if due and due <= facts.today:
         words = f"Nobody has spoken to {name} since {short_day(last, facts.today)}"
         yield Gap(GapKind.SILENT, words, "partners", key)
@@ -152,10 +155,11 @@ def _ran_out(one: AgreementFacts, facts: ReadinessFacts) -> bool:
     ends = one.agreement.ends_on
     if one.state.kind is not StateKind.ENDED or one.agreement.ended_on or ends is None:
         return False
-    follows = any(
+    if not 0 <= (facts.today - ends).days <= RAN_OUT_DAYS:
+        return False
+    return not any(
         other.state.binds and set(one.member_ids) <= set(other.member_ids) for other in facts.agreed
     )
-    return 0 <= (facts.today - ends).days <= RAN_OUT_DAYS and not follows
 
 
 def _promises(facts: ReadinessFacts) -> Iterator[Gap]:
@@ -170,13 +174,14 @@ def _promises(facts: ReadinessFacts) -> Iterator[Gap]:
 # --- loans and things ------------------------------------------------------------------------
 
 
-def _loans(facts: ReadinessFacts) -> Iterator[Gap]:
-    """What is overdue and what hangs on one person, each in one line for each borrower."""
+def _overdue(facts: ReadinessFacts) -> Iterator[Gap]:
+    """One line for each borrower, who is told of the oldest."""
     late = sorted(
         (one for one in facts.loans if one.days_overdue), key=lambda one: -one.days_overdue
     )
-    for borrower, several in _together(late, lambda one: one.borrower):
-        first, days = several[0], counted(several[0].days_overdue, "day")
+    for _, several in _together(late, _borrower_id):
+        first, borrower = several[0], several[0].borrower
+        days = counted(first.days_overdue, "day")
         number, things = first.held.loan.number, first.held.things
         if len(several) == 1:
             words = f"{number} from {borrower} is {days} overdue: {things}"
@@ -185,10 +190,14 @@ def _loans(facts: ReadinessFacts) -> Iterator[Gap]:
                 f"{len(several)} loans from {borrower} are overdue, {number} by {days}: {things}"
             )
         yield Gap(GapKind.OVERDUE, words, "loans", first.held.loan.id, len(several))
+
+
+def _alone_with_loans(facts: ReadinessFacts) -> Iterator[Gap]:
+    """What is out and hangs on one person: one line for each borrower."""
     out = [one for one in facts.loans if one.held.loan.handed_over_at]
     without = [one for one in out if not (one.held.loan.responsible_id and one.held.loan.deputy_id)]
-    for borrower, several in _together(without, lambda one: one.borrower):
-        loan = several[0].held.loan
+    for _, several in _together(without, _borrower_id):
+        borrower, loan = several[0].borrower, several[0].held.loan
         if len(several) == 1:
             who = several[0].held.person
             words = f"{loan.number} to {borrower}: " + (
@@ -199,8 +208,12 @@ def _loans(facts: ReadinessFacts) -> Iterator[Gap]:
         yield Gap(GapKind.NO_DEPUTY, words, "loans", loan.id, len(several))
 
 
+def _borrower_id(one: LoanInHandover) -> str:
+    return one.held.loan.borrower_id
+
+
 def _places(facts: ReadinessFacts) -> Iterator[Gap]:
-    for owner, several in (facts.unplaced or {}).items():
+    for owner, several in facts.unplaced:
         one = len(several) == 1
         what = several[0].name if one else counted(len(several), "item")
         words = f"{what} of {owner}: where {'it is' if one else 'they are'} kept is not written"
@@ -331,7 +344,8 @@ def _private(facts: ReadinessFacts) -> Iterator[Gap]:
 
 def _office(facts: ReadinessFacts) -> Iterator[Gap]:
     if not facts.settings.coordinator_name:
-        yield Gap(GapKind.NO_COORDINATOR, "Nobody is named as coordinator", "settings")
+        words = "Nobody is named as coordinator"
+        yield Gap(GapKind.NO_COORDINATOR, words, "settings", "partnership")
 
 
 def _backup(facts: ReadinessFacts) -> Iterator[Gap]:
@@ -347,8 +361,8 @@ def _backup(facts: ReadinessFacts) -> Iterator[Gap]:
 
 
 _PARTS: tuple[Callable[[ReadinessFacts], Iterator[Gap]], ...] = (
-    _members, _backup, _agreements, _loans, _sessions, _keys, _interview, _projects, _promises,
-    _office, _private, _places,
+    _members, _backup, _agreements, _overdue, _alone_with_loans, _sessions, _keys, _interview,
+    _projects, _promises, _office, _private, _places,
 )  # fmt: skip
 
 

@@ -124,10 +124,13 @@ _PATTERNS = (
         r"|\d{4}-\d{2}-\d{2}",
     ),
     ("postcode", r"(?<!\w)(?i:[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2})(?!\w)"),
-    ("telephone", r"(?:\+|\(0|0)\d[\d ()./-]{6,}\d"),
+    ("telephone", r"(?<!\d)(?<!\d[-./])(?:\+|\(0|0)\d[\d ()./-]{6,}\d"),
     # A reference such as MOU-2026-003, and any number of four digits or more, however grouped.
     ("number", r"(?:(?<!\w)[A-Z]+-)?\d(?:[ ,./-]?\d){3,}"),
 )
+
+# A day in digits, by itself: it may look like a telephone number.
+_DAY = ("date", r"(?<!\d)(?:\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{4}-\d{2}-\d{2})(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,8 @@ def _bare(word: str) -> str:
 class Scrubber:
     """Takes ``known`` out of many texts; made once, because there may be thousands of names.
 
-    ``kinds`` are the patterns to look for beside what is known, ``None`` all of them.
+    ``kinds`` are the patterns to take out beside what is known, ``None`` all of them; a date that
+    stays is not taken for a number.
     ``telephones`` are found however their digits are grouped. With ``any_case`` a single word of
     six letters or more is taken for a name in small letters too: better a word too many than a
     name.
@@ -197,7 +201,9 @@ class Scrubber:
         *,
         any_case: bool = False,
     ) -> None:
-        kept = [(label, one) for label, one in _PATTERNS if kinds is None or label in kinds]
+        wanted = {label for label, _ in _PATTERNS} if kinds is None else {*kinds}
+        kept = [_DAY, *((label, one) for label, one in _PATTERNS if label in wanted)]
+        self._stays = {"date"} - wanted
         self._labels = [label for label, _ in kept]
         self._parts = [f"({pattern})" for _, pattern in kept]
         self._any_case = any_case
@@ -220,9 +226,12 @@ class Scrubber:
         if parts:
             for match in re.finditer("|".join(parts), plain):
                 found.append((*match.span(), labels[(match.lastindex or 1) - 1]))
-        shown, at = [], 0
+        shown: list[str] = []
+        at = 0
         for first, last, label in sorted(found, key=lambda one: (one[0], -one[1])):
             start, end = places[first], places[last - 1] + 1
+            if label in self._stays:
+                continue
             # What begins inside something that went goes with it.
             if start >= at:
                 shown += [text[at:start], f"[{label}]"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ _LONGEST_CELL = 32_767
 _UK_DAY = "dd/mm/yyyy"
 _NARROWEST, _WIDEST = 8, 50
 _ROWS_MEASURED = 200
+STEP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,11 @@ def _guarded(cell: Cell) -> str | int | float:
     return cell
 
 
-def write_xlsx(path: Path, tables: Sequence[Table]) -> None:
+def write_xlsx(path: Path, tables: Sequence[Table], step: Callable[[], object] = bool) -> None:
     """Write an XLSX file, a sheet per table: bold frozen header, dates as dd/mm/yyyy.
 
-    Text is text whatever it starts with. Raises RuleBroken for ``file`` when the file can't be
-    written there; the old file is then untouched.
+    Text is text whatever it starts with. ``step`` is called every STEP rows and may raise. Raises
+    RuleBroken for ``file`` when the file can't be written there; the old file is then untouched.
     """
     import openpyxl
 
@@ -79,16 +80,18 @@ def write_xlsx(path: Path, tables: Sequence[Table]) -> None:
         # Filled only once there is a file: a book that is never saved complains as it goes.
         book = openpyxl.Workbook(write_only=True)
         titles: list[str] = []
-        for table in tables:
-            titles.append(_title(table.title, titles))
-            sheet = book.create_sheet(titles[-1])
-            _fill(sheet, table)
-        book.save(file)
+        try:
+            for table in tables:
+                titles.append(_title(table.title, titles))
+                sheet = book.create_sheet(titles[-1])
+                _fill(sheet, table, step)
+        finally:
+            book.save(file)
 
     write_whole(path, write)
 
 
-def _fill(sheet: Any, table: Table) -> None:
+def _fill(sheet: Any, table: Table, step: Callable[[], object]) -> None:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
@@ -102,8 +105,10 @@ def _fill(sheet: Any, table: Table) -> None:
     for cell in header:
         cell.font = Font(bold=True)
     sheet.append(header)
-    for row in table.rows:
+    for place, row in enumerate(table.rows, 1):
         sheet.append([_xlsx_cell(sheet, value) for value in row])
+        if place % STEP == 0:
+            step()
 
 
 def _xlsx_cell(sheet: Any, value: Cell) -> XlsxCell | int | float | None:

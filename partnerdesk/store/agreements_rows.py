@@ -137,7 +137,7 @@ def governors_meetings(
 
 def agreement_by_number(connection: Connection, number: str) -> Agreement | None:
     """The agreement with this number, capitals aside."""
-    found = rows.read(connection, Agreement, agreement.c.number == number.upper())
+    found = rows.read(connection, Agreement, func.upper(agreement.c.number) == number.upper())
     return found[0] if found else None
 
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
+from string import ascii_lowercase
 from typing import Any
 
 from sqlalchemy import (
@@ -438,7 +439,7 @@ def loan_facts(connection: Connection, loan_id: str) -> LoanFacts:
 
 def loan_by_number(connection: Connection, number: str) -> Loan | None:
     """The loan with this number, capitals aside."""
-    found = rows.read(connection, Loan, loan.c.number == number.upper())
+    found = rows.read(connection, Loan, func.upper(loan.c.number) == number.upper())
     return found[0] if found else None
 
 
@@ -449,8 +450,9 @@ def loans_numbered(connection: Connection, numbers: Collection[str]) -> dict[str
 
 
 def newest_loan_numbers(connection: Connection) -> list[str]:
-    """The highest numbers in use, enough to find the next."""
-    query = select(loan.c.number).order_by(func.length(loan.c.number).desc(), loan.c.number.desc())
+    """The highest numbers in use, enough to find the next; without the letter of a merge."""
+    number = func.rtrim(loan.c.number, ascii_lowercase)
+    query = select(number).order_by(func.length(number).desc(), number.desc())
     return list(connection.execute(query.limit(1)).scalars())
 
 

@@ -34,6 +34,8 @@ from partnerdesk.store.tables import TRACKED, metadata
 Step = Callable[[], None]
 
 _BATCH = 500
+# About as many as choosing from a store of ten years takes.
+_STEPS = 500
 # The tables whose rows a promise can point to as evidence, by what the link calls them.
 _EVIDENCE = {"session": "session", "loan": "loan", "task": "task", "contact": "contact"}
 
@@ -49,11 +51,12 @@ def chosen_copy(
     """
     with ExitStack() as stack:
         with _in_words(folder):
-            work.total = 2 * folder.database.stat().st_size
+            size = folder.database.stat().st_size
+            work.total = (2 if choice.whole else 3) * size
             place = stack.enter_context(workplace(folder.backups, PART))
             copy = place / folder.database.name
             copy_database(folder.database, copy, work)
-            choose(copy, choice, library, lambda: work.step(0))
+            choose(copy, choice, library, lambda: work.step(size // _STEPS))
             if not choice.member_id and choice.personal:
                 for name, text in own_texts(folder).items():
                     (place / name).parent.mkdir(parents=True, exist_ok=True)

@@ -47,13 +47,20 @@ def past_images(
     Only of actions that stand. A state that lasted is there once; a row that came in before there
     was a log, or never was, is left out.
     """
-    found: dict[str, list[Image]] = {}
-    last: dict[str, str] = {}
+    found = past_states(connection, table_name, row_ids)
+    return {row_id: [json.loads(one) for one in states] for row_id, states in found.items()}
+
+
+def past_states(
+    connection: Connection, table_name: str, row_ids: Sequence[str]
+) -> dict[str, list[str]]:
+    """What ``past_images`` tells, as the log has it: JSON text."""
+    found: dict[str, list[str]] = {}
     for row_id, old, new in connection.execute(_PAST, {"ids": list(row_ids), "name": table_name}):
+        states = found.setdefault(row_id, [])
         for state in (old, new):
-            if state is not None and state != last.get(row_id):
-                found.setdefault(row_id, []).append(json.loads(state))
-                last[row_id] = state
+            if state is not None and states[-1:] != [state]:
+                states.append(state)
     return found
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from partnerdesk.domain.scrubbing import Known, Scrubber
 from partnerdesk.store.columns import sort_key
@@ -18,8 +20,7 @@ _NAMED = (
     ("agreement_signature", "person_name"),
     ("term_of_office", "name"),
 )
-_REACHED = (("person", "email"), ("person", "telephone"), ("person", "mobile"))
-_LOGGED = 'SELECT DISTINCT {place} FROM "change" WHERE "table" = ? AND {image} IS NOT NULL'
+_REACHED = ("email", "telephone", "mobile")
 _SHORTEST = 3
 
 
@@ -29,12 +30,10 @@ def scrubbers(connection: sqlite3.Connection) -> tuple[Scrubber, Scrubber]:
     The second is for names of schools and places, where a surname alone is nobody. Both take out
     whatever looks like an e-mail address or a telephone number.
     """
-    names = {one for one in _names(connection) if len(one) >= _SHORTEST}
-    emails: set[str] = set()
-    numbers: set[str] = set()
-    for table, column in _REACHED:
-        found = _values(connection, table, column)
-        (emails if column == "email" else numbers).update(found)
+    told = _told(connection)
+    reached = {one: told.pop(("person", one), set()) for one in _REACHED}
+    names = {one for some in told.values() for one in some if len(one) >= _SHORTEST}
+    emails, numbers = reached["email"], reached["telephone"] | reached["mobile"]
     others = [("person", one) for one in _boxes(emails, names)]
     others += [("e-mail", one) for one in emails]
     whole = [("person", one) for one in names if len(re.findall(r"\w+", one)) > 1]
@@ -52,32 +51,39 @@ def _boxes(emails: Iterable[str], names: Iterable[str]) -> set[str]:
     return {box for box in boxes if any(word in sort_key(box) for word in words)}
 
 
-def _names(connection: sqlite3.Connection) -> set[str]:
-    found = {one for table, column in _NAMED for one in _values(connection, table, column)}
-    settings = "SELECT value FROM setting WHERE name = 'coordinator_name'"
-    found.update(_words(connection.execute(settings)))
-    for image in ("old", "new"):
-        found.update(
-            _words(
-                connection.execute(
-                    f"SELECT DISTINCT json_extract({image}, '$.value') FROM \"change\" "
-                    f"WHERE \"table\" = 'setting' AND "
-                    f"json_extract({image}, '$.name') = 'coordinator_name'"
-                )
-            )
-        )
-    found.update(_words(connection.execute('SELECT DISTINCT actor FROM "action"')))
-    found.update(_words(connection.execute("SELECT made_by FROM arrival")))
+def _told(connection: sqlite3.Connection) -> dict[tuple[str, str], set[str]]:
+    """Names, addresses and numbers by table and column, those of rows that changed or went too."""
+    columns = [*_NAMED, *(("person", one) for one in _REACHED)]
+    found: dict[tuple[str, str], set[str]] = {one: set() for one in columns}
+    for table, column in columns:
+        rows = connection.execute(f'SELECT DISTINCT "{column}" FROM "{table}"')
+        found[table, column].update(_words(rows))
+    coordinator = found.setdefault(("setting", "value"), set())
+    named = "SELECT value FROM setting WHERE name = 'coordinator_name'"
+    coordinator.update(_words(connection.execute(named)))
+    for table, image in _logged(connection, {table for table, _ in found}):
+        if table == "setting" and image.get("name") != "coordinator_name":
+            continue
+        for where, words in found.items():
+            if where[0] == table:
+                words.update(_words([(image.get(where[1]),)]))
+    actors = found.setdefault(("action", "actor"), set())
+    actors.update(_words(connection.execute('SELECT DISTINCT actor FROM "action"')))
+    actors.update(_words(connection.execute("SELECT made_by FROM arrival")))
     return found
 
 
-def _values(connection: sqlite3.Connection, table: str, column: str) -> set[str]:
-    found = set(_words(connection.execute(f'SELECT DISTINCT "{column}" FROM "{table}"')))
-    for image in ("old", "new"):
-        place = f"json_extract({image}, '$.{column}')"
-        logged = _LOGGED.format(place=place, image=image)
-        found.update(_words(connection.execute(logged, (table,))))
-    return found
+def _logged(
+    connection: sqlite3.Connection, tables: set[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
+    places = ", ".join("?" * len(tables))
+    rows = connection.execute(
+        f'SELECT "table", old, new FROM "change" WHERE "table" IN ({places})', tuple(tables)
+    )
+    for table, *images in rows:
+        for image in images:
+            if image is not None:
+                yield table, json.loads(image)
 
 
 def _words(rows: Iterable[tuple[str | None]]) -> Iterable[str]:

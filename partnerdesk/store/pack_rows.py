@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Table
 
 from partnerdesk.store.action_log import image_sql
 from partnerdesk.store.database import Database, connect
-from partnerdesk.store.pack_marks import mark, past_images, settled_marks
+from partnerdesk.store.pack_marks import mark, past_images, past_states, settled_marks
 from partnerdesk.store.tables import TRACKED, metadata
 
 _BATCH = 400
@@ -44,17 +44,18 @@ def row_lines(copy: Database, table: Table) -> Iterator[str]:
 def _lines(connection: Connection, name: str, found: Sequence[Any]) -> Iterator[str]:
     ids = [row_id for _, row_id, _ in found]
     held = _held(connection, name, ids)
-    past = {} if name in _WITHOUT_PAST else past_images(connection, name, ids)
+    past = {} if name in _WITHOUT_PAST else past_states(connection, name, ids)
     settled = {} if name in _WITHOUT_PAST else settled_marks(connection, name, ids)
     for _, row_id, image in found:
-        row, blanked = json.loads(image), held.get(row_id, [])
-        marks = [mark(one, blanked) for one in past.get(row_id, [])] + settled.get(row_id, [])
-        now = mark(row, blanked)
+        blanked = held.get(row_id, [])
+        # Most rows never changed: their only state is the present one.
+        others = [json.loads(state) for state in past.get(row_id, []) if state != image]
+        marks = [mark(one, blanked) for one in others] + settled.get(row_id, [])
+        now = mark(json.loads(image), blanked) if marks else ""
         was = [one for one in dict.fromkeys(marks) if one != now][-_MOST_MARKS:]
-        line: dict[str, object] = {"row": row}
-        line |= {"was": was} if was else {}
-        line |= {"held": blanked} if blanked else {}
-        yield _json(line)
+        more = f',"was":{_json(was)}' if was else ""
+        more += f',"held":{_json(blanked)}' if blanked else ""
+        yield f'{{"row":{image}{more}}}'
 
 
 def _held(connection: Connection, name: str, ids: list[str]) -> dict[str, list[str]]:
@@ -165,5 +166,5 @@ def kept_files(copy: Path) -> Iterator[tuple[str, str, str]]:
                 yield sha256, media_type, f"{folders[kind]}/{stem}"
 
 
-def _json(line: dict[str, Any]) -> str:
+def _json(line: object) -> str:
     return json.dumps(line, ensure_ascii=False, separators=(",", ":"))

@@ -29,6 +29,7 @@ from partnerdesk.store.tables import (
     item,
     member,
     note,
+    person,
     project,
     project_member,
     project_person,
@@ -141,7 +142,10 @@ def items_without_place(connection: Connection) -> list[Item]:
 
 
 def private_days(connection: Connection) -> list[date]:
-    """The days on which private notes, contacts and answers were written."""
+    """The days on which private notes, contacts and answers were written.
+
+    Notes on people have no day: they count as written long ago.
+    """
     days = [
         select(day).where(table.c.private.is_(True))
         for table, day in (
@@ -149,7 +153,9 @@ def private_days(connection: Connection) -> list[date]:
             (interview_answer, interview_answer.c.answered_on),
         )
     ]  # fmt: skip
-    return [day for query in days for day in connection.execute(query).scalars()]
+    written = [day for query in days for day in connection.execute(query).scalars()]
+    on_people = select(func.count()).select_from(person).where(person.c.note != "")
+    return [*written, *[date.min] * connection.execute(on_people).scalar_one()]
 
 
 def owned_promises(

@@ -111,8 +111,10 @@ def _reader(kind: Any) -> _Reader:
     if isinstance(kind, Themes | Years):
         wanted = int if isinstance(kind, Years) else str
         return lambda stored: _list(stored, wanted)
-    from_stored = kind.result_processor(_SQLITE, None) or _as_it_is
+    from_stored = kind.result_processor(_SQLITE, None)
     to_stored = kind.bind_processor(_SQLITE) or _as_it_is
+    if from_stored is None:
+        return _as_it_is
 
     def read(stored: Any) -> Any:
         value = from_stored(stored)

@@ -253,13 +253,16 @@ def _lines(pack: OpenPack, part: str, work: Work) -> Iterator[Iterator[object]]:
 
 def _said(line: str) -> object:
     try:
-        return json.loads(line, parse_constant=_no_number)
+        return _DECODER.decode(line)
     except (ValueError, RecursionError) as error:
         raise Unsound("A line of it can’t be read.") from error
 
 
 def _no_number(_words: str) -> object:
     raise ValueError("not a number")
+
+
+_DECODER = json.JSONDecoder(parse_constant=_no_number)
 
 
 def of_table(table: str) -> str:

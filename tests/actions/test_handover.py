@@ -7,17 +7,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import Connection, event
 
-from partnerdesk.actions import partners, projects, sessions
+from partnerdesk.actions import leaving, partners, projects, sessions
 from partnerdesk.actions.handover import handover_facts, handover_pdf, score
+from partnerdesk.domain.agreements import Commitment
 from partnerdesk.domain.handover import GapKind
+from partnerdesk.domain.interview import Answer, Question
+from partnerdesk.domain.leaving import KeptKind, LeavingStep, StepKind, TermOfOffice, Whereabouts
+from partnerdesk.domain.lending import ItemKind
 from partnerdesk.domain.matters import MatterKind
+from partnerdesk.domain.partners import Person
 from partnerdesk.domain.projects import Project, ProjectFacts, ProjectPart, ProjectPerson
 from partnerdesk.domain.sessions import Session, SessionFacts, Task
 from partnerdesk.domain.today import matters
+from partnerdesk.store import rows
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.today_rows import today_facts
 from tests import factories as make
@@ -179,3 +187,127 @@ def test_a_successor_reads_what_lies_ahead_of_a_project_and_who_does_what(
     (choir,) = facts.projects
     assert (choir.sessions_ahead, choir.next_session[-15:]) == (1, "First rehearsal")
     assert [one.what for one in facts.tasks] == ["Copy the parts", "Tune the piano"]
+
+
+def kinds(store: OpenStore, **given: Any) -> set[GapKind]:
+    return {one.kind for one in handover_facts(store.database, TODAY, **given).gaps}
+
+
+def test_a_successor_reads_answers_where_things_are_and_who_held_the_office(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    tess, hall = make.person(name="Tess Ode"), rows.new_id()
+    add = (Answer(rows.new_id(), Question.MEMBER_CARE, known.lonely.id, body="Hush", private=True),
+           Answer(rows.new_id(), Question.FIRST, body="Ring Priya.", answered_on=TODAY),
+           Whereabouts(hall, KeptKind.KEY, "Hall key", "", tess.id, None, known.steady.id),
+           TermOfOffice(rows.new_id(), "Ann Rowe", None, date(2023, 8, 31)))  # fmt: skip
+    make.add(store.database, tess, *add)
+    facts = handover_facts(store.database, TODAY)
+    assert [(one.words, one.body, one.private, one.subject) for one in facts.answers] == [
+        ("What should your successor do first?", "Ring Priya.", False, ""),
+        ("What needs tact at Thornbury Hall?", "Hush", True, "Thornbury Hall"),
+    ]
+    (kept,) = facts.whereabouts
+    assert (kept.kept.what, kept.holder, kept.second) == ("Hall key", "Tess Ode", "")
+    assert kept.member == "Heron Vale Academy"
+    assert [one.name for one in facts.offices] == ["Ann Rowe"]
+
+
+def test_a_promise_is_missed_until_somebody_sees_to_it_and_the_note_names_them(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    gap = next(
+        one for one in handover_facts(store.database, TODAY).gaps if one.kind is GapKind.NO_OWNER
+    )
+    assert (gap.page, gap.things) == ("promises", 2)
+    priya = known_person(store, "Priya Nair")
+    with store.database.read() as connection:
+        ids = [one.id for one in rows.read(connection, Commitment)]
+    assert gap.key in ids
+    leaving.set_owner(store.database, ids, priya)
+    facts = handover_facts(store.database, TODAY)
+    assert GapKind.NO_OWNER not in {one.kind for one in facts.gaps}
+    owners = {promise.owner for one in facts.agreements for promise in one.promises}
+    assert owners == {"Priya Nair"}
+
+
+def known_person(store: OpenStore, name: str) -> str:
+    with store.database.read() as connection:
+        return next(one.id for one in rows.read(connection, Person) if one.name == name)
+
+
+def test_private_words_want_to_be_read_through_again_once_more_are_written(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    make.add(store.database, make.person(note="Plays the xylophone."))
+    gap = next(
+        one for one in handover_facts(store.database, TODAY).gaps if one.kind is GapKind.PRIVATE
+    )
+    assert gap.words == "3 private notes have not been read through yet"
+    make.add(store.database, LeavingStep(rows.new_id(), StepKind.PRIVATE, TODAY))
+    assert GapKind.PRIVATE not in kinds(store)
+    tomorrow = TODAY + timedelta(days=1)
+    make.add(store.database, make.note(known.lonely, private=True, written_on=tomorrow))
+    assert GapKind.PRIVATE in kinds(store)
+
+
+def test_a_backup_is_missed_on_screen_but_never_in_the_note(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    assert GapKind.NO_BACKUP in kinds(store)
+    assert GapKind.NO_BACKUP not in kinds(store, last_backup=datetime(2999, 1, 1))
+    reader = PdfReader(io.BytesIO(handover_pdf(store.database, TODAY, private=False)))
+    words = " ".join(page.extract_text() for page in reader.pages)
+    assert "backup yet" not in words
+    assert "Langdale High: nobody is named" in " ".join(words.split())
+
+
+def test_sessions_and_equipment_are_missed_with_the_place_that_mends_them(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    soon = datetime.combine(TODAY, time(9)) + timedelta(days=5)
+    late = make.session(title="Late", starts_at=soon + timedelta(days=100))
+    concert = make.session(title="Concert", starts_at=soon)
+    camera = make.item(known.us, name="Camera")
+    hall = make.item(known.us, name="Hall", kind=ItemKind.PLACE)
+    make.add(store.database, late, concert, camera, hall)
+    found = {one.kind: one for one in handover_facts(store.database, TODAY).gaps}
+    assert found[GapKind.NO_SESSION_LEAD].words == "Concert on Sun 8 Mar 2026: nobody leads it"
+    assert found[GapKind.NO_SESSION_LEAD].key == concert.id
+    placed = found[GapKind.NO_PLACE]
+    assert placed.words == "Camera of St Oswald’s: where it is kept is not written"
+    assert (placed.page, placed.key) == ("equipment", camera.id)
+
+
+def test_a_large_partnership_takes_as_many_questions_as_a_small_one(
+    store: OpenStore, known: SmallPartnership
+) -> None:
+    def asked() -> int:
+        seen: list[object] = []
+
+        def note(*given: Any) -> None:
+            seen.append(given[2])
+
+        event.listen(Connection, "before_cursor_execute", note)
+        handover_facts(store.database, TODAY)
+        event.remove(Connection, "before_cursor_execute", note)
+        return len(seen)
+
+    deal = make.agreement(number="MOU-2026-090", issued_on=TODAY)
+    latin = make.project()
+    make.add(store.database, deal, latin, make.session(project_id=latin.id))
+    before = asked()
+    members = [make.member(name=f"School {n}") for n in range(20)]
+    deals = [make.agreement(number=f"MOU-2026-1{n:02}", issued_on=TODAY) for n in range(20)]
+    projects_too = [make.project(name=f"Project {n}") for n in range(20)]
+    make.add(
+        store.database,
+        *members,
+        *deals,
+        *projects_too,
+        *(make.contact(one) for one in members),
+        *(make.party(deal, one) for deal, one in zip(deals, members, strict=True)),
+        *(make.session(project_id=one.id) for one in projects_too),
+    )
+    assert asked() <= before + 5
+    assert before < 120

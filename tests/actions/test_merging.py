@@ -11,7 +11,7 @@ import pytest
 
 from partnerdesk.actions import history, items, lending, partners, sessions, settings
 from partnerdesk.actions.merging import REMOVED, Kind, MergeChoices, Take, merge_pack, preview_merge
-from partnerdesk.domain.agreements import ClauseText
+from partnerdesk.domain.agreements import Agreement, Clause, ClauseText
 from partnerdesk.domain.lending import Item, Loan, LoanLine, Return
 from partnerdesk.domain.packs import PackChoice, SameAs
 from partnerdesk.domain.partners import Contact, Member, Note, Person, Role
@@ -19,6 +19,8 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import Session, SessionFacts, TakingPart
 from partnerdesk.domain.settings import Settings
 from partnerdesk.formats.own_texts import write_clause
+from partnerdesk.store import lending_rows, rows
+from partnerdesk.store.action_log import action
 from partnerdesk.store.checking import check
 from partnerdesk.store.history_rows import history as entries
 from tests import factories as make
@@ -45,9 +47,11 @@ METERS = make.item(US, quantity=2)
 ROBOTICS = make.session(title="Robotics")
 
 
+DEAL = make.agreement()
+CLAUSE = make.clause(DEAL)
 FACTS = (
     US, FENWICK, LANGDALE, ZOE, HEAD, METERS, make.note(FENWICK), ROBOTICS,
-    make.taking_part(ROBOTICS, FENWICK),
+    make.taking_part(ROBOTICS, FENWICK), DEAL, CLAUSE,
 )  # fmt: skip
 
 
@@ -438,3 +442,37 @@ def test_a_merge_is_one_action_in_the_history(desks: Desks) -> None:
     with ours.database.read() as connection:
         newest = entries(connection, limit=1)[0]
     assert (newest.name, newest.final) == ("Merge the pack of St Oswald’s, Tue 3 Mar 2026", False)
+
+
+def test_a_number_with_a_letter_is_found_and_followed_by_the_next(desks: Desks) -> None:
+    ours, theirs = desks
+    for desk in desks:
+        lending.reserve(desk.database, loan_of(METERS.id, US.id, FENWICK.id), NOW)
+    ours.merge(theirs.hand_over())
+    with ours.database.read() as connection:
+        found = lending_rows.loan_by_number(connection, "l-0001b")
+    assert found is not None
+    lending.cancel(ours.database, found.id, "Not needed", TODAY)
+    lending.reserve(ours.database, loan_of(METERS.id, US.id, LANGDALE.id), NOW)
+    assert sorted(one.number for one in ours.all(Loan)) == ["L-0001", "L-0001b", "L-0002"]
+
+
+def write(desk: Desk, *facts: object) -> None:
+    with action(desk.database, "Write") as log:
+        for fact in facts:
+            rows.update(log.connection, fact)
+
+
+@pytest.mark.parametrize("issuer", ["ours", "theirs"])
+def test_an_issued_agreement_is_not_reworded_by_a_draft(desks: Desks, issuer: str) -> None:
+    ours, theirs = desks
+    issuing, drafting = (ours, theirs) if issuer == "ours" else (theirs, ours)
+    write(issuing, replace(DEAL, issued_on=TODAY), replace(CLAUSE, body="As it was signed."))
+    write(drafting, replace(DEAL, title="Reworded"), replace(CLAUSE, body="Reworded."))
+    pack = theirs.hand_over()
+    assert not any(one.to_choose for one in ours.preview(pack).things())
+    ours.merge(pack)
+    theirs.merge(ours.hand_over())
+    for desk in desks:
+        assert desk.get(Agreement) == replace(DEAL, issued_on=TODAY)
+        assert desk.get(Clause).body == "As it was signed."

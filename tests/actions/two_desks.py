@@ -26,6 +26,7 @@ from partnerdesk.actions.merging import (
 from partnerdesk.actions.packing import PackRequest, make_pack
 from partnerdesk.domain.packs import PackChoice
 from partnerdesk.store import partners_rows, rows
+from partnerdesk.store.action_log import action
 from partnerdesk.store.archive import Work
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database, connect
@@ -169,7 +170,9 @@ def begin(root: Path, *facts: Any) -> None:
     """Two folders of stores that know the same; ``facts`` are what both begin with."""
     ours = Desk(root / "ours", make.open_store(root / "ours", actor="Ann Bell"))
     if facts:
-        make.add(ours.database, *facts, name="Begin")
+        with action(ours.database, "Begin", final=True) as log:
+            for fact in facts:
+                rows.insert(log.connection, fact)
     open_pack(Folder(root / "theirs"), ours.pack(), "", NOW)
     ours.store.close()
     _empty(root)

@@ -219,10 +219,10 @@ def test_keys_with_nobody_or_one_person_are_missed_and_none_at_all() -> None:
 
 def test_items_without_a_place_are_summed_up_for_each_owner() -> None:
     cello, viola = make.item(HERON, name="Cello"), make.item(HERON, name="Viola")
-    assert words(unplaced={"Heron Vale": [cello]}) == [
+    assert words(unplaced=[("Heron Vale", [cello])]) == [
         "Cello of Heron Vale: where it is kept is not written"
     ]
-    (gap,) = gaps(replace(SOUND, unplaced={"Heron Vale": [cello, viola]}))
+    (gap,) = gaps(replace(SOUND, unplaced=[("Heron Vale", [cello, viola])]))
     assert gap.words == "2 items of Heron Vale: where they are kept is not written"
     assert (gap.page, gap.key, gap.things) == ("equipment", cello.id, 2)
 
@@ -316,7 +316,9 @@ FACTS = st.builds(
         max_size=4,
     ),
     promises=st.lists(st.builds(OpenPromise, st.just("MOU-1"), st.just("x"), st.booleans())),
-    unplaced=st.dictionaries(st.just("Heron"), st.lists(st.just(make.item(HERON)), min_size=1)),
+    unplaced=st.lists(
+        st.tuples(st.just("Heron"), st.lists(st.just(make.item(HERON)), min_size=1)), max_size=2
+    ),
     whereabouts=st.lists(
         st.builds(
             lambda kind, names: kept("Key", *names, kind=kind),
@@ -413,7 +415,7 @@ MENDINGS: tuple[Callable[[ReadinessFacts], ReadinessFacts], ...] = (
     _without_first("promises", OpenPromise("MOU-1", "x", True)),
     _without_first("promises"),
     _without_first("whereabouts", kept("Key", "Ann", "Bob")),
-    lambda facts: replace(facts, unplaced={}),
+    lambda facts: replace(facts, unplaced=()),
     lambda facts: (
         replace(facts, whereabouts=[*facts.whereabouts, kept("Key")])
         if GapKind.NO_KEYS in {gap.kind for gap in gaps(facts)}
@@ -477,7 +479,7 @@ def test_every_kind_of_gap_is_found_and_takes_something_from_the_score() -> None
             projects=[driven("Tess")],
             sessions=[led(), led("Ruth")],
             promises=[OpenPromise("MOU-1", "x", False)],
-            unplaced={"Heron": [make.item(HERON)]},
+            unplaced=[("Heron", [make.item(HERON)])],
             whereabouts=[kept("Files", kind=KeptKind.FILE), kept("Box", "A", kind=KeptKind.FILE)],
             asked=questions(),
             private=[TODAY],

@@ -60,6 +60,21 @@ def test_a_pack_comes_back_as_it_was_written(tmp_path: Path, passphrase: str) ->
     assert (tmp_path / "out" / "scan").read_bytes() == PDF
 
 
+@pytest.mark.parametrize("passphrase", ["", PASSPHRASE])
+def test_a_pack_of_many_gigabytes_comes_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, passphrase: str
+) -> None:
+    """As if 4 GB were 10 bytes: sizes and places are then written in another way."""
+    for module in (zipfile, pyzipper.zipfile):
+        monkeypatch.setattr(module, "ZIP64_LIMIT", 10)
+        monkeypatch.setattr(module, "ZIP_FILECOUNT_LIMIT", 2)
+    path = tmp_path / "a.partnerdesk-pack"
+    manifest = small_pack(path, passphrase)
+    with open_pack(path, passphrase) as pack:
+        pack.verify()
+        assert pack.manifest == manifest
+
+
 def test_an_encrypted_pack_tells_a_stranger_only_what_it_is(tmp_path: Path) -> None:
     path = tmp_path / "a.partnerdesk-pack"
     small_pack(path, PASSPHRASE)

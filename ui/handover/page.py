@@ -44,7 +44,9 @@ class HandoverPage(Page):
     depends_on: ClassVar[tuple[str, ...]] = (
         "member", "person", "role", "contact", "buy_in", "note", "closure", "setting",
         "agreement", "agreement_party", "agreement_signatory", "agreement_signature",
-        "agreement_commitment", "item", "loan", "loan_line",
+        "agreement_commitment", "item", "loan", "loan_line", "project", "project_person", "session",
+        "session_person", "task", "commitment_link", "promise_owner", "whereabouts",
+        "interview_answer", "term_of_office", "leaving_step",
     )  # fmt: skip
 
     def __init__(self, desk: Desk, background: Background) -> None:
@@ -114,8 +116,11 @@ class HandoverPage(Page):
     def show_facts(self) -> None:
         """Read what the note would say today; the preview follows when it is set."""
         from partnerdesk.actions.handover import handover_facts, score
+        from partnerdesk.store.backup import backups_in
 
-        facts = self._facts = handover_facts(self.desk.database, self.desk.today())
+        kept = backups_in(self.desk.store.folder)
+        last = kept[0].made_at if kept else None
+        facts = self._facts = handover_facts(self.desk.database, self.desk.today(), last)
         some = any(not one.member.is_us for one in facts.members)
         self._whole.setVisible(some)
         self._empty.setVisible(not some)

@@ -102,7 +102,8 @@ class DetailPane(Surface):
         for label in (self.title, self.second, self.remark):
             head.addWidget(label)
         self.inside.addLayout(head)
-        self.body.addWidget(ScrollPage(content))
+        self.scroller = ScrollPage(content)
+        self.body.addWidget(self.scroller)
 
     def set_head(self, title: str, second: str = "", remark: str = "") -> None:
         """Say what it is about; blank lines take no room."""

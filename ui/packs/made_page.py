@@ -65,7 +65,7 @@ class MadePage(ScrollPage):
         self.verified.say(
             "ok",
             tr("Verified: {0} and {1} were read back, and are as they were written.").format(
-                counted(entries, tr("entry"), tr("entries")),
+                f"{entries:,} {tr('entry') if entries == 1 else tr('entries')}",
                 counted(kept, tr("document or scan"), tr("documents and scans")),
             ),
         )

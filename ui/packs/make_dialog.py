@@ -178,8 +178,8 @@ class MakePackDialog(ExchangeDialog):
         """Tell what was made, and what to do with it."""
         self.made = made
         passphrase = self.passphrase.value() if self.locked.value() else ""
-        whole = made.manifest.choice.whole and not self.desk.read_only
-        self.done_page.show_made(made, passphrase, can_tick=whole)
+        for_successor = not made.manifest.choice.member_id and not self.desk.read_only
+        self.done_page.show_made(made, passphrase, can_tick=for_successor)
         self.intro.hide()
         self.go_to("made")
         self.cancel_button.hide()

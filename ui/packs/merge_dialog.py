@@ -23,6 +23,7 @@ from ui.packs.words import made_words, pack_title, tr
 from ui.widgets import (
     ElidedLabel,
     EmptyState,
+    ScrollPage,
     button,
     line,
     link_button,
@@ -61,14 +62,13 @@ class MergeDialog(ExchangeDialog):
         self.choosing: Choosing | None = None
         self.again_button = primary_button(tr("Compare again"), "", self.compare)
         waiting = tr("What is in the pack is compared with what is here. Nothing changes by it.")
-        self.add_page(
-            "waiting", EmptyState("merge", tr("Not compared yet"), waiting, self.again_button)
-        )
+        state = EmptyState("merge", tr("Not compared yet"), waiting, self.again_button)
+        self.add_page("waiting", ScrollPage(state))
         self._open_line()
         self.add_page("topics", self._topics_page())
         self.add_page("things", self._things_page())
         same = tr("All that is in this pack is here already, or was looked at before.")
-        self.add_page("same", EmptyState("check", tr("Nothing to merge"), same))
+        self.add_page("same", ScrollPage(EmptyState("check", tr("Nothing to merge"), same)))
         self.back_button.clicked.connect(self._back)
         self.finished.connect(self._clear_away)
 
@@ -127,6 +127,7 @@ class MergeDialog(ExchangeDialog):
                 self.look_through("", Shown.TO_CHOOSE)
                 self.things.show_thing(after)
             self.list_page.show_detail()
+            self.pane.focus_open()
 
     def _back(self) -> None:
         self.go_to("topics")
@@ -142,6 +143,7 @@ class MergeDialog(ExchangeDialog):
         super().go_to(name)
         self.back_button.setVisible(name == "things")
         self.open_line.setVisible(name in ("topics", "things") and self._asks)
+        self.intro.setVisible(name not in ("topics", "things"))  # the lists want its room
 
     # --- choosing --------------------------------------------------------------------------------
 

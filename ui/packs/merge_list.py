@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.differences import Kind
 from partnerdesk.domain.words import counted, listed
+from ui import theme
 from ui.packs.words import tr
 from ui.widgets import (
     ChipFact,
@@ -60,28 +61,21 @@ class TopicList(QWidget):
     def __init__(self) -> None:
         super().__init__()
         stack = column(self, gap=12)
-        stack.addWidget(
-            WrapLabel(
-                tr(
-                    "What is new or was changed on one side only merges by itself, and what only "
-                    "you changed stays. You can look at all of it first."
-                ),
-                "quiet",
-            )
-        )
+        self.words = WrapLabel("", "quiet")
+        head = line(gap=16)
+        head.addWidget(self.words, 1)
         headings = (tr("New"), tr("Theirs"), tr("Ours"), tr("Both"), tr("Removed"))
         self.list = RecordList(Columns(tr("Topic"), headings, ""), tr("Topics"))
         self.list.opened.connect(self._open)
         surface = Surface()
         surface.body.addWidget(self.list)
-        stack.addWidget(surface, 1)
-        foot = line()
         self.look_button = button(
-            tr("Look through"), "chevron-right", lambda: self._open(self.list.key())
+            tr("Look through"), "chevron-right", lambda: self._open(self.list.key()), small=True
         )
-        foot.addWidget(self.look_button)
-        foot.addStretch()
-        stack.addLayout(foot)
+        head.addWidget(self.look_button)
+        stack.addLayout(head)
+        stack.addWidget(surface, 1)
+        _may_be_low(self.list)
 
     def show_topics(self, preview: MergePreview, choosing: Choosing) -> None:
         """Show how much differs in each topic, and what is still to choose."""
@@ -91,6 +85,12 @@ class TopicList(QWidget):
             rows.insert(0, _topic_row(_ALL, "All topics", every, choosing))
         self.list.reload(len(rows), lambda at, most: rows[at : at + most])
         self.list.choose_first()
+        words = tr(
+            "What is new or was changed on one side only merges by itself, and what only you "
+            "changed stays. {0} on both sides."
+        )
+        same = counted(preview.same, tr("entry is the same"), tr("entries are the same"))
+        self.words.setText(words.format(same))
 
     def _open(self, key: str) -> None:
         self.wanted.emit("" if key == _ALL else key)
@@ -108,14 +108,13 @@ def _topic_row(key: str, title: str, things: Sequence[Thing], choosing: Choosing
         chip = ChipFact(tr("{0} to choose").format(left), "warn", "flag")
     elif asked:
         chip = ChipFact(tr("All chosen"), "ok", "check")
-    same = choosing.preview.same if key == _ALL else 0
-    second = _same_words(same) if same else ""
     facts = tuple(str(counts[kind]) if counts[kind] else "–" for kind in _KINDS)
-    return Row(key, tr(title), second, facts, chip)
+    return Row(key, tr(title), "", facts, chip)
 
 
-def _same_words(same: int) -> str:
-    return tr("{0} the same").format(counted(same, tr("entry is"), tr("entries are")))
+def _may_be_low(listing: RecordList) -> None:
+    """Large text on a small screen leaves these lists room for two lines only."""
+    listing.setMinimumHeight(theme.current().px(80))
 
 
 class ThingList(QObject):
@@ -138,6 +137,7 @@ class ThingList(QObject):
         row.addWidget(self.topic, 1)
         row.addWidget(self.kind, 1)
         self.list = RecordList(Columns("", (), ""), tr("What differs"))
+        _may_be_low(self.list)
         self.topic.edited.connect(self._topic_chosen)
         self.kind.edited.connect(self._kind_chosen)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from partnerdesk.domain.differences import Kind, Take
@@ -69,6 +69,18 @@ class MergePane(DetailPane):
         self.set_head(thing.title, tr(thing.topic), _remark(thing))
         self._offer(thing)
         self._show_rows()
+
+    def focus_open(self) -> None:
+        """Go where something is still to choose."""
+        pairs: dict[tuple[str, str, str], list[Radio]] = {}
+        for key, radio in self.radios.items():
+            pairs.setdefault(key[:3], []).append(radio)
+        still = [pair[0] for pair in pairs.values() if not any(one.isChecked() for one in pair)]
+        if still:
+            first = still[0]
+            first.setFocus()
+            # Once the layout has run, so that it is where it will be.
+            QTimer.singleShot(0, first, lambda: self.scroller.ensureWidgetVisible(first))
 
     def _offer(self, thing: Thing) -> None:
         if thing.kind not in _OFFERS or self._choosing is None:

@@ -90,9 +90,8 @@ class OpenPackDialog(PagesDialog):
         wanted = tr(
             "Choose a file that ends in .partnerdesk-pack, on this computer or a USB stick."
         )
-        self.add_page(
-            "choose", EmptyState("handover", tr("Which pack?"), wanted, self.choose_button)
-        )
+        state = EmptyState("handover", tr("Which pack?"), wanted, self.choose_button)
+        self.add_page("choose", ScrollPage(state))
         self.add_page("passphrase", self._passphrase_page())
         self.add_page("contents", self._contents_page())
         self.refresh_foot()

@@ -27,6 +27,7 @@ from ui.desk import Desk
 from ui.main_window import MainWindow
 from ui.packs.make_dialog import MakePackDialog
 from ui.packs.merge_dialog import MergeDialog
+from ui.packs.merge_list import Shown
 from ui.packs.office_dialog import open_take_office
 from ui.packs.open_pack import Offer, OpenPackDialog
 
@@ -97,7 +98,7 @@ def _merging(
     for name, show in (
         ("dialog-merge-pack", lambda dialog: None),
         ("dialog-merge-choose", lambda dialog: dialog.go_to_next()),
-        ("dialog-merge-new", lambda dialog: dialog.look_through("Partners")),
+        ("dialog-merge-new", lambda dialog: dialog.look_through("Partners", Shown.NEW)),
     ):
         merge = MergeDialog(desk, window.background, window, offer)
         merge.compare()

@@ -64,7 +64,7 @@ class TenMinutesPage(Page):
         self.note = Note(desk, background, self)
         stack = column(self, gap=16)
         self.header = PageHeader(tr("The first ten minutes"), " ")
-        self.print_button = button(tr("Print handover note"), "print", self.print_note)
+        self.print_button = button(tr("Print note"), "print", self.print_note)
         self.read_button = primary_button(tr("I have read this"), "check", self.put_aside)
         self.header.add_action(self.print_button)
         self.header.add_action(self.read_button)
@@ -100,14 +100,16 @@ class TenMinutesPage(Page):
         self.read_button.setEnabled(not self.desk.read_only)
         self._show_office(facts)
         self.answers.setVisible(bool(facts.answers))
-        self.answers.set_rows(_rows(facts.answers, self._answer, ""))
+        self.answers.set_rows(self._rows(facts.answers, self._answer, "", "handover"))
         nobody = tr("No partner is written down yet.")
-        self.calls.set_rows(_rows(facts.calls, self._call, nobody))
+        self.calls.set_rows(self._rows(facts.calls, self._call, nobody, "partners"))
         self.calls.header.set_quiet(str(facts.members) if facts.members else "")
-        self.due.set_rows(_rows(facts.due, self._due, tr("Nothing is due in the next 90 days.")))
-        self.promised.set_rows(_rows(facts.promised, self._promise, tr("No promise is open.")))
+        nothing = tr("Nothing is due in the next 90 days.")
+        self.due.set_rows(self._rows(facts.due, self._due, nothing, "today"))
+        kept = tr("No promise is open.")
+        self.promised.set_rows(self._rows(facts.promised, self._promise, kept, "promises"))
         sound = tr("Nothing that this program can see.")
-        self.fragile.set_rows(_rows(facts.fragile, self._fragile, sound))
+        self.fragile.set_rows(self._rows(facts.fragile, self._fragile, sound, "handover"))
         tab_through(
             self.print_button, self.read_button, self.office_button,
             self.calls, self.due, self.promised, self.answers, self.fragile,
@@ -158,6 +160,20 @@ class TenMinutesPage(Page):
 
     # --- rows ------------------------------------------------------------------------------------
 
+    def _rows(
+        self, some: Some[Thing], row: Callable[[Thing], QWidget], nothing: str, page: str
+    ) -> list[QWidget]:
+        """The few that are shown, the way to the others, or the words for none."""
+        rows = [row(one) for one in some.shown]
+        if some.more:
+            more = tr("{0} more").format(some.more)
+            link = link_button(tr("See all"), clicked=lambda: self.desk.go(page))
+            link.setObjectName(f"all-{page}-{some.more}")
+            rows.append(ActionRow(more, trailing=link))
+        if not rows and nothing:
+            rows.append(_quiet(nothing))
+        return rows
+
     def _answer(self, one: ToRead) -> QWidget:
         part = QWidget()
         stack = column(part, gap=4, margins=(16, 10, 16, 12))
@@ -205,16 +221,6 @@ class TenMinutesPage(Page):
         link.setObjectName(f"open-{page}-{key}-{what}")
         link.setAccessibleName(tr("Open: {0}").format(what))
         return link
-
-
-def _rows(some: Some[Thing], row: Callable[[Thing], QWidget], nothing: str) -> list[QWidget]:
-    """The few that are shown, how many more there are, or the words for none."""
-    rows = [row(one) for one in some.shown]
-    if some.more:
-        rows.append(_quiet(tr("{0} more").format(some.more)))
-    if not rows and nothing:
-        rows.append(_quiet(nothing))
-    return rows
 
 
 def _quiet(words: str) -> QWidget:

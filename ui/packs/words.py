@@ -56,7 +56,7 @@ def contents_lines(contents: PackContents) -> Iterator[tuple[str, str]]:
     """What is known of a pack before it is opened: a label and its words."""
     if contents.school:
         yield tr("Made at"), contents.school
-    yield tr("Inside"), listed(contents.counts) or tr("nothing")
+    yield tr("Inside"), " · ".join(contents.counts) or tr("nothing")
     missing = left_out(contents)
     yield tr("Left out"), missing[:1].upper() + missing[1:] if missing else tr("Nothing")
     locked = tr("locked with a passphrase") if contents.encrypted else tr("not locked")

@@ -51,6 +51,7 @@ class TodayPage(Page):
         "item", "loan", "loan_line", "session", "session_member", "session_person",
         "session_need", "session_check", "session_reminder", "kept_clash", "project", "term",
         "task", "change_of_head", "interview_answer", "whereabouts", "promise_owner",
+        "project_person", "leaving_step", "agreement_commitment", "commitment_link",
     )  # fmt: skip
 
     counted = Signal(int)

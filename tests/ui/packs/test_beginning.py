@@ -12,8 +12,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from partnerdesk.actions import arriving, packing
+from partnerdesk.actions import arriving, merging, packing
+from partnerdesk.domain.differences import Take
 from partnerdesk.store.folder import Folder
+from partnerdesk.store.opening import open_store
 from partnerdesk.store.problems import Cancelled, StoreProblem
 from tests import factories as make
 from tests.actions import small_partnership as small
@@ -21,6 +23,7 @@ from tests.actions.small_partnership import TODAY
 from tests.journeys.window import WAIT, Window, opened, words_of
 from tests.ui.packs.two_stores import names, pack_of
 from ui.packs.make_dialog import MakePackDialog, open_make_pack
+from ui.packs.merge_dialog import MergeDialog
 from ui.packs.open_pack import OpenPackDialog
 from ui.packs.ten_minutes import TenMinutesPage
 
@@ -145,3 +148,41 @@ def test_closing_the_window_gives_up_what_is_being_made(
     # What changed since the last backup was backed up all the same.
     assert len(list((home / "backups").glob("*.partnerdesk-backup"))) == 1
     assert not list((home / "backups").glob(".*"))
+
+
+@pytest.mark.parametrize("at_work", [False, True])
+def test_closing_the_window_while_merging_leaves_it_whole_and_tidy(
+    qtbot: QtBot, tmp_path: Path, pack: Path, monkeypatch: pytest.MonkeyPatch, at_work: bool
+) -> None:
+    """Given up where somebody still chooses, written where it is being written."""
+    begun, stop, real = threading.Event(), threading.Event(), merging.merge_pack
+
+    def slow(*given: Any) -> Any:
+        begun.set()
+        stop.wait(20)
+        return real(*given)
+
+    monkeypatch.setattr(merging, "merge_pack", slow)
+    home = tmp_path / "home"
+    with closing(make.open_store(home)) as store:
+        make.add(store.database, make.member(name="Fenwick Primary", is_us=True))
+    with opened(qtbot, home, today=lambda: TODAY) as window:
+        window.wait_for_desk()
+        window.main.commands["open_pack"].trigger()
+        dialog = window.dialog(OpenPackDialog)
+        qtbot.waitUntil(lambda: dialog.page() == "contents", timeout=WAIT)
+        window.click("See what differs…", dialog)
+        merge = window.dialog(MergeDialog)
+        qtbot.waitUntil(lambda: merge.page() == "topics", timeout=WAIT)
+        merge.take_rest(Take.THEIRS)
+        if at_work:
+            merge.act()
+            assert begun.wait(20)
+            merge.reject()
+            assert merge.isVisible()
+        window.application.end()
+        stop.set()
+        qtbot.waitUntil(lambda: not window.main.isVisible(), timeout=WAIT)
+    assert not list((home / "backups").glob(".*"))
+    with closing(open_store(Folder(home))) as store:
+        assert ("Heron Vale Academy" in names(store.database)) is at_work

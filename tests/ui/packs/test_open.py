@@ -34,7 +34,7 @@ def test_what_is_inside_is_shown_before_the_store_begins_with_it(
     assert dialog.title.text() == "Handover pack of East Vale Schools Together"
     assert dialog.made.text() == "Made by Tess Ode on Tue 3 Mar 2026, 16:12"
     told = dict(dialog.facts.lines)
-    assert told["Inside"].startswith("4 members, ")
+    assert told["Inside"].startswith("4 members · ")
     assert told["Left out"] == "Private notes"
     assert "not locked" in told["File"]
     assert dialog.action_button.text() == "Start with this pack"
