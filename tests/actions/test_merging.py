@@ -23,6 +23,7 @@ from partnerdesk.store import lending_rows, rows
 from partnerdesk.store.action_log import action
 from partnerdesk.store.checking import check
 from partnerdesk.store.history_rows import history as entries
+from partnerdesk.store.settings_rows import read_settings
 from tests import factories as make
 from tests.actions.two_desks import (
     NOW,
@@ -298,6 +299,14 @@ def test_what_both_wrote_down_is_one_thing(desks: Desks) -> None:
     theirs.merge(ours.hand_over())
     assert [one.county for one in theirs.all(Member, name="Hill House")] == ["Kent"]
     assert check(ours.store.folder).sound
+    # And what they remove under their id goes under ours.
+    settings.change_settings(theirs.database, Settings(partnership_name="Ashby and Hill"))
+    partners.remove_member(theirs.database, theirs.get(Member, name="Hill House").id)
+    ours.merge(theirs.hand_over(), Take.THEIRS)
+    assert not ours.all(Member, name="Hill House")
+    assert not ours.all(Person, name="Ian Foe")
+    with ours.database.read() as connection:
+        assert read_settings(connection).partnership_name == "Ashby and Hill"
 
 
 def test_one_number_for_two_loans_gets_a_letter(desks: Desks) -> None:
