@@ -8,6 +8,7 @@ from datetime import datetime
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.differences import Image
 from partnerdesk.domain.interview import Question
+from partnerdesk.domain.words import listed
 from partnerdesk.store.entries import Entries, Key
 from partnerdesk.store.labels import (
     column_label,
@@ -106,6 +107,10 @@ class EntryWords:
             return "as it was issued"
         if table == "interview_answer" and column == "question":
             return self._question(image)
+        if column == "question_id":
+            return self._answer(image)
+        if table == "series" and column == "rule":
+            return _repeats(str(stored))
         return value_text(table, column, stored)
 
     # --- names -------------------------------------------------------------------------------
@@ -203,6 +208,21 @@ _NAMES: dict[str, Callable[[EntryWords, Image], str]] = {
     "agreement_answer": EntryWords._answer,
     "term_of_office": EntryWords._office,
 }
+
+
+_UNITS = {"DAILY": "day", "WEEKLY": "week", "MONTHLY": "month", "YEARLY": "year"}
+_DAYS = {"MO": "Monday", "TU": "Tuesday", "WE": "Wednesday", "TH": "Thursday", "FR": "Friday",
+         "SA": "Saturday", "SU": "Sunday"}  # fmt: skip
+
+
+def _repeats(rule: str) -> str:
+    """``Every 2 weeks on Thursday`` for a rule of iCalendar, as far as it can be said shortly."""
+    said = dict(part.partition("=")[::2] for part in rule.split(";"))
+    unit = _UNITS.get(said.get("FREQ", ""), "time")
+    every = said.get("INTERVAL", "1")
+    words = f"Every {unit}" if every == "1" else f"Every {every} {unit}s"
+    days = [_DAYS[day[-2:]] for day in said.get("BYDAY", "").split(",") if day[-2:] in _DAYS]
+    return f"{words} on {listed(days)}" if days else words
 
 
 def _shortened(words: str) -> str:

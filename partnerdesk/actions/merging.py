@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
-from sqlalchemy.exc import IntegrityError
-
 from partnerdesk.actions.entry_words import EntryWords
 from partnerdesk.actions.merge_checks import check_merged, kept_promises
 from partnerdesk.actions.merge_preview import REMOVED as REMOVED
@@ -32,7 +30,7 @@ from partnerdesk.store.history_rows import last_action
 from partnerdesk.store.issued_words import keep_issued
 from partnerdesk.store.merge_files import bring_files, bring_texts
 from partnerdesk.store.merge_plan import Plan, make_plan
-from partnerdesk.store.merging_rows import complete, remember, write
+from partnerdesk.store.merging_rows import complete, fits_together, remember, write
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.pack_file import PackManifest
 from partnerdesk.store.staging import Staged
@@ -95,24 +93,18 @@ def _merge(
     plan: Plan,
     now: datetime,
 ) -> Changes:
-    try:
-        with (
-            their_store(staged) as their,
-            action(store.database, _action_name(staged.manifest)) as log,
-        ):
-            _check_unchanged(log.connection, preview, log.id)
-            entries = Entries(log.connection, their, compared)
-            changed = complete(log.connection, entries, plan)
-            with kept_promises(log.connection, entries, changed, now):
-                write(log.connection, entries, changed)
-            remember(log.connection, entries, compared, plan)
-            check_merged(log.connection, entries, changed)
-    except IntegrityError as error:
-        raise RuleBroken(
-            "",
-            "What would come of this does not fit together: something would point to what is not "
-            "there, or be there twice. Choose differently, or change it by hand first.",
-        ) from error
+    with (
+        fits_together(),
+        their_store(staged) as their,
+        action(store.database, _action_name(staged.manifest)) as log,
+    ):
+        _check_unchanged(log.connection, preview, log.id)
+        entries = Entries(log.connection, their, compared)
+        changed = complete(log.connection, entries, plan)
+        with kept_promises(log.connection, entries, changed, now):
+            write(log.connection, entries, changed)
+        remember(log.connection, entries, compared, plan)
+        check_merged(log.connection, entries, changed)
     return log.changes
 
 

@@ -294,33 +294,34 @@ def _compare_removed(
     *,
     untold: bool,
 ) -> None:
-    by_table: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    by_table: dict[str, list[tuple[str, str, tuple[str, ...]]]] = {}
     known = {table.name for table in MERGED}
     for table, row_id, was in removed:
         if table in known and was and not their.has(table, row_id):
-            ours = result.translation.to_ours.get(row_id, row_id)
-            by_table.setdefault(table, []).append((ours, was))
+            ours = result.translation.former.get(row_id, row_id)
+            by_table.setdefault(table, []).append((ours, row_id, was))
     for table, gone in by_table.items():
-        ids = [row_id for row_id, _ in gone]
-        there = our_images(connection, metadata.tables[table], ids)
+        there = our_images(connection, metadata.tables[table], [ours for ours, _, _ in gone])
         past = _Past(connection, table, list(there))
-        for row_id, was in gone:
-            if row_id in there:
-                image = json.loads(there[row_id])
-                # Without private notes, what is noted of a person is in no mark.
-                held = ("note",) if untold and table == "person" else ()
-                result.differences.append(_removed(past, image, was, held, result.translation))
+        # Without private notes, what is noted of a person is in no mark.
+        held = ("note",) if untold and table == "person" else ()
+        for ours, row_id, was in gone:
+            if ours in there:
+                image = json.loads(there[ours])
+                found = _removed(past, image, row_id, was, held, result.translation)
+                result.differences.append(found)
 
 
 def _removed(
     past: _Past,
     ours: dict[str, Any],
+    their_id: str,
     was: Sequence[str],
     held: Collection[str],
     translation: Translation,
 ) -> Difference:
     def as_theirs(image: Image) -> Image:
-        return translation.theirs(past.table, image)
+        return translation.theirs(past.table, image) | {"id": their_id}
 
     row_id = str(ours["id"])
     memory = past.memory(row_id, ours, held, as_theirs)

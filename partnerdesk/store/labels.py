@@ -195,7 +195,7 @@ COLUMNS = {
     "released_on": "Released by agreement",
     "released_reason": "Why it was released",
     "renewed_on": "Renewed",
-    "rule": "Rule of the dates",
+    "rule": "How often it is",
     "series_day": "Day in the series",
     "series_id": "Series",
     "session_id": "Session",

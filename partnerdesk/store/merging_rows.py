@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import IntegrityError
 
 from partnerdesk.domain.differences import Kind
 from partnerdesk.domain.lending import Loan, LoanLine
 from partnerdesk.domain.packs import Settled
+from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import calendar_rows, rows
 from partnerdesk.store.action_log import put_image
 from partnerdesk.store.columns import sort_key
@@ -39,6 +42,22 @@ def portions(ids: Iterable[str]) -> Iterable[list[str]]:
     ordered = sorted(ids)
     for at in range(0, len(ordered), AT_ONCE):
         yield ordered[at : at + AT_ONCE]
+
+
+@contextmanager
+def fits_together() -> Iterator[None]:
+    """Tell in words when rows can't be there together, at once or when the action ends.
+
+    Raises RuleBroken.
+    """
+    try:
+        yield
+    except IntegrityError as error:
+        raise RuleBroken(
+            "",
+            "What would come of this does not fit together: something would point to what is not "
+            "there, or be there twice. Choose differently, or change it by hand first.",
+        ) from error
 
 
 def complete(connection: Connection, entries: Entries, plan: Plan) -> dict[Key, _Image | None]:

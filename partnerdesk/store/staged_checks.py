@@ -218,17 +218,20 @@ RULES: Mapping[type, Callable[[Any], None]] = {
     new_head.ChangeOfHead: lambda one: new_head.check_change_of_head(one, _ANY_DAY),
 }
 
+_TWO_OF_US = "SELECT count(*) FROM member WHERE is_us = 1 HAVING count(*) > 1"
+_SAME_URN = (
+    "SELECT min(name), max(name), urn FROM member WHERE urn <> '' GROUP BY urn HAVING count(*) > 1"
+)
+_MORE_BACK = (
+    "SELECT l.number FROM loan_line AS n JOIN loan AS l ON l.id = n.loan_id "
+    "WHERE n.quantity < (SELECT total(r.quantity) FROM loan_return AS r WHERE r.line_id = n.id)"
+)
+
 # What must find nothing, and what to say of the first thing that it finds.
 NEVER = {
-    "SELECT count(*) FROM member WHERE is_us = 1 HAVING count(*) > 1": (
-        "{} members are marked as one’s own school, and one can be."
-    ),
-    "SELECT min(name), max(name), urn FROM member WHERE urn <> '' GROUP BY urn HAVING count(*) > 1"
-    "": "{} and {} have the same URN, {}.",
-    "SELECT l.number FROM loan_line AS n JOIN loan AS l ON l.id = n.loan_id "
-    "WHERE n.quantity < (SELECT total(r.quantity) FROM loan_return AS r WHERE r.line_id = n.id)": (
-        "More came back of {} than was lent."
-    ),
+    _TWO_OF_US: "{} members are marked as one’s own school, and one can be.",
+    _SAME_URN: "{} and {} have the same URN, {}.",
+    _MORE_BACK: "More came back of {} than was lent.",
 }
 
 

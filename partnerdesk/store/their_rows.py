@@ -154,10 +154,14 @@ def links_of(table: str) -> Mapping[str, str]:
 
 @dataclass(slots=True)
 class Translation:
-    """Which of their ids mean which of ours. Ids are UUIDs, so no table is named."""
+    """Which of their ids mean which of ours. Ids are UUIDs, so no table is named.
+
+    ``former`` are ids of rows that are not in the pack: it may tell that they were removed.
+    """
 
     to_ours: dict[str, str] = field(default_factory=dict)
     to_theirs: dict[str, str] = field(default_factory=dict)
+    former: dict[str, str] = field(default_factory=dict)
 
     def add(self, their_id: str, our_id: str) -> None:
         """Their row is the same thing as ours."""
@@ -196,6 +200,8 @@ def known_translation(connection: Connection, their: TheirStore) -> Translation:
     for table, their_id, our_id in connection.execute(query):
         if table in metadata.tables and their.has(table, their_id):
             found.add(their_id, our_id)
+        else:
+            found.former[their_id] = our_id
     for table, other, theirs in their.connection.execute(
         'SELECT "table", their_id, our_id FROM same_as'
     ):

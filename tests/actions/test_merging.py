@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -10,7 +12,15 @@ from pathlib import Path
 import pytest
 
 from partnerdesk.actions import history, items, lending, partners, sessions, settings
-from partnerdesk.actions.merging import REMOVED, Kind, MergeChoices, Take, merge_pack, preview_merge
+from partnerdesk.actions.merging import (
+    REMOVED,
+    TOPICS,
+    Kind,
+    MergeChoices,
+    Take,
+    merge_pack,
+    preview_merge,
+)
 from partnerdesk.domain.agreements import Agreement, Clause, ClauseText
 from partnerdesk.domain.lending import Item, Loan, LoanLine, Return
 from partnerdesk.domain.packs import PackChoice, SameAs
@@ -23,6 +33,7 @@ from partnerdesk.store import lending_rows, rows
 from partnerdesk.store.action_log import action
 from partnerdesk.store.checking import check
 from partnerdesk.store.history_rows import history as entries
+from partnerdesk.store.settings_rows import read_settings
 from tests import factories as make
 from tests.actions.two_desks import (
     NOW,
@@ -298,6 +309,14 @@ def test_what_both_wrote_down_is_one_thing(desks: Desks) -> None:
     theirs.merge(ours.hand_over())
     assert [one.county for one in theirs.all(Member, name="Hill House")] == ["Kent"]
     assert check(ours.store.folder).sound
+    # And what they remove under their id goes under ours.
+    settings.change_settings(theirs.database, Settings(partnership_name="Ashby and Hill"))
+    partners.remove_member(theirs.database, theirs.get(Member, name="Hill House").id)
+    ours.merge(theirs.hand_over(), Take.THEIRS)
+    assert not ours.all(Member, name="Hill House")
+    assert not ours.all(Person, name="Ian Foe")
+    with ours.database.read() as connection:
+        assert read_settings(connection).partnership_name == "Ashby and Hill"
 
 
 def test_one_number_for_two_loans_gets_a_letter(desks: Desks) -> None:
@@ -476,3 +495,32 @@ def test_an_issued_agreement_is_not_reworded_by_a_draft(desks: Desks, issuer: st
     for desk in desks:
         assert desk.get(Agreement) == replace(DEAL, issued_on=TODAY)
         assert desk.get(Clause).body == "As it was signed."
+
+
+def test_everything_is_told_in_words_and_arrives(tmp_path: Path) -> None:
+    full, blank = (Desk(tmp_path / n, make.open_store(tmp_path / n)) for n in ("full", "blank"))
+    make.fill(full.store)
+    pack = full.hand_over()
+    preview = blank.preview(pack)
+    assert {one.topic for one in preview.topics} == set(TOPICS)
+    told = [one for thing in preview.things() for row in thing.rows for one in row.fields]
+    words = {text for one in told for text in (one.label, one.theirs)}
+    words |= {row.title for thing in preview.things() for row in thing.rows}
+    a_mark_for_programs = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}|\d{4}-\d\d-\d\d|_|[A-Z]=|0{20}")
+    assert [text for text in words if a_mark_for_programs.search(text)] == []
+    assert {
+        "£45.50",
+        "Every 2 weeks on Thursday",
+        "Tue 3 Mar 2026",
+        "Visiting staff",
+        "Thu 12 Mar 2026, 13:30",
+    } <= words
+    blank.merge(pack)
+    # Which school is one's own is never taken from a pack.
+    blank.store.close()
+    full.store.close()
+    with sqlite3.connect(full.store.folder.database) as connection:
+        connection.execute("UPDATE member SET is_us = 0")
+    connection.close()
+    assert blank.shared() | {"booking": []} == full.shared() | {"booking": []}
+    assert check(blank.store.folder).sound

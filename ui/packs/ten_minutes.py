@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.dates import ago, day_text
-from ui.background import Background
+from ui.background import Background, Job
 from ui.desk import Desk
 from ui.handover.note import Note
+from ui.importing.reader import Reader
 from ui.packs.words import tr
 from ui.page import Page
 from ui.partners.showing import show
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
         TenMinutes,
         ToRead,
     )
+    from partnerdesk.domain.handover import HandoverFacts
     from ui.widgets import FormDialog
 
 Thing = TypeVar("Thing")
@@ -62,6 +64,9 @@ class TenMinutesPage(Page):
         super().__init__(desk)
         self._facts: TenMinutes | None = None
         self.note = Note(desk, background, self)
+        self._reader, self._printer = Reader(background, self), Reader(background, self)
+        for reader in (self._reader, self._printer):
+            reader.refused.connect(lambda refusal: desk.refused.emit(refusal.message))
         stack = column(self, gap=16)
         self.header = PageHeader(tr("The first ten minutes"), " ")
         self.print_button = button(tr("Print note"), "print", self.print_note)
@@ -69,7 +74,7 @@ class TenMinutesPage(Page):
         self.header.add_action(self.print_button)
         self.header.add_action(self.read_button)
         stack.addWidget(self.header)
-        content = QWidget()
+        content = self._content = QWidget()
         inside = column(content, gap=16, margins=(0, 0, 2, 0))
         self.office_button = button(tr("Take office…"), clicked=self.take_office)
         self.office = Banner("info", "", self.office_button)
@@ -77,6 +82,8 @@ class TenMinutesPage(Page):
         inside.addWidget(Beside(self._left(), self._right(), (1, 1), stack_below=760))
         inside.addStretch(1)
         stack.addWidget(ScrollPage(content), 1)
+        for part in (content, self.read_button):
+            part.hide()  # until it is read
 
     def _left(self) -> QWidget:
         self.calls = Card(tr("Who is who, and whom to call first"))
@@ -90,10 +97,18 @@ class TenMinutesPage(Page):
         return _side(self.answers, self.fragile)
 
     def show_facts(self) -> None:
-        """Read what matters today."""
-        from partnerdesk.actions.arriving import first_ten_minutes
+        """Read what matters today, on the worker: ten years are much to read through."""
+        database, today = self.desk.database, self.desk.today()
 
-        facts = self._facts = first_ten_minutes(self.desk.database, self.desk.today())
+        def work(job: Job) -> TenMinutes:
+            from partnerdesk.actions.arriving import first_ten_minutes
+
+            return first_ten_minutes(database, today)
+
+        self._reader.start(tr("Reading the first ten minutes"), work, self._show)
+
+    def _show(self, facts: TenMinutes) -> None:
+        self._facts = facts
         self.header.set_text(tr("The first ten minutes"), _arrived(facts))
         unread = facts.arrival is not None and facts.arrival.read_on is None
         self.read_button.setVisible(unread)
@@ -110,6 +125,7 @@ class TenMinutesPage(Page):
         self.promised.set_rows(self._rows(facts.promised, self._promise, kept, "promises"))
         sound = tr("Nothing that this program can see.")
         self.fragile.set_rows(self._rows(facts.fragile, self._fragile, sound, "handover"))
+        self._content.show()
         tab_through(
             self.print_button, self.read_button, self.office_button,
             self.calls, self.due, self.promised, self.answers, self.fragile,
@@ -147,11 +163,18 @@ class TenMinutesPage(Page):
 
     def print_note(self) -> None:
         """Show the whole handover note on paper."""
-        from partnerdesk.actions.handover import handover_facts
+        database, today = self.desk.database, self.desk.today()
 
-        facts = handover_facts(self.desk.database, self.desk.today())
-        self.note.set_facts(facts, private=False)
-        self.note.print_out()
+        def work(job: Job) -> HandoverFacts:
+            from partnerdesk.actions.handover import handover_facts
+
+            return handover_facts(database, today)
+
+        def then(facts: HandoverFacts) -> None:
+            self.note.set_facts(facts, private=False)
+            self.note.print_out()
+
+        self._printer.start(tr("Reading the handover note"), work, then)
 
     def start_new(self) -> None:
         """Put it aside, once it is read."""

@@ -54,13 +54,15 @@ def test_a_new_machine_opens_on_the_first_ten_minutes_until_they_are_read(
         start(window, qtbot)
         window.wait_for_desk()
         assert isinstance(window.page, TenMinutesPage)
-        assert "handed over by Tess Ode on Tue 3 Mar 2026" in words_of(window.page)
+        told = "handed over by Tess Ode on Tue 3 Mar 2026"
+        qtbot.waitUntil(lambda: told in words_of(window.page), timeout=WAIT)
         assert window.main.desk is not None
         assert "Heron Vale Academy" in names(window.main.desk.database)
         window.close()
     with opened(qtbot, home, today=lambda: TODAY) as window:
         window.wait_for_desk()
         assert isinstance(window.page, TenMinutesPage)
+        qtbot.waitUntil(window.page.read_button.isVisible, timeout=WAIT)
         window.click("I have read this")
         assert window.page.name == "today"
         window.close()

@@ -27,6 +27,7 @@ def page(desk: Desk, background: Background, qtbot: QtBot) -> TenMinutesPage:
         write_arrival(connection, Arrival("a", TODAY, date(2026, 2, 27), "Tess Ode"))
     made = TenMinutesPage(desk, background)
     show(qtbot, made)
+    qtbot.waitUntil(made.calls.isVisible)
     return made
 
 
@@ -42,7 +43,7 @@ def test_it_tells_whom_to_call_and_leads_there(
     assert asked.args is not None and asked.args[0] == "partners"
 
 
-def test_taking_office_keeps_who_was_before(page: TenMinutesPage, desk: Desk) -> None:
+def test_taking_office_keeps_who_was_before(page: TenMinutesPage, desk: Desk, qtbot: QtBot) -> None:
     assert page.office.isVisible()
     assert page.office.words.text() == "Tess Ode is still written down as co-ordinator."
     dialog = page.take_office()
@@ -57,7 +58,7 @@ def test_taking_office_keeps_who_was_before(page: TenMinutesPage, desk: Desk) ->
     dialog.submit()
     assert dialog.isHidden()
     assert desk.settings().coordinator_name == "Mair Bevan"
-    assert not page.office.isVisible()
+    qtbot.waitUntil(lambda: not page.office.isVisible())
 
 
 def test_once_read_it_is_put_aside(page: TenMinutesPage, desk: Desk, qtbot: QtBot) -> None:
@@ -67,7 +68,7 @@ def test_once_read_it_is_put_aside(page: TenMinutesPage, desk: Desk, qtbot: QtBo
     arrival = arrival_of(desk.database)
     assert arrival is not None and arrival.read_on == TODAY
     page.refresh_if_stale()
-    assert not page.read_button.isVisible()
+    qtbot.waitUntil(lambda: not page.read_button.isVisible())
     assert page.print_button.isVisible()
 
 
@@ -80,9 +81,10 @@ def test_the_handover_note_is_printed_from_here(page: TenMinutesPage, qtbot: QtB
 
 
 def test_nothing_can_be_put_aside_where_the_store_is_only_looked_at(
-    page: TenMinutesPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    page: TenMinutesPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(desk), "read_only", True)
     page.show_facts()
+    qtbot.waitUntil(lambda: not page.read_button.isEnabled())
     disabled = [one.text() for one in page.findChildren(QPushButton) if not one.isEnabled()]
     assert disabled == ["I have read this", "Take office…"]
