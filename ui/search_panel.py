@@ -49,7 +49,7 @@ KINDS = {
     "loan": ("Loan", "loans"),
     "loan_return": ("Return", "import"),
     "loan_chase": ("Reminder", "text"),
-    "stored_file": ("File", "file-attach"),
+    "stored_file": ("File", "paperclip"),
     "project": ("Project", "flag"),
     "session": ("Session", "calendar"),
     "session_cost": ("Cost of a session", "calendar"),
@@ -143,7 +143,7 @@ class SearchPanel(QFrame):
         self.raise_()
 
     def _add(self, hit: Hit, place: tuple[str, str]) -> None:
-        kind, drawn = KINDS.get(hit.table, ("", "document-blank"))
+        kind, drawn = KINDS.get(hit.table, ("", "document"))
         excerpt = " ".join(hit.excerpt.split())
         title = " ".join(hit.title.split()) or excerpt
         second = f"{self.tr(kind)} · {excerpt}" if excerpt and excerpt != title else self.tr(kind)
