@@ -20,10 +20,8 @@ from __future__ import annotations
 import argparse
 import random
 import sqlite3
-import statistics
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
@@ -34,6 +32,9 @@ from typing import Any
 
 from sqlalchemy import create_engine, event
 
+from benchmarks import lines as lines_of_table
+from benchmarks import timing
+from benchmarks.stores import Stores
 from partnerdesk.actions import date_finder
 from partnerdesk.actions.sessions import clashes_in, member_holidays
 from partnerdesk.domain.calendar import Closure, ClosureKind
@@ -287,18 +288,12 @@ def _span(seconds: float) -> str:
 
 
 def in_turn(times: int, *acts: Callable[[], object]) -> list[float]:
-    """The middle of what each takes, all asked in turn, so that noise falls on all alike."""
-    taken: list[list[float]] = [[] for _ in acts]
-    for _ in range(times):
-        for act, spans in zip(acts, taken, strict=True):
-            begin = time.process_time()
-            act()
-            spans.append(time.process_time() - begin)
-    return [statistics.median(spans) for spans in taken]
+    """The middle of what each takes, all asked in turn."""
+    return [timing.middle(spans) for spans in timing.in_turn(times, *acts)]
 
 
-def measure(path: Path, size: int, questions: int) -> list[Line]:
-    """Every question to one store, and its limit."""
+def measure_all(path: Path, size: int) -> list[Line]:
+    """All clashes, beside a sort."""
     with ExitStack() as stack:
         database = Database(path, read_only=True)
         stack.callback(database.close)
@@ -312,8 +307,17 @@ def measure(path: Path, size: int, questions: int) -> list[Line]:
         ours, limit = in_turn(
             5, lambda: all_clashes(connection, last_day(size)), lambda: sweep(taken)
         )
-        lines = [Line(f"All clashes, {SHOWN} with reasons", size, ours, limit, GOALS["all"])]
+    return [Line(f"All clashes, {SHOWN} with reasons", size, ours, limit, GOALS["all"])]
 
+
+def measure(path: Path, size: int, questions: int) -> list[Line]:
+    """Every question to one store, and its limit."""
+    lines = measure_all(path, size)
+    with ExitStack() as stack:
+        database = Database(path, read_only=True)
+        stack.callback(database.close)
+        connection = stack.enter_context(database.read())
+        bare = stack.enter_context(closing(connect(path, "ro")))
         ids = [f"s{number}" for number in random.Random(9).sample(range(size), 50)]
         facts = calendar_rows.several_facts(connection, ids)
         takes = [list(resources(one)) for one in facts]
@@ -340,6 +344,46 @@ def measure(path: Path, size: int, questions: int) -> list[Line]:
             lambda: sweep_dates(busy),
         )
         return [*lines, Line("Dates for four members over a year", size, ours, limit, None)]
+
+
+def lines(stores: Stores, sessions: int = 100_000) -> list[lines_of_table.Line]:
+    """All clashes among so many sessions; one session in the stress store, over a million bookings.
+
+    A session takes several things: the limit is one probe for one of them.
+    """
+    member_holidays(Member(nation=Nation.ENGLAND), TODAY, TODAY)  # read once, as the program does
+    path = stores.place / "clashes.db"
+    build(path, sessions)
+    (everything,) = measure_all(path, sessions)
+    path.unlink()
+    alone, probed = one_session(stores.of("stress").database)
+    return [
+        lines_of_table.Line(
+            f"all clashes, {sessions:,} sessions", everything.ours, "s", "a sort of the bookings",
+            everything.limit, GOALS["all"], f"{SHOWN} with reasons",
+        ),
+        lines_of_table.Line(
+            "one session checked, stress", alone, "s", "one raw probe", probed, GOALS["one"],
+        ),
+    ]  # fmt: skip
+
+
+def one_session(path: Path, times: int = 7) -> tuple[float, float]:
+    """What it costs to check one session of a store, and one raw probe of the index."""
+    with ExitStack() as stack:
+        database = Database(path, read_only=True)
+        stack.callback(database.close)
+        connection = stack.enter_context(database.read())
+        bare = stack.enter_context(closing(connect(path, "ro")))
+        ids = [key for (key,) in bare.execute("SELECT id FROM session ORDER BY id").fetchall()]
+        facts = calendar_rows.several_facts(connection, random.Random(9).sample(ids, 50))
+        takes = [list(resources(one)) for one in facts]
+        checked, probed = in_turn(
+            times,
+            lambda: [clashes_in(connection, one) for one in facts],
+            lambda: [probe(bare, one, which[:1]) for one, which in zip(facts, takes, strict=True)],
+        )
+    return checked / len(facts), probed / len(facts)
 
 
 def _neighbours(connection: Connection, facts: SessionFacts) -> object:

@@ -21,6 +21,7 @@ from pathlib import Path
 from benchmarks.lines import Line
 
 KINDS = ("empty", "window", "today")
+RUNS = 7
 
 
 # --- in the process that is measured ---------------------------------------------------------
@@ -135,10 +136,15 @@ def measure(folder: Path, runs: int) -> list[Line]:
     ]
 
 
+def lines(stores: Stores) -> list[Line]:
+    """The three lines, on the store of a large region."""
+    return measure(stores.of("region").root, RUNS)
+
+
 def main() -> int:
     """Print the three lines."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--runs", type=int, default=RUNS)
     parser.add_argument("--live", choices=KINDS)
     parser.add_argument("--folder", type=Path)
     given = parser.parse_args()
@@ -148,7 +154,7 @@ def main() -> int:
         folder = given.folder or Path(place)
         if not (folder / "partnerdesk.db").exists():
             # Here, as the empty window must not pay for what makes the store.
-            from benchmarks.stores import SIZES, make_store
+            from benchmarks.stores import SIZES, Stores, make_store
             from partnerdesk.store.folder import Folder
 
             make_store(Folder(folder), SIZES["region"])
