@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from pathlib import Path
 
@@ -35,6 +36,7 @@ def main(words: list[str]) -> int:
     """Run the program; returns its exit status."""
     # The window must be there at once: what a command needs is not even read.
     if _wants_window(words):
+        gc.disable()  # nothing of what is read at the start goes away again
         from ui.application import run_window
 
         options = _options().parse_args(words)

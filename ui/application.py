@@ -10,10 +10,11 @@ import shutil
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
@@ -22,11 +23,13 @@ from partnerdesk.store.folder import Folder, choose_folder
 from partnerdesk.store.problems import StoreDamaged, StoreInUse, StoreProblem, StoreReadOnly
 from ui import look_choice, theme
 from ui.background import Job
+from ui.collecting import Collecting
 from ui.desk import Desk
 from ui.ending import EndingSignals
 from ui.main_window import MainWindow
 from ui.opening import fresh_sample, is_arriving, opened, restored
 from ui.page import Page
+from ui.pages import PAGES
 from ui.problem_messages import ExceptionHook
 from ui.widgets import ProgressPanel, column
 
@@ -34,22 +37,33 @@ if TYPE_CHECKING:
     from partnerdesk.store.opening import OpenStore
     from ui.packs.open_pack import Offer
 
+# What the window needs as soon as a store is open.
+_NEXT = ("partnerdesk.store.arrival_rows", "partnerdesk.actions.today", "ui.today.page")
+
 
 def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
     """Open the window on the store in ``data`` and stay until it is closed."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("PartnerDesk")
     application = Application(choose_folder(data, program), sample=sample)
+    collecting = Collecting(application)
+    application.ready.connect(collecting.started)
     application.start()
     ending = EndingSignals(application.end)
     try:
         return app.exec()
     finally:
         ending.let_go()
+        collecting.let_go()
 
 
 class Application(QObject):
-    """Opens and closes stores for the one window."""
+    """Opens and closes stores for the one window.
+
+    ``ready`` fires once, when the first page shows its facts and every other is read ahead.
+    """
+
+    ready = Signal()
 
     def __init__(
         self, folder: Folder, *, sample: bool = False, today: Callable[[], date] = date.today
@@ -60,7 +74,7 @@ class Application(QObject):
         self._sample = sample
         self.store: OpenStore | None = None
         self._sample_place: Path | None = None
-        self._ending = False
+        self._ending = self._read_ahead = False
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         theme.apply(app, *look_choice.chosen(folder.root))
@@ -96,7 +110,7 @@ class Application(QObject):
     def _listen(self, page: Page) -> None:
         """Do what a page asks of the rest of the program."""
         for signal, act in (
-            ("counted", lambda count: self.window.navigation.set_count("today", count)),
+            ("counted", self._count),
             ("import_wanted", self._import),
             ("export_wanted", self._export),
             ("backup_wanted", self.back_up),
@@ -108,6 +122,23 @@ class Application(QObject):
             wanted = getattr(page, signal, None)
             if wanted is not None:
                 wanted.connect(act)
+
+    def _count(self, count: int) -> None:
+        """Show how much needs attention; with the first answer the start is over."""
+        self.window.navigation.set_count("today", count)
+        if not self._read_ahead:
+            self._read_ahead = True
+            QTimer.singleShot(0, self, self._read_pages)
+
+    def _read_pages(self) -> None:
+        """Read the modules of the other pages on the worker, ahead of their first use."""
+
+        def work(job: Job) -> None:
+            for spec in PAGES:
+                if not job.cancelled():
+                    import_module(spec.module)
+
+        self.window.background.start("pages", work, lambda _: self.ready.emit(), self._refuse)
 
     # --- opening ---------------------------------------------------------------------------
 
@@ -173,9 +204,15 @@ class Application(QObject):
             if then:
                 then()
 
+        def opening(job: Job) -> OpenStore | StoreProblem:
+            result = work(job)
+            for name in _NEXT:
+                import_module(name)  # here, as the window must answer meanwhile
+            return result
+
         self.let_go()
         self._forget_sample()
-        self.window.background.start("open", work, done, self._refuse, self._say_failed)
+        self.window.background.start("open", opening, done, self._refuse, self._say_failed)
 
     def _serve(self, store: OpenStore, *, sample: bool) -> None:
         self.store = store

@@ -184,6 +184,8 @@ class MainWindow(QMainWindow):
         self.undo_button.hide()
         while (page := self.stack.widget(0)) is not None:
             self.stack.removeWidget(page)
+            if isinstance(page, Page):
+                page.let_go()
             for preview in page.findChildren(PdfPreview):
                 preview.clear_document()
             page.deleteLater()

@@ -45,6 +45,9 @@ class Page(QWidget):
         """Whether something was typed here that waits for a Save button."""
         return False
 
+    def let_go(self) -> None:
+        """Stop asking the store, which is about to be closed."""
+
     def refresh_if_stale(self) -> None:
         """Reload now when something changed while the page was hidden."""
         if self._stale:

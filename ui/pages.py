@@ -18,6 +18,7 @@ Make = Callable[[Desk, Background], Page]
 class PageSpec:
     """A page: its name in code, its words and icon, and how it is made.
 
+    ``module`` is where it is written, so that the worker can read it ahead of its first use.
     ``place`` is ``top`` or ``bottom`` of the navigation, or blank for a page without an entry:
     then ``under`` names the entry that is marked while it shows.
     """
@@ -26,6 +27,7 @@ class PageSpec:
     text: str
     icon: str
     make: Make
+    module: str
     place: str = "top"
     under: str = ""
 
@@ -33,7 +35,7 @@ class PageSpec:
 def _today(desk: Desk, background: Background) -> Page:
     from ui.today.page import TodayPage
 
-    return TodayPage(desk)
+    return TodayPage(desk, background)
 
 
 def _partners(desk: Desk, background: Background) -> Page:
@@ -102,17 +104,23 @@ def tr(text: str) -> str:
 
 
 PAGES = (
-    PageSpec("today", "Today", "today", _today),
-    PageSpec("partners", "Partners", "partners", _partners),
-    PageSpec("equipment", "Equipment", "equipment", _equipment),
-    PageSpec("loans", "Loans", "loans", _loans),
-    PageSpec("calendar", "Calendar", "calendar", _calendar),
-    PageSpec("agreements", "Agreements", "agreements", _agreements),
-    PageSpec("promises", "Promises", "promises", _promises),
-    PageSpec("handover", "Handover", "handover", _handover),
+    PageSpec("today", "Today", "today", _today, "ui.today.page"),
+    PageSpec("partners", "Partners", "partners", _partners, "ui.partners.page"),
+    PageSpec("equipment", "Equipment", "equipment", _equipment, "ui.equipment.page"),
+    PageSpec("loans", "Loans", "loans", _loans, "ui.loans.page"),
+    PageSpec("calendar", "Calendar", "calendar", _calendar, "ui.calendar.page"),
+    PageSpec("agreements", "Agreements", "agreements", _agreements, "ui.agreements.page"),
+    PageSpec("promises", "Promises", "promises", _promises, "ui.promises.page"),
+    PageSpec("handover", "Handover", "handover", _handover, "ui.handover.page"),
     PageSpec(
-        "arriving", "The first ten minutes", "handover", _arriving, place="", under="handover"
+        "arriving",
+        "The first ten minutes",
+        "handover",
+        _arriving,
+        "ui.packs.ten_minutes",
+        place="",
+        under="handover",
     ),
-    PageSpec("history", "History", "history", _history, place="bottom"),
-    PageSpec("settings", "Settings", "settings", _settings, place="bottom"),
+    PageSpec("history", "History", "history", _history, "ui.history.page", place="bottom"),
+    PageSpec("settings", "Settings", "settings", _settings, "ui.settings.page", place="bottom"),
 )

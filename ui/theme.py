@@ -95,8 +95,9 @@ def set_role(widget: QWidget, role: str, name: str = "role") -> None:
     """Choose one of the style sheet's looks for a widget, also after it was first shown."""
     if widget.property(name) != role:
         widget.setProperty(name, role)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+        if widget.testAttribute(Qt.WidgetAttribute.WA_WState_Polished):
+            widget.style().unpolish(widget)
+            widget.style().polish(widget)
 
 
 def _begin(app: QApplication) -> None:

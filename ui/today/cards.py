@@ -167,7 +167,7 @@ class LeavingCard(Card):
         super().__init__(tr("If you left on Friday"), trailing=link)
         inside = QWidget()
         stack = column(inside, gap=8, margins=(16, 6, 16, 8))
-        self.words = Label()
+        self.words = Label(tr("Reading what is written down"))
         self.bar = ProgressLine(tr("Written down, of 100"))
         stack.addWidget(self.words)
         stack.addWidget(self.bar)

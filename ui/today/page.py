@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.dates import long_day
 from partnerdesk.domain.matters import Matter, MatterKind
-from partnerdesk.domain.today import REMIND, TodayFacts, coming_dates, matters
+from partnerdesk.domain.today import REMIND, TodayFacts
+from ui.background import Background
 from ui.desk import Desk
 from ui.page import Page
 from ui.partners.showing import show
@@ -22,15 +24,12 @@ from ui.today.cards import (
     MattersCard,
     needs_backup,
 )
+from ui.today.reading import TodayReading, TodayTold
 from ui.today.week_card import WeekCard
 from ui.today.words import day_line, tr
 from ui.widgets import Beside, PageHeader, ScrollPage, column, tab_through
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from partnerdesk.actions.today import Late
-    from partnerdesk.store.backup import Backup
     from partnerdesk.store.changes import Changes
 
 _FIRST = 3
@@ -59,17 +58,21 @@ class TodayPage(Page):
     set_up_wanted = Signal()
     start_wanted = Signal(str)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__(desk)
-        # The late clashes found last and on which day, while nothing changes that they come from.
-        self._late: tuple[date, Late] | None = None
+        self.reading = TodayReading(desk, background, self)
+        self.reading.told.connect(self._show)
+        self._steps: list[Callable[[], object]] = []
         stack = column(self, gap=16)
-        self.header = PageHeader(long_day(desk.today()))
+        self.header = PageHeader(long_day(desk.today()), tr("Reading what needs you"))
         stack.addWidget(self.header)
         content = QWidget()
         column(content, margins=(0, 0, 2, 0)).addWidget(
             Beside(self._left(), self._right(), (698, 396), stack_below=760)
         )
+        self.reading.scored.connect(self.leaving.show_score)
+        content.hide()  # until there is an answer
+        self._content = content
         stack.addWidget(ScrollPage(content), 1)
         self._day = desk.today()
 
@@ -100,28 +103,62 @@ class TodayPage(Page):
         return side
 
     def show_facts(self) -> None:
-        """Read what needs attention today."""
-        facts, kept = self._read()
-        found = matters(facts)
-        self._day = facts.today
-        self.header.set_text(long_day(facts.today), day_line(facts, found))
-        self._show_matters(facts, found)
+        """Ask what needs attention today; what was shown stays until the answer comes."""
+        self._day = self.desk.today()
+        self.reading.ask()
+
+    def _show(self, told: TodayTold) -> None:
+        if not self.isVisible():
+            self.counted.emit(len(told.matters))
+            return  # it asks again when it is shown
+        facts = told.facts
+        partners = any(not one.is_us for one in facts.members)
         names = {one.id: one.name for one in facts.members}
-        self.week.show_week(facts.calendar.week, names)
-        self.week.setVisible(any(not one.is_us for one in facts.members))
-        self.dates.show_dates(coming_dates(facts), facts.today)
-        self._show_leaving(facts)
+        waiting = bool(self._steps)
+        # A card at a time, so that the window answers between them.
+        self._steps = [
+            lambda: self._show_matters(facts, told.matters),
+            lambda: self.week.show_week(facts.calendar.week, names),
+            lambda: self.dates.show_dates(told.coming, facts.today),
+            lambda: self._show_backups(told),
+            lambda: self.week.setVisible(partners),
+            lambda: self.leaving.setVisible(partners),
+            lambda: self._finish(told),
+        ]
+        if not waiting:
+            self._take_steps()
+
+    def _take_steps(self) -> None:
+        if self._steps:
+            self._steps.pop(0)()
+            QTimer.singleShot(0, self, self._take_steps)
+
+    def _show_backups(self, told: TodayTold) -> None:
         self.backup.show_backups(
-            kept,
-            facts.today,
-            due=needs_backup(found),
-            changed=facts.unsaved_since is not None,
+            told.backups,
+            told.facts.today,
+            due=needs_backup(told.matters),
+            changed=told.facts.unsaved_since is not None,
             read_only=self.desk.read_only,
         )
+
+    def _finish(self, told: TodayTold) -> None:
+        self.header.set_text(long_day(told.facts.today), day_line(told.facts, told.matters))
+        self._content.show()
         tab_through(
             self.steps, self.first, self.later, self.week, self.dates, self.leaving, self.backup
         )
-        self.counted.emit(len(found))
+        self.counted.emit(len(told.matters))
+        self.reading.ask_score(told.facts)
+
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come or to be shown."""
+        return self.reading.busy or bool(self._steps)
+
+    def let_go(self) -> None:
+        """The store is about to be closed."""
+        self.reading.stop()
 
     def refresh_if_stale(self) -> None:
         """Reload also when the window was left open over night."""
@@ -141,18 +178,6 @@ class TodayPage(Page):
         self._stale = True
         super().showEvent(event)
 
-    def _read(self) -> tuple[TodayFacts, list[Backup]]:
-        from partnerdesk.actions.today import read_today
-        from partnerdesk.store.backup import backups_in
-
-        kept = backups_in(self.desk.store.folder)
-        last = kept[0].made_at if kept else None
-        today = self.desk.today()
-        day, late = self._late or (today, None)
-        facts = read_today(self.desk.database, today, last, late if day == today else None)
-        self._late = today, facts.calendar.late
-        return facts, kept
-
     def _show_matters(self, facts: TodayFacts, found: tuple[Matter, ...]) -> None:
         us = next((one for one in facts.members if one.is_us), None)
         alone = not any(not one.is_us for one in facts.members)
@@ -168,13 +193,6 @@ class TodayPage(Page):
         title = tr("First these three") if len(found) >= _FIRST else tr("What needs you")
         self.first.show_matters(title, found[:_FIRST])
         self.later.show_matters(tr("Then, when there is time"), found[_FIRST:])
-
-    def _show_leaving(self, facts: TodayFacts) -> None:
-        from partnerdesk.actions.handover import handover_facts, score
-
-        self.leaving.setVisible(any(not one.is_us for one in facts.members))
-        note = handover_facts(self.desk.database, facts.today, facts.last_backup)
-        self.leaving.show_score(score(note), note.gaps)
 
     def _see_to(self, matter: Matter) -> None:
         if matter.kind is MatterKind.BACKUP:
@@ -202,8 +220,7 @@ class TodayPage(Page):
         from partnerdesk.actions.today import CLASH_TABLES
 
         if changes.touches(*CLASH_TABLES):
-            self._late = None
+            self.reading.forget_clashes()
         super()._facts_changed(changes)
         if not self.isVisible() and changes.touches(*self.depends_on):
-            facts, _ = self._read()
-            self.counted.emit(len(matters(facts)))
+            self.reading.ask()  # the count in the navigation follows

@@ -49,6 +49,10 @@ class Card(Surface):
         """
         focused = self.window().focusWidget()
         name = focused.objectName() if focused and self.isAncestorOf(focused) else ""
+        # Hidden meanwhile, or the whole page would be laid out anew for each row.
+        aside = not self.isHidden() and not (focused and self.isAncestorOf(focused))
+        if aside:
+            self.hide()
         while self.body.count() > self._head:
             item = self.body.takeAt(self.body.count() - 1)
             old = item.widget() if item else None
@@ -62,6 +66,8 @@ class Card(Surface):
             if again is not None:
                 again.setFocus()
         self.body.addStretch()
+        if aside:
+            self.show()
 
 
 class CardHeader(QWidget):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -34,6 +35,7 @@ from partnerdesk.store.tables import TRACKED
 from tests import factories as make
 from tests.actions.small_partnership import TODAY
 from tests.ui.today.desks import press, settle_on, show, verbs
+from ui.background import Background
 from ui.desk import Desk
 from ui.today.page import TodayPage
 from ui.widgets import Chip, FormDialog
@@ -42,10 +44,27 @@ CALL = "Log a call: Nobody has spoken to Thornbury Hall since 14 Nov"
 
 
 @pytest.fixture
-def page(desk: Desk, qtbot: QtBot) -> TodayPage:
-    made = TodayPage(desk)
-    show(qtbot, made)
-    return made
+def background(qapp: object) -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.wait()
+
+
+@pytest.fixture
+def page(desk: Desk, background: Background, qtbot: QtBot) -> TodayPage:
+    return told(TodayPage(desk, background), qtbot)
+
+
+def told(page: TodayPage, qtbot: QtBot) -> TodayPage:
+    """The page on show, with its answer."""
+    show(qtbot, page)
+    wait(page, qtbot)
+    return page
+
+
+def wait(page: TodayPage, qtbot: QtBot) -> None:
+    """Wait until all that was asked is answered and shown."""
+    qtbot.waitUntil(lambda: not page.busy, timeout=20_000)
 
 
 def words(part: object) -> list[str]:
@@ -93,6 +112,7 @@ def test_a_new_head_leads_to_the_steps_of_welcoming_them(
         found = {one.name: one.id for one in all_members(connection)}
     heron = found["Heron Vale Academy"]
     desk.run(lambda database: change_head(database, heron, Person(name="Ada Obi"), TODAY, TODAY))
+    wait(page, qtbot)
     asked = "Welcome them: Ada Obi is head of Heron Vale Academy from today"
     with qtbot.waitSignal(
         desk.asked_for, check_params_cb=lambda *to: to == ("partners", f"{heron}#overview")
@@ -107,6 +127,7 @@ def test_a_question_leads_to_its_answer_and_then_waits_a_week(
         desk.run(lambda database: answer_question(database, one, day))
 
     answer(Answer(body="Ring round."), TODAY - timedelta(days=7))
+    wait(page, qtbot)
     trouble = (
         "Answer: A question for whoever comes after you: "
         "Whom do you call when something goes wrong?"
@@ -117,10 +138,13 @@ def test_a_question_leads_to_its_answer_and_then_waits_a_week(
     ):
         press(page, trouble)
     answer(Answer(question=Question.TROUBLE, body="The head."), TODAY)
+    wait(page, qtbot)
     assert not [one for one in verbs(page) if one.startswith("Answer: ")]
 
 
-def test_what_was_seen_to_goes_away_and_undo_brings_it_back(page: TodayPage, desk: Desk) -> None:
+def test_what_was_seen_to_goes_away_and_undo_brings_it_back(
+    page: TodayPage, desk: Desk, qtbot: QtBot
+) -> None:
     assert CALL in verbs(page)
     with desk.read() as connection:
         from partnerdesk.store.partners_rows import all_members
@@ -128,8 +152,10 @@ def test_what_was_seen_to_goes_away_and_undo_brings_it_back(page: TodayPage, des
         lonely = next(m for m in all_members(connection) if m.name == "Thornbury Hall")
     call = make.contact(lonely, on=TODAY)
     desk.run(lambda database: partners.log_contact(database, replace(call, id=""), TODAY))
+    wait(page, qtbot)
     assert CALL not in verbs(page)
     desk.run(history.undo)
+    wait(page, qtbot)
     assert CALL in verbs(page)
 
 
@@ -159,6 +185,7 @@ def test_the_next_seven_days_say_what_is_open_and_lead_to_the_session(
         visitor = SessionPerson(person_id=someone(desk), part=SessionPart.VISITOR)
         facts = SessionFacts(session, people=(visitor,), checks=tuple(checks))
         desk.run(lambda database, new=facts: add_session(database, new, TODAY, "Agreed"))
+    wait(page, qtbot)
     assert page.week.header.quiet.text() == "3 sessions"
     chips = [c.fact().text for c in page.week.findChildren(Chip) if c.isVisibleTo(page)]
     assert chips == ["Ready", "4 things open", "Letters of assurance open"]
@@ -168,7 +195,7 @@ def test_the_next_seven_days_say_what_is_open_and_lead_to_the_session(
 
 
 def test_a_closure_added_later_is_raised_at_once_and_again_taken_back(
-    page: TodayPage, desk: Desk
+    page: TodayPage, desk: Desk, qtbot: QtBot
 ) -> None:
     from partnerdesk.store.partners_rows import all_members
 
@@ -179,17 +206,22 @@ def test_a_closure_added_later_is_raised_at_once_and_again_taken_back(
     part = TakingPart(member_id=lonely.id, reply=Reply.YES, asked_on=TODAY)
     told = SessionFacts(session, (part,))
     desk.run(lambda database: add_session(database, told, TODAY))
+    wait(page, qtbot)
     clash = "See clash: Latin now clashes with a trip of Thornbury Hall"
     assert clash not in verbs(page)
     trip = make.closure(
         lonely, kind=ClosureKind.TRIP, first_day=start.date(), last_day=start.date()
     )
     desk.run(lambda database: add_closure(database, trip))
+    wait(page, qtbot)
     assert clash in verbs(page)
     settle_on(desk, buy_in_fades_after_months=60)
+    wait(page, qtbot)
     assert clash in verbs(page)
     desk.run(history.undo)
+    wait(page, qtbot)
     desk.run(history.undo)
+    wait(page, qtbot)
     assert clash not in verbs(page)
 
 
@@ -223,44 +255,74 @@ def test_the_backup_is_told_and_asked_for(page: TodayPage, desk: Desk, qtbot: Qt
         press(page.backup, "Back up now")
     make_backup(desk.store.folder, datetime(2026, 3, 3, 8, 12))
     page.show_facts()
+    wait(page, qtbot)
     assert "Backed up today at 08:12" in words(page.backup)
     (chip,) = page.backup.findChildren(Chip)
     assert chip.fact().text == "Safe"
 
 
 def test_a_backup_long_due_can_be_made_from_its_matter(
-    desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    desk: Desk, background: Background, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_backup(desk.store.folder, datetime(2026, 1, 3, 8, 12))
     monkeypatch.setattr(desk, "_today", lambda: TODAY)
-    page = TodayPage(desk)
-    show(qtbot, page)
+    page = told(TodayPage(desk, background), qtbot)
     with qtbot.waitSignal(page.backup_wanted):
         press(page, "Back up now: The last backup was made 8 weeks ago")
 
 
 def test_a_window_left_open_over_night_shows_the_new_day(
-    page: TodayPage, desk: Desk, monkeypatch: pytest.MonkeyPatch
+    page: TodayPage, desk: Desk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(desk, "_today", lambda: TODAY.replace(day=4))
     page.refresh_if_stale()
+    wait(page, qtbot)
     assert page.header.title.text() == "Wednesday 4 March"
 
 
-def test_an_empty_desk_offers_the_first_steps(empty_desk: Desk, qtbot: QtBot) -> None:
-    page = TodayPage(empty_desk)
-    show(qtbot, page)
+def test_an_empty_desk_offers_the_first_steps(
+    empty_desk: Desk, background: Background, qtbot: QtBot
+) -> None:
+    page = told(TodayPage(empty_desk, background), qtbot)
     assert verbs(page.steps) == ["Set up our school", "Add partners", "Draft an MOU"]
     with qtbot.waitSignal(page.set_up_wanted):
         press(page, "Set up our school")
     ours = make.member(name="St Oswald’s")
     empty_desk.run(lambda db: partners.set_up_school(db, replace(ours, id=""), Settings()))
+    wait(page, qtbot)
     assert verbs(page.steps) == ["Add partners", "Draft an MOU"]
     with qtbot.waitSignal(page.start_wanted, check_params_cb=lambda name: name == "partners"):
         press(page, "Add partners")
     empty_desk.run(lambda db: partners.add_member(db, replace(make.member(), id="")))
+    wait(page, qtbot)
     assert page.steps.isHidden()
     assert "Nothing needs you today" in words(page.first)
+
+
+def test_what_was_shown_stays_until_the_newest_question_is_answered(
+    desk: Desk, background: Background, qtbot: QtBot
+) -> None:
+    page = TodayPage(desk, background)
+    show(qtbot, page)
+    assert page.header.subtitle.text() == "Reading what needs you"
+    wait(page, qtbot)
+    counts: list[int] = []
+    page.counted.connect(counts.append)
+    settle_on(desk, buy_in_fades_after_months=60)  # one thing less
+    settle_on(desk, buy_in_fades_after_months=6)
+    assert page.header.subtitle.text().endswith("5 things need you, about 25 minutes")
+    wait(page, qtbot)
+    assert counts == [5]
+
+
+def test_an_answer_that_comes_after_the_store_was_let_go_is_not_heard(
+    desk: Desk, background: Background, qtbot: QtBot
+) -> None:
+    page = TodayPage(desk, background)
+    show(qtbot, page)
+    page.let_go()
+    with qtbot.assertNotEmitted(page.counted):
+        qtbot.waitUntil(lambda: not background.busy, timeout=20_000)
 
 
 def test_it_hears_of_every_table_it_reads() -> None:
