@@ -17,7 +17,14 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from partnerdesk import cli_agreements, cli_calendar, cli_handover, cli_lending, cli_sessions
+from partnerdesk import (
+    cli_agreements,
+    cli_calendar,
+    cli_handover,
+    cli_lending,
+    cli_rescue,
+    cli_sessions,
+)
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.lock import user_name
@@ -65,6 +72,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     commands.add_parser("backup", help="make a backup, verified by opening it")
     restoring = commands.add_parser("restore", help="bring a backup back, after a safety copy")
     restoring.add_argument("file", type=Path)
+    cli_rescue.add_commands(commands)
     past = commands.add_parser("history", help="who did what, newest first")
     past.add_argument("--json", action="store_true", help="as JSON, one object a line")
     commands.add_parser("undo", help="take back the newest action")
@@ -368,6 +376,14 @@ def _restore(arguments: argparse.Namespace, folder: Folder) -> int:
     return _say(f"Restored {arguments.file.name}.{kept}")
 
 
+def _rescue(arguments: argparse.Namespace, folder: Folder) -> int:
+    saved, not_saved = cli_rescue.rescue(arguments, folder)
+    for words in not_saved:
+        print(words, file=sys.stderr)
+    _say(saved)
+    return 1 if not_saved else 0
+
+
 def _history(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.store.history_rows import count_history, history
 
@@ -397,6 +413,7 @@ COMMANDS: dict[str, Callable[[argparse.Namespace, Folder], int]] = {
     "print": _print,
     "backup": _backup,
     "restore": _restore,
+    "rescue": _rescue,
     "history": _history,
     "undo": _undo,
     "available": _available,

@@ -338,6 +338,12 @@ def keep_file(store: OpenStore, content: bytes = PDF, **given: Any) -> files.Sto
     return fact
 
 
+def spoil(path: Path, content: bytes) -> None:
+    """What another program does to a kept file, though it may only be read."""
+    path.unlink()
+    path.write_bytes(content)
+
+
 def fill(store: OpenStore) -> None:
     """At least one row in every table, with names in several scripts, and some history."""
     school = member(

@@ -30,7 +30,7 @@ from partnerdesk.store.backup_file import (
     read_manifest,
     unpack,
 )
-from partnerdesk.store.database import connect, in_words
+from partnerdesk.store.database import READING_FAILED, connect, in_words
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.problems import StoreDamaged, StoreProblem
 
@@ -166,7 +166,7 @@ def settle(folder: Path) -> None:
 def _words(folder: Folder) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
+    except READING_FAILED as error:
         raise in_words(error, folder.database) or damaged(folder.database.name) from error
     except OSError as error:
         if error.errno in NO_ROOM:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
@@ -13,7 +12,7 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import migrate
 from partnerdesk.store.action_log import image_sql
 from partnerdesk.store.archive import Progress
-from partnerdesk.store.database import connect, in_words
+from partnerdesk.store.database import READING_FAILED, connect, in_words
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.in_place import keep_present, place_beside, put_in_place
 from partnerdesk.store.pack_file import PackManifest
@@ -61,7 +60,7 @@ def _refuse_members(folder: Folder) -> None:
     try:
         with closing(connect(folder.database, "ro")) as connection:
             found = connection.execute("SELECT 1 FROM member LIMIT 1").fetchone()
-    except sqlite3.Error as error:
+    except READING_FAILED as error:
         raise in_words(error, folder.database) or error from error
     if found:
         raise RuleBroken(

@@ -14,7 +14,7 @@ from sqlalchemy import Table
 from partnerdesk.domain.words import counted
 from partnerdesk.store import files, migrate, search
 from partnerdesk.store.action_log import image_sql
-from partnerdesk.store.database import connect, in_words
+from partnerdesk.store.database import READING_FAILED, connect, in_words
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.problems import Cancelled, StoreProblem
 from partnerdesk.store.tables import TRACKED
@@ -53,7 +53,7 @@ def check(folder: Folder, cancelled: Callable[[], bool] | None = None) -> Findin
             return Findings(tuple(problems), tuple(_unnamed(connection, folder.files)))
     except StoreProblem as problem:
         return Findings((problem.message,))
-    except sqlite3.Error as error:
+    except READING_FAILED as error:
         known = in_words(error, folder.database)
         return Findings((known.message if known else f"The store can’t be read. {_RESTORE}",))
 
@@ -81,12 +81,15 @@ def _log(connection: sqlite3.Connection) -> Iterator[str]:
     for table in TRACKED:
         differing = connection.execute(_DIFFERING.format(**_names(table)), (since,)).fetchone()[0]
         vanished = connection.execute(_VANISHED.format(**_names(table)), (since,)).fetchone()[0]
+        broken = connection.execute(_BROKEN.format(**_names(table)), (since,)).fetchone()[0]
         unlogged = connection.execute(_UNLOGGED.format(**_names(table))).fetchone()[0]
         if number := differing + vanished + (0 if since else unlogged):
             yield (
                 f"{_in(number, table.name)} was changed without History knowing, "
                 f"by another program or a fault. {_RESTORE}"
             )
+        if broken:
+            yield f"{_in(broken, table.name)}: what History knows of them is damaged. {_RESTORE}"
 
 
 _LAST = "SELECT max(seq) FROM change WHERE row_id = {row}.{id} AND \"table\" = '{table}'"
@@ -104,6 +107,13 @@ _VANISHED = (
 _UNLOGGED = (
     'SELECT count(*) FROM "{table}" AS r WHERE NOT EXISTS '
     "(SELECT 1 FROM change AS c WHERE c.row_id = r.id AND c.\"table\" = '{table}')"
+)
+# What a change found is what the change before it left, or one of the two is spoilt.
+_BROKEN = (
+    "SELECT count(DISTINCT row_id) FROM (SELECT row_id, old, lag(new) OVER known AS before, "
+    "lag(1) OVER known AS earlier FROM change WHERE \"table\" = '{table}' AND seq > ? "
+    "WINDOW known AS (PARTITION BY row_id ORDER BY seq)) "
+    "WHERE earlier = 1 AND old IS NOT before"
 )
 
 

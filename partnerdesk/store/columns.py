@@ -15,6 +15,17 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
 from partnerdesk.domain.choices import Choice
+from partnerdesk.store.problems import StoreDamaged
+
+# What a value that a fault of the disk has changed raises when it is read.
+_SPOILT = (ValueError, LookupError, TypeError)
+
+
+def _damaged() -> StoreDamaged:
+    return StoreDamaged(
+        "Something in the store can’t be read: it is damaged. Nothing has been changed. "
+        "Restore the newest backup: Settings, Restore a backup."
+    )
 
 
 class Words(TypeDecorator[str]):
@@ -42,7 +53,10 @@ class Day(TypeDecorator[date]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The day."""
-        return date.fromisoformat(value) if value is not None else None
+        try:
+            return date.fromisoformat(value) if value is not None else None
+        except _SPOILT as error:
+            raise _damaged() from error
 
 
 class Moment(TypeDecorator[datetime]):
@@ -57,7 +71,10 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The moment."""
-        return datetime.fromisoformat(value) if value is not None else None
+        try:
+            return datetime.fromisoformat(value) if value is not None else None
+        except _SPOILT as error:
+            raise _damaged() from error
 
 
 class Clock(TypeDecorator[time]):
@@ -72,7 +89,10 @@ class Clock(TypeDecorator[time]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The time."""
-        return time.fromisoformat(value) if value is not None else None
+        try:
+            return time.fromisoformat(value) if value is not None else None
+        except _SPOILT as error:
+            raise _damaged() from error
 
 
 class Flag(TypeDecorator[bool]):
@@ -102,7 +122,10 @@ class Themes(TypeDecorator[tuple[str, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The words."""
-        return tuple(json.loads(value)) if value is not None else ()
+        try:
+            return tuple(json.loads(value)) if value is not None else ()
+        except _SPOILT as error:
+            raise _damaged() from error
 
 
 class Years(TypeDecorator[tuple[int, ...]]):
@@ -117,7 +140,10 @@ class Years(TypeDecorator[tuple[int, ...]]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The year groups."""
-        return tuple(json.loads(value)) if value is not None else ()
+        try:
+            return tuple(json.loads(value)) if value is not None else ()
+        except _SPOILT as error:
+            raise _damaged() from error
 
 
 class OneOf(TypeDecorator[Choice]):
@@ -137,7 +163,10 @@ class OneOf(TypeDecorator[Choice]):
 
     def process_result_value(self, value: Any, dialect: Dialect) -> Any:
         """The choice."""
-        return self._by_value[value] if value is not None else None
+        try:
+            return self._by_value[value] if value is not None else None
+        except _SPOILT as error:
+            raise _damaged() from error
 
 
 def sort_key(name: str) -> str:

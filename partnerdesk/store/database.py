@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection as Connection
@@ -31,6 +31,13 @@ PRAGMAS = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA busy_timeout = 5000",
 )
+
+# What reading a damaged file raises; SQLite's own words can name a table whose name is spoilt.
+READING_FAILED = (sqlite3.Error, UnicodeDecodeError)
+
+# Python's words for text that a fault of the disk has made no text; SQLite itself has no code.
+_NO_TEXT = "Could not decode to UTF-8"
+_NO_SCHEMA = b"malformed database schema"
 
 
 class Database:
@@ -132,7 +139,7 @@ def _in_words(path: Path) -> Iterator[None]:
     """Turn the disk's and the file system's refusals into words; bugs go on as they are."""
     try:
         yield
-    except (DatabaseError, sqlite3.Error) as error:
+    except (DatabaseError, *READING_FAILED) as error:
         cause = error.orig if isinstance(error, DatabaseError) else error
         code = getattr(cause, "sqlite_errorcode", 0)
         if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
@@ -161,9 +168,32 @@ def in_words(error: BaseException | None, path: Path) -> StoreProblem | None:
         return StoreProblem(words[code])
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return StoreInUse("Another program is using the store, so this was not saved. Try again.")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or _is_spoilt(error, path):
         return StoreDamaged(
             f"The store in {folder} is damaged. Nothing has been changed. "
             "Restore the newest backup: Settings, Restore a backup."
         )
     return None
+
+
+def _is_spoilt(error: BaseException | None, path: Path) -> bool:
+    """Whether an error without a code of its own comes from a damaged file, not from us."""
+    if isinstance(error, UnicodeDecodeError):
+        return error.object.startswith(_NO_SCHEMA)
+    words = str(error)
+    return _NO_TEXT in words or (words.startswith("no such ") and not _has_our_columns(path))
+
+
+def _has_our_columns(path: Path) -> bool:
+    from partnerdesk.store.tables import metadata
+
+    ours = {(name, column.name) for name, table in metadata.tables.items() for column in table.c}
+    query = (
+        "SELECT t.name, c.name FROM sqlite_master AS t, pragma_table_info(t.name) AS c "
+        "WHERE t.type = 'table'"
+    )
+    try:
+        with closing(connect(path, "ro")) as connection:
+            return ours <= set(connection.execute(query))
+    except READING_FAILED:
+        return False

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
+import stat
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from partnerdesk.store.problems import StoreProblem
+
+SHA256_NAME = re.compile(r"[0-9a-f]{64}")
+_READ_ONLY = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 
 
 def path_of(folder: Path, sha256: str) -> Path:
@@ -18,20 +24,34 @@ def path_of(folder: Path, sha256: str) -> Path:
 def keep(folder: Path, content: bytes) -> str:
     """Keep ``content`` and return its SHA-256; the same bytes are kept once.
 
-    The file is whole and on the disk before its name exists; one that was spoilt since is put
-    right. Raises StoreProblem when it can't be kept.
+    The file is whole and on the disk before its name exists, and may only be read from then on;
+    one that was spoilt since is put right. Raises StoreProblem when it can't be kept.
     """
     sha256 = hashlib.sha256(content).hexdigest()
     target = path_of(folder, sha256)
     try:
         if not target.is_file() or target.read_bytes() != content:
+            let_replace(target)
             write_whole(target, content)
+            read_only(target)
     except OSError as error:
         raise StoreProblem(
             f"The file could not be kept in {folder}: the disk is full or locked. "
             "Nothing was saved. Make some room, then try again."
         ) from error
     return sha256
+
+
+def read_only(path: Path) -> None:
+    """Nobody is to change a kept file by mistake; a disk without such marks has none."""
+    with suppress(OSError):
+        path.chmod(_READ_ONLY)
+
+
+def let_replace(path: Path) -> None:
+    """Windows replaces no file that may only be read."""
+    with suppress(OSError):
+        path.chmod(_READ_ONLY | stat.S_IWUSR)
 
 
 def write_whole(target: Path, content: bytes) -> None:

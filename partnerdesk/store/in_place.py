@@ -15,6 +15,7 @@ from pathlib import Path
 
 from partnerdesk.store.archive import NO_ROOM, NO_ROOM_WORDS
 from partnerdesk.store.backup import make_backup, settle, workplace
+from partnerdesk.store.files import let_replace, read_only
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.lock import StoreLock
 from partnerdesk.store.problems import StoreDamaged, StoreProblem
@@ -64,7 +65,9 @@ def put_in_place(folder: Folder, database: Path, files: Path, texts: Path) -> No
     for kept_file in sorted(files.glob("??/*")):
         target = folder.files / kept_file.parent.name / kept_file.name
         target.parent.mkdir(parents=True, exist_ok=True)
+        let_replace(target)
         kept_file.replace(target)
+        read_only(target)
         settle(target.parent)
     for text in sorted(texts.glob("*/*.toml")):
         target = folder.texts / text.parent.name / text.name

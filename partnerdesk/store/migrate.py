@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partnerdesk.store import search
-from partnerdesk.store.database import connect, in_words
+from partnerdesk.store.database import READING_FAILED, connect, in_words
 from partnerdesk.store.problems import StoreDamaged, StoreProblem, StoreTooNew
 from partnerdesk.store.rows import new_id
 
@@ -41,7 +41,7 @@ def schema_of(path: Path) -> str:
             # A PartnerDesk was killed in the middle of a change: only a connection that may write
             # can take the half of it back.
             return _stated_schema(path, "rw")
-    except sqlite3.Error as error:
+    except READING_FAILED as error:
         raise in_words(error, path) or StoreDamaged(
             f"{path.name} can’t be read. Nothing has been changed. Restore the newest backup."
         ) from error

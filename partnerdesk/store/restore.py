@@ -12,7 +12,7 @@ from partnerdesk.store import migrate
 from partnerdesk.store.archive import Progress, Work
 from partnerdesk.store.backup import check_database
 from partnerdesk.store.backup_file import DATABASE, damaged, unpack
-from partnerdesk.store.database import connect
+from partnerdesk.store.database import READING_FAILED, connect
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.in_place import keep_present, place_beside, put_in_place
 from partnerdesk.store.tables import metadata
@@ -58,7 +58,7 @@ def _ready(backup: Path, place: Path, work: Work) -> None:
         check_database(database, manifest, thorough=True)
         migrate.bring_up_to_date(database)
         _check_shape(database, backup.name)
-    except sqlite3.Error as error:
+    except READING_FAILED as error:
         raise damaged(backup.name) from error
 
 

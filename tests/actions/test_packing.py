@@ -213,7 +213,7 @@ def test_kept_files_lie_once_under_names_that_can_be_read(store: OpenStore) -> N
     spoilt = factories.keep_file(store, b"%PDF-4")
     factories.keep_file(store, b"%PDF-2", name="again.pdf")
     files.path_of(store.folder.files, lost.sha256).unlink()
-    files.path_of(store.folder.files, spoilt.sha256).write_bytes(b"other")
+    factories.spoil(files.path_of(store.folder.files, spoilt.sha256), b"other")
     with action(store.database, "Photograph") as log:
         log.connection.execute(metadata.tables["item"].update().values(photo_id=photo.id))
     made = packed(store)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
-from partnerdesk.store import files, migrate
-from partnerdesk.store.action_log import undo
+from partnerdesk.domain.partners import Note
+from partnerdesk.store import files, migrate, rows
+from partnerdesk.store.action_log import action, undo
 from partnerdesk.store.checking import check
 from partnerdesk.store.opening import OpenStore
-from partnerdesk.store.problems import Cancelled
-from tests.factories import PDF, add, keep_file, member, open_store
+from partnerdesk.store.problems import Cancelled, StoreDamaged
+from tests.factories import PDF, add, keep_file, member, open_store, spoil
 
 
 def tamper(store: OpenStore, statement: str) -> None:
@@ -50,7 +52,7 @@ def test_what_another_program_changed_is_found(full: OpenStore, statement: str, 
 def test_what_is_wrong_with_files_is_found_and_named(full: OpenStore) -> None:
     gone, spoilt = keep_file(full, PDF + b"1", name="a.pdf"), keep_file(full, PDF + b"2", name="b")
     files.path_of(full.folder.files, gone.sha256).unlink()
-    files.path_of(full.folder.files, spoilt.sha256).write_bytes(b"x")
+    spoil(files.path_of(full.folder.files, spoilt.sha256), b"x")
     problems = check(full.folder).problems
     assert [words.split("”")[0] for words in problems] == ["The file “a.pdf", "The file “b"]
     assert "missing" in problems[0]
@@ -93,3 +95,30 @@ def test_what_can_not_be_read_is_a_problem_in_words(full: OpenStore, content: by
 def test_a_check_can_be_given_up(full: OpenStore) -> None:
     with pytest.raises(Cancelled):
         check(full.folder, lambda: True)
+
+
+def test_a_damaged_page_of_history_is_found(full: OpenStore) -> None:
+    school = member()
+    add(full.database, school)
+    for town in ("Oldbeck", "Newbeck"):
+        with action(full.database, "Edit") as log:
+            rows.update(log.connection, replace(school, town=town))
+    assert check(full.folder).sound
+    tamper(full, "UPDATE change SET new = replace(new, 'Oldbeck', 'Oldback') WHERE old NOT NULL")
+    assert any("what History knows" in problem for problem in check(full.folder).problems)
+
+
+def test_a_spoilt_date_is_said_and_not_raised_bare(full: OpenStore) -> None:
+    tamper(full, "UPDATE note SET written_on = '2026-1x-03'")
+    with pytest.raises(StoreDamaged, match="Restore"), full.database.read() as reading:
+        rows.read(reading, Note)
+
+
+def test_a_spoilt_letter_or_column_name_is_said_and_not_raised_bare(full: OpenStore) -> None:
+    tamper(full, "UPDATE note SET body = CAST(x'ff' AS TEXT)")
+    with pytest.raises(StoreDamaged, match="Restore"), full.database.read() as reading:
+        rows.read(reading, Note)
+    full.database.close()
+    tamper(full, "ALTER TABLE note RENAME COLUMN body TO bodx")
+    with pytest.raises(StoreDamaged, match="Restore"), full.database.read() as reading:
+        rows.read(reading, Note)

@@ -11,7 +11,7 @@ import pytest
 
 from partnerdesk.store import files
 from partnerdesk.store.problems import StoreProblem
-from tests.factories import PDF
+from tests.factories import PDF, spoil
 
 
 def test_what_is_kept_is_read_back_by_its_hash_and_kept_once(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_a_full_disk_is_said_and_leaves_no_half_file(
 
 def test_a_file_that_is_gone_or_changed_says_so(tmp_path: Path) -> None:
     sha256 = files.keep(tmp_path, PDF)
-    files.path_of(tmp_path, sha256).write_bytes(b"something else")
+    spoil(files.path_of(tmp_path, sha256), b"something else")
     with pytest.raises(StoreProblem, match="changed outside"):
         files.read(tmp_path, sha256)
     files.keep(tmp_path, PDF)
@@ -44,3 +44,8 @@ def test_a_file_that_is_gone_or_changed_says_so(tmp_path: Path) -> None:
     files.path_of(tmp_path, sha256).unlink()
     with pytest.raises(StoreProblem, match="missing"):
         files.read(tmp_path, sha256)
+
+
+def test_a_kept_file_may_only_be_read(tmp_path: Path) -> None:
+    path = files.path_of(tmp_path, files.keep(tmp_path, PDF))
+    assert path.stat().st_mode & 0o222 == 0
