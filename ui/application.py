@@ -31,11 +31,12 @@ from ui.opening import fresh_sample, is_arriving, opened, restored
 from ui.page import Page
 from ui.pages import PAGES
 from ui.problem_messages import ExceptionHook
-from ui.widgets import ProgressPanel, column
+from ui.widgets import column
 
 if TYPE_CHECKING:
     from partnerdesk.store.opening import OpenStore
     from ui.packs.open_pack import Offer
+    from ui.widgets import ProgressPanel
 
 # What the window needs as soon as a store is open.
 _NEXT = ("partnerdesk.store.arrival_rows", "partnerdesk.actions.today", "ui.today.page")
@@ -374,6 +375,8 @@ class Application(QObject):
             else:
                 self._serve(store, sample=False)
 
+        from ui.widgets import ProgressPanel
+
         panel = ProgressPanel(self.tr("Opening the handover pack"))
         self.window.show_instead(_working_on(panel))
         background = self.window.background
@@ -511,6 +514,8 @@ class Application(QObject):
 
 
 def _working(words: str) -> QWidget:
+    from ui.widgets import ProgressPanel
+
     panel = ProgressPanel(words)
     panel.cancel_button.hide()
     return _working_on(panel)

@@ -32,7 +32,6 @@ from ui.widgets import (
     MenuButton,
     Navigation,
     Notice,
-    PdfPreview,
     SearchBox,
     action_button,
     column,
@@ -183,6 +182,8 @@ class MainWindow(QMainWindow):
         self.say_standing("", "")
         self.undo_button.hide()
         while (page := self.stack.widget(0)) is not None:
+            from ui.widgets import PdfPreview
+
             self.stack.removeWidget(page)
             if isinstance(page, Page):
                 page.let_go()

@@ -109,15 +109,21 @@ class TodayReading(QObject):
             return number, tell, None if job.cancelled() else work()
 
         self._job = self._background.start(
-            tr("Reading what needs you"), numbered, self._done, self._refused
+            tr("Reading what needs you"), numbered, self._done, self._refused, self._failed
         )
 
     def _done(self, outcome: tuple[int, Callable[..., object], object]) -> None:
         number, tell, result = outcome
         if number == self._number:
             self._job = None
-            tell(result)
+            if result is not None:  # as when the window is being closed
+                tell(result)
 
     def _refused(self, refusal: RuleBroken) -> None:
         """The disk is at fault: what was shown stays, and the window says why."""
+        self._job = None
         self._desk.refused.emit(refusal.message)
+
+    def _failed(self, error: BaseException) -> None:
+        self._job = None
+        raise error

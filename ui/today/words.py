@@ -43,6 +43,7 @@ MARKS: dict[MatterKind, tuple[str, Tone]] = {
     MatterKind.CONTACT: ("partners", "neutral"),
     MatterKind.BUY_IN: ("clock", "neutral"),
     MatterKind.SIGNING: ("document", "neutral"),
+    MatterKind.LEAVERS: ("person", "neutral"),
     MatterKind.QUESTION: ("pencil", "neutral"),
 }
 
