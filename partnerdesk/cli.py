@@ -22,6 +22,7 @@ from partnerdesk import (
     cli_calendar,
     cli_handover,
     cli_lending,
+    cli_personal,
     cli_rescue,
     cli_sessions,
 )
@@ -69,6 +70,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     cli_calendar.add_commands(commands, sources, documents, exports)
     cli_agreements.add_commands(commands, sources, documents, exports)
     cli_handover.add_commands(commands, documents, exports)
+    cli_personal.add_commands(commands, documents, exports)
     commands.add_parser("backup", help="make a backup, verified by opening it")
     restoring = commands.add_parser("restore", help="bring a backup back, after a safety copy")
     restoring.add_argument("file", type=Path)
@@ -289,8 +291,9 @@ _WRITES = {
     **cli_calendar.WRITES,
     **cli_agreements.WRITES,
     **cli_handover.WRITES,
+    **cli_personal.WRITES,
 }
-_READS = {**cli_agreements.READS, **cli_handover.READS}
+_READS = {**cli_agreements.READS, **cli_handover.READS, **cli_personal.READS}
 _EXPORTED = {"calendar": cli_calendar.export_calendar, **cli_agreements.EXPORTED}
 
 
@@ -322,6 +325,8 @@ def _export(arguments: argparse.Namespace, folder: Folder) -> int:
     with _store(folder, read_only=True) as store:
         if arguments.what == "pack":  # it may be larger than memory, and writes itself
             return _say(cli_handover.export_pack(store, arguments))
+        if arguments.what == "person":  # two files
+            return _say(cli_personal.export_person(store, arguments))
         content = _EXPORTED[arguments.what](store, arguments)
     write_whole(arguments.output, lambda file: file.write(content))
     return _say(f"Written to {arguments.output}.")
@@ -356,6 +361,7 @@ PRINTED: dict[str, Callable[[OpenStore, argparse.Namespace], bytes]] = {
     **cli_lending.PRINTED,
     **cli_calendar.PRINTED,
     **cli_handover.PRINTED,
+    **cli_personal.PRINTED,
 }
 
 

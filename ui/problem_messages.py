@@ -6,7 +6,7 @@ import platform
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -31,13 +31,43 @@ _MOST_LOG_BYTES = 1_000_000
 
 
 def report(error: BaseException) -> str:
-    """What to send to whoever mends the program: versions and the trace, no user's words."""
-    trace = "".join(traceback.format_exception(error))
+    """What to send to whoever mends the program: versions and the trace, no user's words.
+
+    Messages of errors stay only where they speak of the program alone, and paths lose what comes
+    before the program: an account is mostly called by its owner's name.
+    """
     return (
         f"PartnerDesk on {platform.platform()}\n"
         f"Python {platform.python_version()}, Qt {qVersion()}\n"
-        f"{datetime.now().isoformat(timespec='seconds')}\n\n{trace}"
+        f"{datetime.now().isoformat(timespec='seconds')}\n\n{''.join(_trace(error))}"
     )
+
+
+# Their words come from the program's own text, never from what somebody typed.
+_TELLING = (TypeError, AttributeError, NameError, ImportError, NotImplementedError)
+_ROOT = Path(__file__).resolve().parents[1]
+
+
+def _trace(error: BaseException) -> Iterator[str]:
+    """The trace of an error after those of its causes."""
+    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    if cause is not None:
+        yield from _trace(cause)
+        yield "\nThen:\n\n"
+    for frame in traceback.extract_tb(error.__traceback__):
+        yield f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}\n    {frame.line}\n"
+    kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
+    code = getattr(getattr(error, "orig", error), "sqlite_errorname", "")
+    words = str(error) if isinstance(error, _TELLING) else code
+    yield f"{kind}: {words}\n" if words else f"{kind}\n"
+
+
+def _place(path: str) -> str:
+    """A file of the program from its folder on, any other by the end of its path."""
+    file = Path(path)
+    if file.is_relative_to(_ROOT):
+        return file.relative_to(_ROOT).as_posix()
+    return "/".join(file.parts[-3:])
 
 
 def keep(folder: Path, words: str) -> None:

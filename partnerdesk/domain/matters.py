@@ -31,6 +31,7 @@ class MatterKind(Choice):
     TEST = "test", "Test due"
     BUY_IN = "buy_in", "Buy-in fading"
     SIGNING = "signing", "Being signed"
+    LEAVERS = "leavers", "Still kept"
     QUESTION = "question", "Question"
 
 
@@ -56,6 +57,7 @@ MINUTES: Mapping[MatterKind, int] = {
     MatterKind.TEST: 5,
     MatterKind.BUY_IN: 3,
     MatterKind.SIGNING: 1,
+    MatterKind.LEAVERS: 5,
     MatterKind.QUESTION: 3,
 }
 

@@ -22,6 +22,7 @@ class Settings:
     review_notice_days: int = 42
     signature_chase_days: int = 14
     backup_overdue_days: int = 14
+    leavers_review_months: int = 12
     ad_hoc_notice_days: int = 14
     pencil_chase_days: int = 10
     school_day_starts: str = "08:30"
@@ -38,6 +39,7 @@ _LIMITS = {
     "review_notice_days": (1, 365),
     "signature_chase_days": (1, 365),
     "backup_overdue_days": (1, 365),
+    "leavers_review_months": (1, 120),
     "ad_hoc_notice_days": (0, 365),
     "pencil_chase_days": (1, 365),
 }

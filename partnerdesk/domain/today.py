@@ -21,6 +21,7 @@ from partnerdesk.domain.partners import (
     next_contact_due,
     without_successor,
 )
+from partnerdesk.domain.personal_data import leavers, leavers_matters
 from partnerdesk.domain.settings import Settings
 from partnerdesk.domain.today_agreements import IN_FORCE, Binding, LifeFacts, life_matters
 from partnerdesk.domain.today_calendar import CalendarFacts, calendar_matters, time_of_term
@@ -74,7 +75,8 @@ class HeldLoan:
 class TodayFacts:
     """All that Today is told; ``tested`` are the items with a day for their next test.
 
-    ``question`` is the one of the interview that is asked this week, if any.
+    ``question`` is the one of the interview that is asked this week, if any; ``kept`` says when
+    somebody who left was kept on purpose, by the person's id.
     """
 
     today: date
@@ -92,6 +94,7 @@ class TodayFacts:
     life: LifeFacts = field(default_factory=LifeFacts)
     new_heads: Sequence[WatchedHead] = ()
     question: Asked | None = None
+    kept: Mapping[str, date] = field(default_factory=dict)
     last_backup: datetime | None = None
     unsaved_since: datetime | None = None
 
@@ -109,6 +112,7 @@ def matters(facts: TodayFacts) -> tuple[Matter, ...]:
         *_backup(facts),
         *_contacts(facts),
         *_buy_in(facts),
+        *_leavers(facts),
         *_question(facts.question),
     ]
     order = list(MatterKind)
@@ -333,6 +337,12 @@ def _buy_in(facts: TodayFacts) -> list[Matter]:
                 )
             )
     return found
+
+
+def _leavers(facts: TodayFacts) -> tuple[Matter, ...]:
+    months = facts.settings.leavers_review_months
+    due = leavers(facts.roles, facts.names, facts.kept, facts.today, months)
+    return leavers_matters(due, facts.today, months)
 
 
 def _question(asked: Asked | None) -> list[Matter]:

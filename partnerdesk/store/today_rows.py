@@ -18,6 +18,7 @@ from partnerdesk.store import (
     agreements_rows,
     new_head_rows,
     partners_rows,
+    personal_rows,
     rows,
     settings_rows,
     today_calendar_rows,
@@ -61,6 +62,7 @@ def today_facts(
             connection, today, settings.pencil_chase_days, home.id if home else ""
         ),
         new_heads=new_head_rows.watched(connection, today),
+        kept=personal_rows.kept_on(connection),
         last_backup=last_backup,
         unsaved_since=_changed_since(connection, last_backup),
     )

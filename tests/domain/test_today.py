@@ -77,6 +77,19 @@ def ended(on: date, **given: Any) -> Role:
     return make.role("ann", HERON, started_on=date(2020, 9, 1), ended_on=on, **given)
 
 
+NAMES = {"ann": "Ann Rowe", "bea": "Bea Orme", "": "Somebody"}
+
+
+def gone(on: date) -> Role:
+    """A teacher's, whom nobody has to follow."""
+    kind = RoleKind.TEACHER
+    return make.role("bea", HERON, kind=kind, started_on=date(2019, 9, 1), ended_on=on)
+
+
+def left(on: date, **given: Any) -> TodayFacts:
+    return facts(roles=[gone(on)], names=NAMES, **given)
+
+
 def seen(on: date, **given: Any) -> TodayFacts:
     return facts(buy_ins=[make.buy_in(HERON, seen_on=on)], **given)
 
@@ -238,6 +251,19 @@ CASES: list[tuple[str, Callable[[], TodayFacts], MatterKind | None]] = [
     ("a backup is young", lambda: unsaved(NOON, NOON - timedelta(days=13)), None),
     ("there never was a backup", lambda: unsaved(NOON - timedelta(days=14)), MatterKind.BACKUP),
     ("the store is new", lambda: unsaved(NOON), None),
+    ("somebody left over a year ago", lambda: left(date(2025, 3, 2)), MatterKind.LEAVERS),
+    ("somebody left a year ago", lambda: left(date(2025, 3, 3)), None),
+    ("a leaver was kept", lambda: left(date(2024, 3, 2), kept={"bea": YESTERDAY}), None),
+    (
+        "a leaver was kept long ago",
+        lambda: left(date(2023, 3, 2), kept={"bea": date(2025, 3, 2)}),
+        MatterKind.LEAVERS,
+    ),
+    (
+        "leavers wait for the next month",
+        lambda: left(date(2024, 3, 2), today=date(2026, 3, 8)),
+        None,
+    ),
 ]
 
 
@@ -252,7 +278,8 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
     member: Member = replace(HERON, rhythm=Rhythm.MONTHLY)
     told = facts(
         members=[US, member],
-        roles=[ended(YESTERDAY)],
+        roles=[ended(YESTERDAY), gone(date(2025, 3, 2))],
+        names=NAMES,
         loans=[
             held(MORNING + A_DAY),
             held(NOON + 9 * A_DAY, NOON, is_out=False),
@@ -284,8 +311,8 @@ def test_the_most_urgent_comes_first_and_all_of_it_has_a_time() -> None:
         ),
     )
     assert kinds(told) == list(MatterKind)
-    # 3 + 5 + 10 + 5 + 5 + 10 + 3 + 10 + 10 + 5 + 5 + 1 + 5 + 3 + 1 + 1 + 5 + 5 + 3 + 1 + 3 minutes.
-    assert minutes(matters(told)) == 100
+    # 3 + 5 + 10 + 5 + 5 + 10 + 3 + 10 + 10 + 5 + 5 + 1 + 5 + 3 + 1 + 1 + 5 + 5 + 3 + 1 + 5 + 3.
+    assert minutes(matters(told)) == 105
     assert minutes([]) == 0
 
 

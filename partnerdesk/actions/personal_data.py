@@ -1,0 +1,241 @@
+"""One person's data: shown to them, kept on purpose, or taken out for good (UK GDPR)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partnerdesk.domain.personal_data import (
+    FORMER,
+    Entry,
+    Identity,
+    Leaver,
+    PersonData,
+    Redactor,
+    unsure_words,
+)
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.store import partners_rows, personal_rows, settings_rows
+from partnerdesk.store.action_log import action
+from partnerdesk.store.changes import Changes
+from partnerdesk.store.database import Connection, Database
+from partnerdesk.store.personal_rows import Forgotten
+from partnerdesk.store.problems import StoreProblem
+
+if TYPE_CHECKING:
+    from partnerdesk.documents.blocks import Document
+
+# How a file of one person's data may end; the facts as JSON lie beside the first two.
+SUFFIXES = (".pdf", ".xlsx", ".json")
+
+
+# --- asking for one's data -------------------------------------------------------------------
+
+
+def person_data(database: Database, person_id: str, today: date) -> PersonData:
+    """Everything that names a person: by links in every table, and in words that people typed.
+
+    Raises LookupError when there is nobody of this id.
+    """
+    with database.read() as connection:
+        identity, sure = _identities(connection, person_id)
+        redactor = Redactor(sure)
+        texts = list(personal_rows.named(connection, redactor, person_id))
+        return PersonData(
+            partners_rows.get_person(connection, person_id),
+            today,
+            settings_rows.read_settings(connection).partnership_name,
+            tuple(personal_rows.linked(connection, person_id)),
+            tuple(one for one, certain in texts if certain),
+            tuple(one for one, certain in texts if not certain),
+            tuple(personal_rows.done(connection, redactor, person_id)),
+            unsure_words(identity, sure),
+        )
+
+
+def export_person(database: Database, person_id: str, path: Path, today: date) -> tuple[Path, ...]:
+    """Write a person's data as a PDF or a spreadsheet, with the facts as JSON beside it.
+
+    ``path`` ends in ``.pdf`` or ``.xlsx``, or in ``.json`` for that alone; returns what was
+    written. Raises RuleBroken for ``path`` when it ends otherwise or can't be written there.
+    """
+    from partnerdesk.formats.outgoing import write_whole
+
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise RuleBroken("path", "Give the file a name that ends in .pdf, .xlsx or .json.")
+    data = person_data(database, person_id, today)
+    facts = path.with_suffix(".json")
+    try:
+        if suffix == ".pdf":
+            pdf = person_pdf(data)
+            write_whole(path, lambda file: file.write(pdf))
+        elif suffix == ".xlsx":
+            _write_sheets(path, data)
+        content = as_json(data).encode()
+        write_whole(facts, lambda file: file.write(content))
+    except RuleBroken as refusal:
+        raise RuleBroken("path", refusal.message) from refusal
+    except OSError as error:
+        raise RuleBroken(
+            "path",
+            f"“{path.name}” can’t be written there: the disk is full or does not answer. "
+            "Choose another folder.",
+        ) from error
+    return (facts,) if path == facts else (path, facts)
+
+
+def person_pdf(data: PersonData) -> bytes:
+    """A person's data to read and to hand over."""
+    from partnerdesk.documents import pdf
+
+    return pdf.render(person_document(data))
+
+
+def person_document(data: PersonData) -> Document:
+    """A person's data as a document."""
+    from partnerdesk.documents.person_data import person_data_sheet
+
+    return person_data_sheet(data)
+
+
+def as_json(data: PersonData) -> str:
+    """A person's data as another program reads it: each entry's fields as they are kept."""
+    facts = {
+        "format": 1,
+        "made_on": data.made_on.isoformat(),
+        "partnership": data.partnership,
+        "person": asdict(data.person),
+        "linked": [dict(one.raw) for one in data.linked],
+        "named": [dict(one.raw) for one in data.named],
+        "perhaps": [dict(one.raw) for one in data.perhaps],
+        "history": [dict(one.raw) for one in data.history],
+        "unsure": list(data.unsure),
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
+
+
+def _write_sheets(path: Path, data: PersonData) -> None:
+    from partnerdesk.formats.spreadsheet_out import Table, write_xlsx
+
+    def sheet(title: str, first: str, second: str, entries: Sequence[Entry]) -> Table:
+        return Table(title, (first, second), [(one.what, one.words) for one in entries])
+
+    write_xlsx(
+        path,
+        [
+            sheet("Kept about them", "What", "What is kept", data.linked),
+            sheet("Named in", "Where", "Words", data.named),
+            sheet("Perhaps about them", "Where", "Words", data.perhaps),
+            sheet("What was done", "When", "What", data.history),
+        ],
+    )
+
+
+# --- taking somebody out ---------------------------------------------------------------------
+
+
+def forget_person(database: Database, person_id: str, today: date) -> Changes:
+    """Make somebody a former contact: what happened stays, who they were goes.
+
+    Their name, address and numbers go from their card and from every text and from the log, which
+    ends what can be undone; their roles end today and keep their kind. What they signed, and the
+    words of agreements that were issued, stay as they were signed; backups made before keep them
+    until they are thinned. For a former contact the file is only cleared of traces once more.
+
+    Raises RuleBroken for the coordinator, and when the disk has no room; TracesLeft when the person
+    is taken out and only the clearing was prevented.
+    """
+    if not personal_rows.room_to_clear(database):
+        raise RuleBroken(
+            "",
+            "There is not enough room on the disk to write the store anew without this person. "
+            "Make some, then try again.",
+        )
+    with database.read() as connection:
+        identity, sure = _identities(connection, person_id)
+        _refuse_coordinator(connection, identity)
+        papers = personal_rows.issued_papers(connection)
+    who = Forgotten(person_id, Redactor(sure), papers)
+    with action(database, f"Take out a {FORMER.lower()}", final=True) as log:
+        personal_rows.scrub_rows(log.connection, who, today)
+        personal_rows.scrub_log(log.connection, who)
+    try:
+        personal_rows.clear_traces(database)
+    except StoreProblem as problem:
+        raise TracesLeft(log.changes) from problem
+    return log.changes
+
+
+class TracesLeft(StoreProblem):
+    """The person is taken out by ``changes``; the file could not be written anew."""
+
+    def __init__(self, changes: Changes) -> None:
+        super().__init__(
+            "The person is taken out. Traces may be left in unused parts of the store’s file, "
+            "since it could not be written anew just now: choose Forget… once more for the "
+            "former contact."
+        )
+        self.changes = changes
+
+
+def _refuse_coordinator(connection: Connection, identity: Identity) -> None:
+    coordinator = settings_rows.read_settings(connection).coordinator_name
+    if coordinator and Redactor(identity).names(coordinator):
+        raise RuleBroken(
+            "",
+            f"{coordinator} is the coordinator. Name whoever follows first: Settings, Partnership.",
+        )
+
+
+def _identities(connection: Connection, person_id: str) -> tuple[Identity, Identity]:
+    """All by which they are known, and what of it is theirs alone."""
+    identity = personal_rows.identity_of(connection, person_id)
+    return identity, identity.without(*personal_rows.others(connection, person_id))
+
+
+# --- leavers ---------------------------------------------------------------------------------
+
+
+def leavers_to_review(database: Database, today: date) -> tuple[Leaver, ...]:
+    """Whoever left longer ago than is settled, and was not kept on purpose since."""
+    with database.read() as connection:
+        return personal_rows.leavers_of(connection, today)
+
+
+def keep_person(database: Database, person_id: str, today: date) -> Changes:
+    """Keep somebody who left on purpose; they are shown for review again after the same time."""
+    with database.read() as connection:
+        person = partners_rows.get_person(connection, person_id)
+    with action(database, f"Keep {person.name} after review") as log:
+        personal_rows.keep(log.connection, person_id, today)
+    return log.changes
+
+
+# --- the page about it -----------------------------------------------------------------------
+
+
+def help_pdf(database: Database, name: str, today: date) -> bytes:
+    """A page of the help on paper; the one about personal data has lines to sign."""
+    from partnerdesk.documents import pdf
+    from partnerdesk.documents.personal_data_note import help_document, read_page
+
+    with database.read() as connection:
+        settings = settings_rows.read_settings(connection)
+        us = partners_rows.us(connection)
+    school = us.name if us else ""
+    page = read_page(name)
+    return pdf.render(
+        help_document(page, today, partnership=settings.partnership_name, school=school)
+    )
+
+
+def note_pdf(database: Database, today: date) -> bytes:
+    """What is kept about people, where, why and for how long, for a head to sign."""
+    from partnerdesk.documents.personal_data_note import PERSONAL_DATA
+
+    return help_pdf(database, PERSONAL_DATA, today)

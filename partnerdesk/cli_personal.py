@@ -1,0 +1,92 @@
+"""The commands about one person's data: hand it over, review who left, take somebody out."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from partnerdesk import cli_names
+from partnerdesk.cli_sessions import Parsers
+from partnerdesk.domain.dates import day_text
+from partnerdesk.domain.problems import RuleBroken
+
+if TYPE_CHECKING:
+    from partnerdesk.domain.partners import Person
+    from partnerdesk.store.opening import OpenStore
+
+
+def add_commands(commands: Parsers, documents: Parsers, exports: Parsers) -> None:
+    """Add them to the program's commands, what it prints and what it exports."""
+    person = exports.add_parser("person", help="all that is kept about one person")
+    person.add_argument("name", metavar="NAME")
+    person.add_argument(
+        "-o", "--output", type=Path, required=True, metavar="FILE",
+        help="ends in .pdf or .xlsx, with the facts as .json beside it; or in .json",
+    )  # fmt: skip
+    note = documents.add_parser("personal-data", help="what is kept, why and for how long")
+    note.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
+    commands.add_parser("leavers", help="who left long ago and is still kept")
+    forget = commands.add_parser("forget", help="make somebody a former contact, for good")
+    forget.add_argument("name", metavar="NAME")
+    forget.add_argument(
+        "--yes", action="store_true", help="it can’t be undone: say that you mean it"
+    )
+
+
+def export_person(store: OpenStore, arguments: argparse.Namespace) -> str:
+    """Write what is kept about one person."""
+    from partnerdesk.actions.personal_data import export_person as export
+
+    person = _person(store, arguments.name)
+    written = export(store.database, person.id, arguments.output, date.today())
+    return f"Written to {' and '.join(map(str, written))}. Read it before it is handed over."
+
+
+def leavers(store: OpenStore, arguments: argparse.Namespace) -> str:
+    """Who left longer ago than is settled, a line each."""
+    from partnerdesk.actions.personal_data import leavers_to_review
+
+    found = leavers_to_review(store.database, date.today())
+    lines = [f"{one.name}\t{one.was}\tuntil {day_text(one.left_on)}" for one in found]
+    return "\n".join(lines) or "Nobody is due for review."
+
+
+def forget(store: OpenStore, arguments: argparse.Namespace) -> str:
+    """Take somebody out for good."""
+    from partnerdesk.actions.personal_data import forget_person
+
+    person = _person(store, arguments.name)
+    if not arguments.yes:
+        raise RuleBroken(
+            "yes",
+            f"{person.name} would become a former contact, also in the history, and this can’t be "
+            "undone. Add --yes if you mean it.",
+        )
+    forget_person(store.database, person.id, date.today())
+    return (
+        "Taken out: a former contact is left. Agreements that were issued, scans and backups from "
+        "before still have the name."
+    )
+
+
+def note(store: OpenStore, arguments: argparse.Namespace) -> bytes:
+    """The page about personal data, with a line to sign."""
+    from partnerdesk.actions.personal_data import note_pdf
+
+    return note_pdf(store.database, date.today())
+
+
+def _person(store: OpenStore, words: str) -> Person:
+    from partnerdesk.store import partners_rows
+
+    with store.database.read() as connection:
+        people = partners_rows.all_people(connection)
+    return cli_names.only(people, words, "name", "person", "`list people` tells the names")
+
+
+WRITES: dict[str, Callable[[OpenStore, argparse.Namespace], str]] = {"forget": forget}
+READS: dict[str, Callable[[OpenStore, argparse.Namespace], str]] = {"leavers": leavers}
+PRINTED: dict[str, Callable[[OpenStore, argparse.Namespace], bytes]] = {"personal-data": note}

@@ -1,0 +1,276 @@
+"""What is kept about one person, handed over whole; and taken out so that nothing of it is left."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pypdf
+import pytest
+
+from partnerdesk.actions import partners as people
+from partnerdesk.actions import personal_data as actions
+from partnerdesk.actions.settings import change_settings
+from partnerdesk.domain import agreements, interview, leaving, partners
+from partnerdesk.domain.personal_data import FORMER
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.settings import Settings
+from partnerdesk.store import action_log, partners_rows, rows, search
+from partnerdesk.store.checking import check
+from partnerdesk.store.history_rows import history
+from partnerdesk.store.opening import OpenStore
+from partnerdesk.store.personal_rows import kept_on
+from tests import factories as make
+from tests.actions.two_desks import begin, two_desks
+
+TODAY = date(2026, 3, 3)
+NAME = "Siân O’Quillfeather"
+# In every way in which people write it, and what stays of each.
+WRITTEN = {
+    "Rang Siân O’Quillfeather today": "Rang [former contact] today",
+    "SIAN O'QUILLFEATHER was there": "[former contact] was there",
+    "O’Quillfeather, Siân: absent": "[former contact]: absent",
+    "siân  o’quillfeather": FORMER,
+    "Write to sian.oq@fenwick.example": "Write to [e-mail]",
+    "Ring (01632) 960 987 or +44 7700 900456": "Ring [telephone] or [telephone]",
+    "The Siân of Heron Vale": "The Siân of Heron Vale",
+}
+VALUES = (
+    "Quillfeather", "QUILLFEATHER", "quillfeather", "sian.oq@", "960987", "960 987", "900456",
+    "Prefers mornings", "OldName", "old.box@fenwick.example",
+)  # fmt: skip
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[OpenStore]:
+    """A store in which somebody is known, changed, named everywhere and has signed nothing."""
+    opened = make.open_store(tmp_path / "store")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def person(store: OpenStore) -> partners.Person:
+    """Siân, in every kind of place."""
+    return known(store)
+
+
+def known(store: OpenStore) -> partners.Person:
+    """Somebody who was called otherwise before, named in the ways in which people write."""
+    database = store.database
+    school = make.member(name="Fenwick Academy", call_first_id=None)
+    first = make.person(
+        name="Siân OldName", email="old.box@fenwick.example", telephone="", mobile="", note=""
+    )
+    make.add(database, school, first, make.role(first, school, started_on=date(2020, 9, 1)))
+    now = replace(
+        first, name=NAME, email="sian.oq@fenwick.example", telephone="01632 960987",
+        mobile="07700 900456", note="Prefers mornings",
+    )  # fmt: skip
+    people.edit_person(database, now, TODAY)
+    people.call_first(database, school.id, now.id)
+    lent = make.loan(school, make_us(database), responsible_id=now.id)
+    make.add(
+        database,
+        *(make.note(school, body=one, written_by=NAME) for one in WRITTEN),
+        make.contact(school, person_id=now.id, summary=f"With {NAME}", by=NAME),
+        interview.Answer(
+            rows.new_id(), interview.Question.FIRST, None, None, f"Ask {NAME}.", False, TODAY, NAME
+        ),
+        leaving.TermOfOffice(rows.new_id(), NAME, None, TODAY, ""),
+        make.item(school, name=f"{NAME}’s microscope"),
+        lent,
+        name=f"Ring {NAME}",
+    )
+    gone = make.note(school, body=f"{NAME} was here once")
+    make.add(database, gone)
+    people.remove(database, gone)
+    return now
+
+
+def make_us(database: object) -> partners.Member:
+    """Our own school, written."""
+    us = make.member(name="St Oswald’s", is_us=True)
+    make.add(database, us)  # type: ignore[arg-type]
+    return us
+
+
+def bodies(store: OpenStore) -> set[str]:
+    """Every note there is."""
+    with store.database.read() as connection:
+        return {one.body for one in partners_rows.notes_of(connection)}
+
+
+def test_nothing_of_a_person_who_is_taken_out_is_left_in_the_file(
+    store: OpenStore, person: partners.Person
+) -> None:
+    before = store.folder.database.read_bytes()
+    assert [one for one in VALUES if one.encode() not in before] == []
+    actions.forget_person(store.database, person.id, TODAY)
+    after = store.folder.database.read_bytes()
+    assert [one for one in VALUES if one.encode() in after] == []
+
+
+def test_what_happened_stays_with_a_former_contact(
+    store: OpenStore, person: partners.Person
+) -> None:
+    actions.forget_person(store.database, person.id, TODAY)
+    with store.database.read() as connection:
+        left = partners_rows.get_person(connection, person.id)
+        (role,) = partners_rows.roles_of_person(connection, person.id)
+        (contact,) = partners_rows.contacts_of(connection)
+        schools = partners_rows.all_members(connection)
+    assert (left.name, left.email, left.telephone, left.mobile, left.note) == (FORMER, *[""] * 4)
+    assert (role.kind, role.started_on, role.ended_on) == (
+        partners.RoleKind.HEAD, date(2020, 9, 1), TODAY,
+    )  # fmt: skip
+    assert (contact.person_id, contact.summary, contact.by) == (
+        person.id, "With [former contact]", FORMER,
+    )  # fmt: skip
+    assert {one.call_first_id for one in schools} == {None}
+    assert bodies(store) == set(WRITTEN.values())
+
+
+def test_the_store_is_sound_and_nothing_can_bring_the_person_back(
+    store: OpenStore, person: partners.Person
+) -> None:
+    actions.forget_person(store.database, person.id, TODAY)
+    assert check(store.folder).problems == ()
+    with store.database.read() as connection:
+        assert action_log.next_undo(connection) is None
+        assert search.find(connection, "quillfeather") == []
+        assert [one.title for one in search.find(connection, "former microscope")] == [
+            "[former contact]’s microscope"
+        ]
+        names = [one.name for one in history(connection)]
+    assert "Ring [former contact]" in names
+    with pytest.raises(RuleBroken):
+        action_log.undo(store.database)
+    # The store goes on as ever, and what is done from now on can be undone.
+    make.add(store.database, make.person(name="Priya Nair"))
+    action_log.undo(store.database)
+    assert check(store.folder).problems == ()
+
+
+def test_a_pack_from_before_does_not_bring_the_person_back(tmp_path: Path) -> None:
+    school, sian = make.member(name="Fenwick Academy", is_us=True), make.person(name=NAME)
+    note = make.note(school, body=f"Ask {NAME}")
+    begin(tmp_path / "begun", school, sian, make.role(sian, school), note)
+    with two_desks(tmp_path / "desks", tmp_path / "begun") as (ours, theirs):
+        make.add(theirs.database, make.note(school, body="New from them"))
+        actions.forget_person(ours.database, sian.id, TODAY)
+        ours.merge(theirs.pack())
+        assert ours.get(partners.Person, id=sian.id).name == FORMER
+        found = {one.body for one in ours.all(partners.Note)}
+        assert found == {"Ask [former contact]", "New from them"}
+        assert b"Quillfeather" not in ours.store.folder.database.read_bytes()
+        # The other desk takes it over: there too nothing is left to see.
+        theirs.merge(ours.pack())
+        assert theirs.get(partners.Person, id=sian.id).name == FORMER
+
+
+def test_what_was_signed_stays_as_it_was_signed(store: OpenStore) -> None:
+    sian, school = make.person(name=NAME), make.member(is_us=True)
+    deal = make.agreement(issued_on=date(2026, 1, 5))
+    draft = make.agreement(number="MOU-2026-002", issued_on=None)
+    head = make.signatory(deal, school)
+    make.add(
+        store.database, sian, school, make.role(sian, school), deal, draft, head,
+        make.signature(head, person_name=NAME), make.clause(deal, body=f"{NAME} leads."),
+        make.clause(draft, body=f"{NAME} leads."),
+    )  # fmt: skip
+    actions.forget_person(store.database, sian.id, TODAY)
+    with store.database.read() as connection:
+        (signature,) = rows.read(connection, agreements.Signature)
+        words = {one.agreement_id: one.body for one in rows.read(connection, agreements.Clause)}
+    assert signature.person_name == NAME
+    assert words == {deal.id: f"{NAME} leads.", draft.id: "[former contact] leads."}
+    assert check(store.folder).problems == ()
+
+
+def test_what_others_share_is_left_alone(store: OpenStore) -> None:
+    school = make.member(name="Fenwick Academy", telephone="01632 960100", is_us=True)
+    one = make.person(name="Ann Bell", telephone="01632960100", email="ann@fenwick.example")
+    other = make.person(name="Ann Bell", telephone="", email="")
+    note = make.note(school, body="Ann Bell is at 01632 960100 or ann@fenwick.example")
+    make.add(store.database, school, one, other, make.role(one, school), note)
+    data = actions.person_data(store.database, one.id, TODAY)
+    assert len(data.unsure) == 2
+    actions.forget_person(store.database, one.id, TODAY)
+    assert bodies(store) == {"Ann Bell is at 01632 960100 or [e-mail]"}
+    with store.database.read() as connection:
+        assert partners_rows.get_member(connection, school.id).telephone == "01632 960100"
+        assert partners_rows.get_person(connection, other.id).name == "Ann Bell"
+
+
+def test_the_coordinator_is_not_taken_out(store: OpenStore, person: partners.Person) -> None:
+    change_settings(store.database, Settings(coordinator_name=f"Mrs {NAME}"))
+    before = make.image(store.folder.database)
+    with pytest.raises(RuleBroken, match="is the coordinator"):
+        actions.forget_person(store.database, person.id, TODAY)
+    assert make.image(store.folder.database) == before
+
+
+def test_everything_that_names_a_person_is_handed_over(
+    store: OpenStore, person: partners.Person, tmp_path: Path
+) -> None:
+    make.add(store.database, make.note(make_id(store), body="Mrs O’Quillfeather was not pleased"))
+    data = actions.person_data(store.database, person.id, TODAY)
+    linked = " ".join(f"{one.what}: {one.words}" for one in data.linked)
+    for words in (NAME, "sian.oq@fenwick.example", "Prefers mornings", "Role: ", "Loan", "Contact"):
+        assert words in linked
+    named = [one.raw["body"] for one in data.named if one.raw["column"] == "body"]
+    written = {before for before, after in WRITTEN.items() if before != after}
+    assert set(named) == {*written, f"Ask {NAME}."}
+    assert ["not pleased" in one.words for one in data.perhaps] == [True]
+    assert f"Ring {NAME}" in [one.words for one in data.history]
+    files = actions.export_person(store.database, person.id, tmp_path / "sian.pdf", TODAY)
+    assert [one.suffix for one in files] == [".pdf", ".json"]
+    facts = json.loads(files[1].read_text(encoding="utf-8"))
+    assert facts["person"]["mobile"] == "07700 900456"
+    assert len(facts["linked"]) == len(data.linked)
+    pages = "".join(page.extract_text() for page in pypdf.PdfReader(files[0]).pages)
+    assert "What is kept about" in pages and "Prefers mornings" in pages
+    (sheet, _) = actions.export_person(store.database, person.id, tmp_path / "s.xlsx", TODAY)
+    assert sheet.read_bytes().startswith(b"PK")
+
+
+def make_id(store: OpenStore) -> str:
+    """The id of our own school."""
+    with store.database.read() as connection:
+        found = partners_rows.us(connection)
+    assert found is not None
+    return found.id
+
+
+def test_a_file_of_another_kind_is_refused(store: OpenStore, person: partners.Person) -> None:
+    with pytest.raises(RuleBroken) as refused:
+        actions.export_person(store.database, person.id, store.folder.root / "x.doc", TODAY)
+    assert refused.value.field == "path"
+    assert not (store.folder.root / "x.json").exists()
+
+
+def test_who_left_long_ago_is_reviewed_and_kept_for_as_long_again(store: OpenStore) -> None:
+    school = make.member(is_us=True)
+    gone, back, former = (make.person(name=one) for one in ("Ann Rowe", "Ben Orr", FORMER))
+    old = {"started_on": date(2019, 9, 1), "ended_on": date(2024, 12, 31)}
+    make.add(
+        store.database, school, gone, back, former, make.role(gone, school, **old),
+        make.role(back, school, **old), make.role(back, school), make.role(former, school, **old),
+    )  # fmt: skip
+    assert [one.name for one in actions.leavers_to_review(store.database, TODAY)] == ["Ann Rowe"]
+    actions.keep_person(store.database, gone.id, TODAY)
+    assert actions.leavers_to_review(store.database, TODAY) == ()
+    (again,) = actions.leavers_to_review(store.database, date(2027, 3, 4))
+    assert again.kept_on == TODAY
+    # Undo shows them again; taking them out leaves no sign of the review.
+    action_log.undo(store.database)
+    assert len(actions.leavers_to_review(store.database, TODAY)) == 1
+    actions.keep_person(store.database, gone.id, TODAY)
+    actions.forget_person(store.database, gone.id, TODAY)
+    assert actions.leavers_to_review(store.database, date(2030, 1, 1)) == ()
+    with store.database.read() as connection:
+        assert kept_on(connection) == {}
