@@ -120,10 +120,12 @@ def _switch(window: MainWindow, frame: _Frame, rounds: int) -> tuple[Frames, Fra
     names = [spec.name for spec in PAGES if spec.place]
     first = {name: [frame(lambda name=name: window.go(name))] for name in names}  # type: ignore[misc]
     found: Frames = {name: [] for name in names}
+    here = names[-1]
     for number in range(2 * rounds):
         order = names[number % 3 :: 2] + names[number % 2 :: 2]
         for name in order:
-            if name != window.stack.currentWidget().name:  # type: ignore[attr-defined]
+            if name != here:
+                here = name
                 found[name].append(frame(lambda name=name: window.go(name)))  # type: ignore[misc]
     return found, first
 
@@ -141,7 +143,7 @@ def _scroll(window: MainWindow, frame: _Frame, rounds: int) -> Frames:
         frame.settle()
         lists = [
             one
-            for one in window.stack.currentWidget().findChildren(QTableView)
+            for one in window.page(spec.name).findChildren(QTableView)
             if one.isVisible() and one.verticalScrollBar().maximum() > 0
         ]
         if lists:

@@ -35,7 +35,7 @@ def raw(bare: sqlite3.Connection, text: str) -> int:
     return len(bare.execute(RAW, (expression, search.MOST_CANDIDATES)).fetchall())
 
 
-def measure(name: str, folder: Folder, rounds: int = 3) -> Line:
+def measure(name: str, folder: Folder, rounds: int = 2) -> Line:
     """One line; each text is asked ``rounds`` times and the quickest counts."""
     database = Database(folder.database, read_only=True)
     ours, limit = [], []

@@ -113,12 +113,16 @@ def find(connection: Connection, text: str, limit: int = 30) -> list[Hit]:
     expression = match_expression(text)
     if not expression:
         return []
+    # Up to the last candidate, as they come in the order of their numbers: picked out one by one,
+    # each would cost a search of its own, with the counting that ranking needs.
     rows = connection.exec_driver_sql(
         """
         SELECT r."table", r.row_id, t.title, snippet(search_text, -1, '', '', '…', 12)
         FROM search_text AS t JOIN search_row AS r ON r.rowid = t.rowid
-        WHERE search_text MATCH ? AND t.rowid IN (
-            SELECT rowid FROM search_text WHERE search_text MATCH ? LIMIT ?
+        WHERE search_text MATCH ? AND t.rowid <= (
+            SELECT max(rowid) FROM (
+                SELECT rowid FROM search_text WHERE search_text MATCH ? ORDER BY rowid LIMIT ?
+            )
         )
         ORDER BY bm25(search_text, 10.0, 1.0, 5.0) LIMIT ?
         """,
