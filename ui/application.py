@@ -39,7 +39,12 @@ if TYPE_CHECKING:
     from ui.widgets import ProgressPanel
 
 # What the window needs as soon as a store is open.
-_NEXT = ("partnerdesk.store.arrival_rows", "partnerdesk.actions.today", "ui.today.page")
+_NEXT = (
+    "partnerdesk.store.arrival_rows",
+    "partnerdesk.actions.today",
+    "ui.search_panel",
+    "ui.today.page",
+)
 
 
 def run_window(data: Path | None, program: Path, *, sample: bool) -> int:

@@ -25,7 +25,6 @@ from ui.commands import MENU, NEW_MENU, Commands
 from ui.desk import Desk
 from ui.page import Page
 from ui.pages import PAGES, tr
-from ui.search_panel import SearchPanel
 from ui.undo_keys import UndoKeys, can_undo_typing
 from ui.widgets import (
     Banner,
@@ -42,6 +41,7 @@ from ui.widgets import (
 
 if TYPE_CHECKING:
     from partnerdesk.store.changes import Changes
+    from ui.search_panel import SearchPanel
 
 _COMPACT_BELOW = 1100
 _ELIDE = Qt.TextElideMode.ElideRight
@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         across.addLayout(right, 1)
         self.setCentralWidget(whole)
         self.notice = Notice(whole)
-        self.found = SearchPanel(self.search_box, whole)
+        self._found: SearchPanel | None = None
 
     def _top_bar(self) -> QWidget:
         bar = QFrame()
@@ -155,7 +155,16 @@ class MainWindow(QMainWindow):
         act("handover_note", lambda: self.start_new("handover"))
         act("quit", self.close)
         self.navigation.chosen.connect(lambda name: self.go(name))
-        self.found.chosen.connect(self.go)
+
+    @property
+    def found(self) -> SearchPanel:
+        """What search finds; made when there is first a store to search."""
+        if self._found is None:
+            from ui.search_panel import SearchPanel
+
+            self._found = SearchPanel(self.search_box, self.centralWidget())
+            self._found.chosen.connect(self.go)
+        return self._found
 
     # --- the desk --------------------------------------------------------------------------
 
@@ -176,7 +185,8 @@ class MainWindow(QMainWindow):
 
     def drop(self) -> None:
         """Let go of the desk and its pages."""
-        self.found.serve(None)
+        if self._found is not None:
+            self._found.serve(None)
         self.notice.hide()
         self.say_always("")
         self.say_standing("", "")

@@ -510,11 +510,13 @@ def next_contact_due(since: date, rhythm: Rhythm, holidays: Sequence[Span]) -> d
     """
     if not rhythm:
         return None
+    # Days are counted one by one, so the holidays of years gone by are left out first.
+    ahead = [span for span in holidays if span.last > since]
     day, left = since, RHYTHM_DAYS[rhythm]
     while left:
         day += timedelta(days=1)
-        left -= not any(day in span for span in holidays)
-    while day.weekday() >= _SATURDAY or any(day in span for span in holidays):
+        left -= not any(day in span for span in ahead)
+    while day.weekday() >= _SATURDAY or any(day in span for span in ahead):
         day += timedelta(days=1)
     return day
 

@@ -127,14 +127,12 @@ Index(
     loan_line.c.item_id,
     loan_line.c.held_until,
     sqlite_where=loan_line.c.held > 0,
-    postgresql_where=loan_line.c.held > 0,
 )
 Index(
     "ix_loan_line_longest",
     loan_line.c.item_id,
     loan_line.c.held_minutes,
     sqlite_where=loan_line.c.held > 0,
-    postgresql_where=loan_line.c.held > 0,
 )
 Index("ix_loan_line_item_id_held_from", loan_line.c.item_id, loan_line.c.held_from)
 
