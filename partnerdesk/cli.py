@@ -71,9 +71,13 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     cli_agreements.add_commands(commands, sources, documents, exports)
     cli_handover.add_commands(commands, documents, exports)
     cli_personal.add_commands(commands, documents, exports)
-    commands.add_parser("backup", help="make a backup, verified by opening it")
+    backing = commands.add_parser("backup", help="make a backup, verified by opening it")
+    backing.add_argument("--locked", type=Path, metavar="FILE",
+                         help="and a copy of it, locked with a passphrase")  # fmt: skip
+    cli_handover.add_passphrase(backing)
     restoring = commands.add_parser("restore", help="bring a backup back, after a safety copy")
     restoring.add_argument("file", type=Path)
+    cli_handover.add_passphrase(restoring)
     cli_rescue.add_commands(commands)
     past = commands.add_parser("history", help="who did what, newest first")
     past.add_argument("--json", action="store_true", help="as JSON, one object a line")
@@ -369,6 +373,8 @@ def _backup(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.store.backup import make_backup, thin
 
     _must_exist(folder)
+    if arguments.locked:
+        return _say(cli_personal.locked_backup(arguments, folder))
     made = make_backup(folder, datetime.now())
     thin(folder, datetime.now())
     return _say(f"Backed up to {made.path}, and checked by opening it.")
@@ -377,7 +383,8 @@ def _backup(arguments: argparse.Namespace, folder: Folder) -> int:
 def _restore(arguments: argparse.Namespace, folder: Folder) -> int:
     from partnerdesk.store.restore import restore
 
-    safety = restore(folder, arguments.file, datetime.now())
+    backup = cli_personal.unlocked(arguments, folder)
+    safety = restore(folder, backup, datetime.now())
     kept = f" What was there before is in {safety}." if safety else ""
     return _say(f"Restored {arguments.file.name}.{kept}")
 

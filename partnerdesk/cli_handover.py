@@ -39,7 +39,7 @@ def add_commands(commands: Parsers, documents: Parsers, exports: Parsers) -> Non
         verb = commands.add_parser(name, help=what).add_subparsers(dest="what", required=True)
         pack = verb.add_parser("pack", help=what)
         pack.add_argument("file", type=Path)
-        _add_passphrase(pack)
+        add_passphrase(pack)
         if name == "merge":
             how = pack.add_mutually_exclusive_group()
             how.add_argument("--dry-run", action="store_true", help="show it, change nothing")
@@ -62,10 +62,11 @@ def _add_export(exports: Parsers) -> None:
     pack.add_argument("--member", metavar="NAME", help="that member’s part, for that member")
     pack.add_argument("--no-private", action="store_true", help="without private notes")
     pack.add_argument("--no-personal", action="store_true", help="without personal data")
-    _add_passphrase(pack)
+    add_passphrase(pack)
 
 
-def _add_passphrase(parser: argparse.ArgumentParser) -> None:
+def add_passphrase(parser: argparse.ArgumentParser) -> None:
+    """Let a command take a passphrase, which is never typed where others could list it."""
     parser.add_argument("--passphrase-file", type=Path, metavar="FILE", help="its first line")
 
 

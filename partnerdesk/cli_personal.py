@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from partnerdesk import cli_names
+from partnerdesk import cli_handover, cli_names
 from partnerdesk.cli_sessions import Parsers
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.problems import RuleBroken
 
 if TYPE_CHECKING:
     from partnerdesk.domain.partners import Person
+    from partnerdesk.store.folder import Folder
     from partnerdesk.store.opening import OpenStore
 
 
@@ -77,6 +78,27 @@ def note(store: OpenStore, arguments: argparse.Namespace) -> bytes:
     from partnerdesk.actions.personal_data import note_pdf
 
     return note_pdf(store.database, date.today())
+
+
+def locked_backup(arguments: argparse.Namespace, folder: Folder) -> str:
+    """A backup, and a copy of it that nobody reads without the passphrase."""
+    from partnerdesk.store.backup import thin
+    from partnerdesk.store.backup_lock import save_locked
+
+    now = datetime.now()
+    made = save_locked(folder, arguments.locked, cli_handover.passphrase(arguments), now)
+    thin(folder, now)
+    return f"Backed up to {made.path}, and locked in {arguments.locked}; both were verified."
+
+
+def unlocked(arguments: argparse.Namespace, folder: Folder) -> Path:
+    """The backup to restore; a locked one is first put beside the others, unlocked."""
+    from partnerdesk.store.backup_lock import is_locked, unlock
+
+    path: Path = arguments.file
+    if not is_locked(path):
+        return path
+    return unlock(folder, path, cli_handover.passphrase(arguments))
 
 
 def _person(store: OpenStore, words: str) -> Person:

@@ -76,7 +76,7 @@ def make_backup(
         manifest = _survey(snapshot, files, now, safety)
         pack(packed, manifest, {DATABASE: snapshot, **files}, work)
         _verify(packed, place / "opened", work)
-        path = _free_name(folder.backups, now, safety)
+        path = free_name(folder.backups, now, safety)
         packed.replace(path)
         settle(folder.backups)
     return Backup(path, now.replace(microsecond=0), path.stat().st_size, safety)
@@ -275,7 +275,8 @@ def _verify(packed: Path, opened: Path, work: Work) -> None:
     check_database(opened / DATABASE, manifest)
 
 
-def _free_name(backups: Path, now: datetime, safety: bool) -> Path:
+def free_name(backups: Path, now: datetime, safety: bool) -> Path:
+    """Where a backup of ``now`` goes: its time, and a number when there is one of that time."""
     stem = f"{now:{_STAMP}}" + ("-safety" if safety else "")
     path, count = backups / f"{stem}{SUFFIX}", 1
     while path.exists():

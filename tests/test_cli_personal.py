@@ -1,0 +1,75 @@
+"""Personal data without a window: handed over, taken out, the page to sign; and locked backups."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+import main
+from tests import factories as make
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A store with our school, one person in post, one who left long ago."""
+    store = make.open_store(tmp_path / "store")
+    school = make.member(name="Fenwick Academy", is_us=True)
+    head, gone = make.person(name="Priya Nair"), make.person(name="Ann Quillfeather")
+    make.add(
+        store.database, school, head, gone, make.role(head, school),
+        make.role(gone, school, started_on=date(2015, 9, 1), ended_on=date(2019, 8, 31)),
+        make.note(school, body="Ann Quillfeather kept the keys."),
+    )  # fmt: skip
+    store.close()
+    return tmp_path / "store"
+
+
+@pytest.fixture
+def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+    def words(*given: object, data: Path = folder) -> tuple[int, str, str]:
+        status = main.main(["--data", str(data), *map(str, given)])
+        out = capsys.readouterr()
+        return status, out.out.strip(), out.err.strip()
+
+    return words
+
+
+def test_one_persons_data_is_handed_over_and_taken_out(run: Run, tmp_path: Path) -> None:
+    assert "Ann Quillfeather" in run("leavers")[1]
+    status, told, _ = run("export", "person", "quillfeather", "-o", tmp_path / "ann.pdf")
+    assert status == 0
+    assert "ann.json" in told
+    assert (tmp_path / "ann.pdf").exists() and (tmp_path / "ann.json").exists()
+    status, _, refused = run("forget", "Ann Quillfeather")
+    assert status == 1
+    assert "can’t be undone" in refused
+    assert run("forget", "Ann Quillfeather", "--yes")[0] == 0
+    assert run("check") == (0, "The store is sound.", "")
+    assert run("leavers")[1] == "Nobody is due for review."
+    assert run("undo")[0] == 1
+    assert "Quillfeather" not in run("history")[1]
+
+
+def test_the_page_about_personal_data_has_a_line_to_sign(run: Run, tmp_path: Path) -> None:
+    paper = tmp_path / "note.pdf"
+    assert run("print", "personal-data", "-o", paper)[0] == 0
+    text = " ".join(page.extract_text() for page in PdfReader(paper).pages)
+    for words in ("Personal data in PartnerDesk", "For how long", "Fenwick Academy", "Signature"):
+        assert words in text
+
+
+def test_a_locked_backup_comes_back_with_its_passphrase(run: Run, tmp_path: Path) -> None:
+    locked, words = tmp_path / "stick.partnerdesk-backup", tmp_path / "words.txt"
+    words.write_text("seven otters under the bridge\n", encoding="utf-8")
+    assert run("backup", "--locked", locked)[0] == 1
+    assert run("backup", "--locked", locked, "--passphrase-file", words)[0] == 0
+    there = tmp_path / "there"
+    assert "passphrase" in run("restore", locked, data=there)[2]
+    assert run("restore", locked, "--passphrase-file", words, data=there)[0] == 0
+    assert "Priya Nair" in run("list", "people", data=there)[1]
