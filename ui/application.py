@@ -25,7 +25,6 @@ from ui import look_choice, theme
 from ui.background import Job
 from ui.collecting import Collecting
 from ui.desk import Desk
-from ui.ending import EndingSignals
 from ui.main_window import MainWindow
 from ui.opening import fresh_sample, is_arriving, opened, restored
 from ui.page import Page
@@ -54,13 +53,20 @@ def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
     application = Application(choose_folder(data, program), sample=sample)
     collecting = Collecting(application)
     application.ready.connect(collecting.started)
+    application.window.painted.connect(lambda: _heed_signals(app, application))
     application.start()
-    ending = EndingSignals(application.end)
     try:
         return app.exec()
     finally:
-        ending.let_go()
         collecting.let_go()
+
+
+def _heed_signals(app: QApplication, application: Application) -> None:
+    from ui.ending import EndingSignals  # it needs sockets, and the window stands by now
+
+    ending = EndingSignals(application.end)
+    ending.setParent(application)
+    app.aboutToQuit.connect(ending.let_go)
 
 
 class Application(QObject):

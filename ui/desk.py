@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.settings import Settings
 
 if TYPE_CHECKING:
+    from partnerdesk.domain.settings import Settings
     from partnerdesk.store.changes import Changes
     from partnerdesk.store.database import Connection, Database
     from partnerdesk.store.opening import OpenStore

@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         across.addLayout(right, 1)
         self.setCentralWidget(whole)
         self.notice = Notice(whole)
+        self._whole = whole
         self._found: SearchPanel | None = None
 
     def _top_bar(self) -> QWidget:
@@ -162,7 +163,7 @@ class MainWindow(QMainWindow):
         if self._found is None:
             from ui.search_panel import SearchPanel
 
-            self._found = SearchPanel(self.search_box, self.centralWidget())
+            self._found = SearchPanel(self.search_box, self._whole)
             self._found.chosen.connect(self.go)
         return self._found
 

@@ -18,8 +18,6 @@ from PySide6.QtWidgets import QDialog, QFrame, QWidget
 from partnerdesk.store.problems import StoreProblem
 from ui import theme
 from ui.widgets import (
-    ScrollPage,
-    TextEditor,
     WrapLabel,
     button,
     column,
@@ -87,6 +85,8 @@ class ProblemDialog(QDialog):
     """Says that something went wrong, that nothing is lost, and offers the report."""
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
+        from ui.widgets import ScrollPage, TextEditor  # seldom needed, so not at the start
+
         super().__init__(parent)
         self.setWindowTitle(self.tr("Something went wrong"))
         inside = QWidget()

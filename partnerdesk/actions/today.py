@@ -41,19 +41,27 @@ def read_today(
 
     ``late`` are the late clashes when they are known already, as they take longest to find.
     """
+    # In three short looks, as nothing can be written meanwhile. What changes between two of them
+    # is asked for again anyway.
     with database.read() as connection:
         facts = today_facts(connection, today, last_backup)
-        last = today + timedelta(days=CLASH_DAYS)
-        # Without a session ahead there is nothing to ask, and no bank holidays to read for it.
-        ahead = count_sessions(connection, today, last)
-        if late is None:
-            late = late_clashes_in(connection, today, last) if ahead else ()
+    if late is None:
+        late = _late(database, today)
+    with database.read() as connection:
         term = term_on(facts.calendar.terms, today)
         letter = _letter(connection, term, today) if term else ""
         life = _life(connection, today)
         question = question_of_the_week(connection, today)
     calendar = replace(facts.calendar, late=late, letter=letter)
     return replace(facts, life=life, calendar=calendar, question=question)
+
+
+def _late(database: Database, today: date) -> Late:
+    last = today + timedelta(days=CLASH_DAYS)
+    with database.read() as connection:
+        # Without a session ahead there is nothing to ask, and no bank holidays to read for it.
+        ahead = count_sessions(connection, today, last)
+        return late_clashes_in(connection, today, last) if ahead else ()
 
 
 def _life(connection: Connection, today: date) -> LifeFacts:
