@@ -7,6 +7,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _LOOK_MS = 1_000
+# Without a store to open the start is over by then.
+_START_MS = 30_000
 _MANY = 10_000
 _TIMES = 10
 
@@ -24,11 +26,13 @@ class Collecting(QObject):
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
-        self._timer.start(_LOOK_MS)
+        QTimer.singleShot(_START_MS, self, self.started)
 
     def started(self) -> None:
-        """What there is now stays to the end, so it need not be looked at again."""
-        gc.freeze()
+        """What there is now stays to the end, so it need not be looked at; begin with the rest."""
+        if not self._timer.isActive():
+            gc.freeze()
+            self._timer.start(_LOOK_MS)
 
     def let_go(self) -> None:
         """Leave it to Python again."""

@@ -118,6 +118,7 @@ class TodayPage(Page):
         # A card at a time, so that the window answers between them.
         self._steps = [
             lambda: self._show_matters(facts, told.matters),
+            lambda: self.later.show_matters(tr("Then, when there is time"), told.matters[_FIRST:]),
             lambda: self.week.show_week(facts.calendar.week, names),
             lambda: self.dates.show_dates(told.coming, facts.today),
             lambda: self._show_backups(told),
@@ -192,7 +193,6 @@ class TodayPage(Page):
             self._stack.setStretchFactor(card, int(card is last))  # the last one fills the column
         title = tr("First these three") if len(found) >= _FIRST else tr("What needs you")
         self.first.show_matters(title, found[:_FIRST])
-        self.later.show_matters(tr("Then, when there is time"), found[_FIRST:])
 
     def _see_to(self, matter: Matter) -> None:
         if matter.kind is MatterKind.BACKUP:
