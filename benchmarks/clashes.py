@@ -34,7 +34,7 @@ from sqlalchemy import create_engine, event
 
 from benchmarks import lines as lines_of_table
 from benchmarks import timing
-from benchmarks.stores import Stores
+from benchmarks.stores import IN_BULK, Stores, without_indexes
 from partnerdesk.actions import date_finder
 from partnerdesk.actions.sessions import clashes_in, member_holidays
 from partnerdesk.domain.calendar import Closure, ClosureKind
@@ -72,8 +72,10 @@ def build(path: Path, sessions: int) -> None:
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
-        raw.execute("PRAGMA synchronous = OFF")
+        for pragma in IN_BULK:
+            raw.execute(pragma)
         raw.execute("BEGIN")
+        indexes = without_indexes(raw)
         _insert(connection, [_member(number, chance) for number in range(MEMBERS)])
         _insert(connection, [Person(id=f"p{n}", name=f"Person {n}") for n in range(PEOPLE)])
         _insert(
@@ -86,6 +88,8 @@ def build(path: Path, sessions: int) -> None:
                 _write(connection, portion)
                 portion = []
         _write(connection, portion)
+        for index in indexes:
+            raw.execute(index)
         raw.execute("COMMIT")
     engine.dispose()
 

@@ -178,7 +178,7 @@ def agreement(pages: int) -> Callable[[], object]:
 def handover(stores: Stores, pages: int) -> Callable[[], object]:
     """A note of so many members that it fills so many pages."""
     folder = Folder(stores.place / "handover")
-    make_store(folder, replace(SIZES["school"], members=max(4, pages * 4 // 3)))
+    make_store(folder, replace(SIZES["school"], members=round(pages * 2.6)))
     database = Database(folder.database, read_only=True)
     facts = handover_facts(database, TODAY)
     database.close()

@@ -24,9 +24,9 @@ SHOWN = 30
 RAW = "SELECT rowid, title FROM search_text WHERE search_text MATCH ? LIMIT ?"
 
 
-def keystrokes() -> list[str]:
-    """What stands in the box after each letter."""
-    return [word[:length] for word in WORDS for length in range(1, len(word) + 1)]
+def keystrokes(words: int = len(WORDS)) -> list[str]:
+    """What stands in the box after each letter of so many words."""
+    return [word[:length] for word in WORDS[:words] for length in range(1, len(word) + 1)]
 
 
 def raw(bare: sqlite3.Connection, text: str) -> int:

@@ -121,13 +121,13 @@ def make_store(folder: Folder, size: Size, scan_bytes: int = 0) -> None:
     with engine.connect() as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
-        for pragma in _IN_BULK:
+        for pragma in IN_BULK:
             raw.execute(pragma)
         raw.execute("BEGIN")
-        indexes = _without_indexes(raw)
+        indexes = without_indexes(raw)
         _Maker(connection, folder, size, random.Random(11)).everything(scan_bytes)
         _repeat(raw, size.times)
-        _log(raw)
+        _log(raw, upgraded=size.times > 1)
         for index in indexes:
             raw.execute(index)
         raw.execute("COMMIT")
@@ -137,7 +137,7 @@ def make_store(folder: Folder, size: Size, scan_bytes: int = 0) -> None:
 
 
 # A store that is half made when the power fails is made again.
-_IN_BULK = (
+IN_BULK = (
     "PRAGMA journal_mode = OFF",
     "PRAGMA synchronous = OFF",
     "PRAGMA foreign_keys = OFF",
@@ -186,7 +186,7 @@ def standing_alone(lines: Callable[[Stores], Sequence[Line]]) -> int:
     return int(not all(line.met for line in found))
 
 
-def _without_indexes(raw: sqlite3.Connection) -> list[str]:
+def without_indexes(raw: sqlite3.Connection) -> list[str]:
     """Take the indexes away, which are made faster at the end; returned is how."""
     query = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL"
     found = raw.execute(query).fetchall()
@@ -459,8 +459,11 @@ def _repeated(column: Column[Any]) -> str:
     return name
 
 
-def _log(raw: sqlite3.Connection) -> None:
-    """The log as if eight rows had been written by each action, in the order of the tables."""
+def _log(raw: sqlite3.Connection, *, upgraded: bool) -> None:
+    """The log as if eight rows had been written by each action, in the order of the tables.
+
+    Where the log does not tell of every row, the store must have been ``upgraded`` once.
+    """
     for table in TRACKED:
         name = table.name
         # Rows by eights, the newest of them if there are very many.
@@ -477,6 +480,11 @@ def _log(raw: sqlite3.Connection) -> None:
             f"SELECT action_id, '{name}', id, NULL, {image_sql(table, 'r')} FROM ({eight}) AS r "
             "ORDER BY place"
         )
+        if upgraded and table is TABLE_OF[Member]:
+            raw.execute(
+                "INSERT INTO action (id, name, at, actor, kind, final) "
+                "VALUES ('upgrade', 'Bring up to date', '2026-01-05T09:00:00', '', 'do', 1)"
+            )
 
 
 def main() -> int:
