@@ -131,8 +131,8 @@ def make_store(folder: Folder, size: Size, scan_bytes: int = 0) -> None:
         for index in indexes:
             raw.execute(index)
         raw.execute("COMMIT")
+        # Without ANALYZE, which the program never runs: with it SQLite would plan otherwise.
         search.rebuild(raw)
-        raw.execute("ANALYZE")
     engine.dispose()
 
 
