@@ -2,8 +2,9 @@
 
 A child process does one action after another on a store and prints each action's id once it has
 returned. The parent kills it (SIGKILL; TerminateProcess on Windows), opens the store again and
-holds it to its promise: no action that was reported is missing, and ``check`` finds nothing. The
-newest backup that a killed child left is restored elsewhere. Prints one line; exit 1 on a failure.
+holds it to its promise: no action that was reported is missing, and ``check`` finds nothing; packs,
+stores begun from one and stores of earlier versions are whole (``torture_kill_acts``). The newest
+backup that a killed child left is restored elsewhere. Prints one line; exit 1 on a failure.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from benchmarks import torture_kill_acts
 from partnerdesk.domain.agreements import Agreement
 from partnerdesk.domain.partners import Member, Note, Person, Role
 from partnerdesk.domain.problems import RuleBroken
@@ -41,7 +43,8 @@ from partnerdesk.store.tables import action as action_table
 
 ROOT = Path(__file__).parents[1]
 KILLS_PER_STORE = 10
-LONGEST_LIFE = 0.6  # seconds; opening the store takes the first few hundredths
+# Seconds; opening the store takes the first few hundredths, and a pack takes most of a second.
+LIVES = (0.5, 0.5, 1.0, 4.0)
 DAY = date(2026, 3, 3)
 
 # --- the child: one action after another -----------------------------------------------------
@@ -56,6 +59,9 @@ def live(seed: int) -> None:
     store = open_store(Folder(Path(folder)), "kill test")
     chance = random.Random(seed)
     steps: dict[Callable[[OpenStore, random.Random], Changes], int] = {
+        torture_kill_acts.import_schools: 2, torture_kill_acts.write_pack: 2,
+        torture_kill_acts.begin_elsewhere: 1, torture_kill_acts.merge_again: 1,
+        torture_kill_acts.migrate_old: 1,
         add_school: 5, edit_school: 5, merge_schools: 2, write_note: 4, remove_notes: 1,
         write_much: 2, attach: 2, issue: 1, pencil_in: 3, take_back: 4, do_again: 3, back_up: 1,
     }  # fmt: skip
@@ -194,7 +200,8 @@ class Tally:
         return (
             f"{c['kills']} kills, {c['cut']} of them in the middle of a change, "
             f"{c['reported']} actions reported, {c['lost']} lost, "
-            f"{c['unreported']} kept though not yet reported, {c['backups']} backups restored, "
+            f"{c['unreported']} kept though not yet reported, {c['made']} packs and other stores "
+            f"made, {c['backups']} backups restored, "
             f"{len(self.failures)} failures, {seconds:.0f} s"
         )
 
@@ -244,14 +251,18 @@ def _one_life(
     child.stdin.write(f"{folder.root}\n")
     child.stdin.flush()
     with suppress(subprocess.TimeoutExpired):
-        child.wait(chance.uniform(0, LONGEST_LIFE))
+        child.wait(chance.uniform(0, chance.choice(LIVES)))
         tally.failures.append("a child ended by itself")
     child.kill()
     printed, said = child.communicate()
     if said:
         tally.failures.append(said)
     # The last line may have been cut.
-    _compare(folder, known, set(printed.split("\n")[:-1]), tally)
+    lines = set(printed.split("\n")[:-1])
+    made = {line for line in lines if " " in line}
+    _compare(folder, known, lines - made, tally)
+    tally.counts["made"] += len(made)
+    tally.failures += torture_kill_acts.whole_beside(folder, made)
     return following
 
 

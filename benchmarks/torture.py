@@ -27,7 +27,7 @@ from benchmarks.torture_report import Tally
 
 # How much of each part the long run and the quick one do.
 LONG = {"kills": 1000, "disk": 1000, "damage": 10_000, "readers": 10_000, "text": 1_000_000}
-QUICK = {"kills": 20, "disk": 3, "damage": 100, "readers": 60, "text": 20_000}
+QUICK = {"kills": 20, "disk": 1, "damage": 100, "readers": 40, "text": 20_000}
 
 
 def run(part: str, size: int, seed: int) -> Tally:

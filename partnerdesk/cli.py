@@ -324,7 +324,7 @@ def _ask(arguments: argparse.Namespace, folder: Folder) -> int:
 
 
 def _export(arguments: argparse.Namespace, folder: Folder) -> int:
-    from partnerdesk.formats.outgoing import write_whole
+    from partnerdesk.formats.outgoing import save_whole
 
     with _store(folder, read_only=True) as store:
         if arguments.what == "pack":  # it may be larger than memory, and writes itself
@@ -332,7 +332,7 @@ def _export(arguments: argparse.Namespace, folder: Folder) -> int:
         if arguments.what == "person":  # two files
             return _say(cli_personal.export_person(store, arguments))
         content = _EXPORTED[arguments.what](store, arguments)
-    write_whole(arguments.output, lambda file: file.write(content))
+    save_whole(arguments.output, content)
     return _say(f"Written to {arguments.output}.")
 
 
@@ -345,11 +345,11 @@ def _available(arguments: argparse.Namespace, folder: Folder) -> int:
 
 
 def _print(arguments: argparse.Namespace, folder: Folder) -> int:
-    from partnerdesk.formats.outgoing import write_whole
+    from partnerdesk.formats.outgoing import save_whole
 
     with _store(folder, read_only=True) as store:
         pdf = PRINTED[arguments.document](store, arguments)
-    write_whole(arguments.output, lambda file: file.write(pdf))
+    save_whole(arguments.output, pdf)
     return _say(f"Written to {arguments.output}.")
 
 

@@ -412,10 +412,10 @@ def compare(store: OpenStore, arguments: argparse.Namespace) -> str:
     found = compare_versions(store.database, key, old, new, today)
     if arguments.output:
         from partnerdesk.actions.agreement_paper import comparison_pdf
-        from partnerdesk.formats.outgoing import write_whole
+        from partnerdesk.formats.outgoing import save_whole
 
         pdf = comparison_pdf(store.database, key, old, new, today)
-        write_whole(arguments.output, lambda file: file.write(pdf))
+        save_whole(arguments.output, pdf)
         return f"Written to {arguments.output}."
     return "\n".join(_compared(found)) or "Nothing changed."
 

@@ -278,7 +278,7 @@ def _write_slip(
     store: OpenStore, arguments: argparse.Namespace, wish: Wish, dates: Sequence[FoundDate]
 ) -> None:
     from partnerdesk.actions.calendar_paper import dates_slip_pdf
-    from partnerdesk.formats.outgoing import write_whole
+    from partnerdesk.formats.outgoing import save_whole
 
     pdf = dates_slip_pdf(
         store.database,
@@ -288,7 +288,7 @@ def _write_slip(
         arguments.reply_by,
         date.today(),
     )
-    write_whole(arguments.slip, lambda file: file.write(pdf))
+    save_whole(arguments.slip, pdf)
 
 
 def found_words(row: Row) -> str:

@@ -30,6 +30,10 @@ class ExportKind(Choice):
         return ".vcf" if self is ExportKind.VCARD else f".{self.value}"
 
 
+class NothingToSave(RuleBroken):
+    """There is nobody and nothing to write."""
+
+
 def export_members(
     database: Database,
     path: Path,
@@ -54,6 +58,8 @@ def export_members(
     }
     try:
         return _write(path, wanted, chosen, people)
+    except NothingToSave:
+        raise
     except RuleBroken as refusal:
         raise RuleBroken("path", refusal.message) from refusal
     except OSError as error:
@@ -83,11 +89,11 @@ def _write(
     if kind is ExportKind.VCARD:
         cards = [card for member in members for card in _cards(member, people[member.id])]
         if not cards:
-            raise RuleBroken("path", "Nobody is known at these members yet. Add people first.")
+            raise NothingToSave("path", "Nobody is known at these members yet. Add people first.")
         write_cards(path, cards)
         return len(cards)
     if not members:
-        raise RuleBroken("path", "There is no member to save yet. Add members first.")
+        raise NothingToSave("path", "There is no member to save yet. Add members first.")
     posts = {
         member_id: [InPost(one.person, one.role.kind, one.role.title) for one in held]
         for member_id, held in people.items()

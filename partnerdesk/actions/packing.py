@@ -16,7 +16,7 @@ from pathlib import Path
 from partnerdesk import __version__
 from partnerdesk.actions import handover, pack_lists
 from partnerdesk.actions.calendar_exchange import export_calendar
-from partnerdesk.actions.exporting import ExportKind, export_members
+from partnerdesk.actions.exporting import ExportKind, NothingToSave, export_members
 from partnerdesk.domain import passphrases
 from partnerdesk.domain.dates import months_after
 from partnerdesk.domain.packs import PackChoice
@@ -213,7 +213,7 @@ def _put_readable(
         cards = place / pack_file.CARDS
         try:
             export_members(copy, cards, ExportKind.VCARD, today)
-        except RuleBroken:
+        except NothingToSave:
             cards.write_bytes(b"")  # nobody is known yet
         if content := cards.read_bytes():
             writer.put(pack_file.CARDS, [content])

@@ -24,6 +24,8 @@ _AFTER_TRACKING = [
     "defaultTabStop",
 ]
 
+_LONGEST_PROPERTY = 255  # Word’s own limit for what a document says of itself
+
 
 @dataclass(frozen=True, slots=True)
 class DocxPart:
@@ -53,7 +55,8 @@ def docx_bytes(draft: DocxDraft) -> bytes:
 
     document = Document()
     core = document.core_properties
-    core.author, core.title, core.comments = "", _plain(f"{draft.number} {draft.title}"), ""
+    named = _plain(f"{draft.number} {draft.title}")[:_LONGEST_PROPERTY]
+    core.author, core.title, core.comments = "", named, ""
     core.created = core.modified = datetime.combine(draft.made_on, time(12), UTC)
     core.language = "en-GB"
     _track_changes(document.settings.element)

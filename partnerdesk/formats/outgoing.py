@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,7 +38,20 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
             "file", f"You may not save in the folder “{path.parent.name}”. Choose another folder."
         ) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def save_whole(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path`` as ``write_whole`` does; all trouble raises RuleBroken."""
+    try:
+        write_whole(path, lambda file: file.write(content))
+    except OSError as error:
+        raise RuleBroken(
+            "file",
+            f"“{path.name}” could not be saved: the disk is full, locked or does not answer. "
+            "Make some room, or choose another folder.",
+        ) from error
 
 
 def _take_name(part: Path, path: Path) -> None:

@@ -86,7 +86,10 @@ def write_xlsx(path: Path, tables: Sequence[Table], step: Callable[[], object] =
                 sheet = book.create_sheet(titles[-1])
                 _fill(sheet, table, step)
         finally:
-            book.save(file)
+            # In memory first: a book that the disk refuses half way can't be closed in peace.
+            content = io.BytesIO()
+            book.save(content)
+        file.write(content.getbuffer())
 
     write_whole(path, write)
 

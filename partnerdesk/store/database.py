@@ -6,6 +6,7 @@ file is whole whenever somebody copies it.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -59,6 +60,7 @@ class Database:
         self.actor = actor
         self.read_only = read_only
         self._prepare = prepare
+        self._was_locked = False
         # What people typed must not get into an error report.
         self._engine = create_engine(
             "sqlite://", creator=self._connect, poolclass=QueuePool, hide_parameters=True
@@ -67,6 +69,7 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = connect(self.path, "ro" if self.read_only else "rw")
+        self._was_locked = self._was_locked or not os.access(self.path, os.W_OK)
         if self._prepare and not self.read_only:
             self._prepare(connection)
         return connection
@@ -74,7 +77,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection to read with; what it sees does not change while it is open."""
-        with _in_words(self.path), self._engine.connect() as connection, connection.begin():
+        with self._in_words(), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -88,8 +91,12 @@ class Database:
                 "This store is open to look at only, so nothing can be changed. "
                 "If another PartnerDesk has it open, close that first, then open this one again."
             )
+        if self._was_locked:
+            # A connection that was made while the disk was locked stays locked for good.
+            self.close()
+            self._was_locked = False
         with (
-            _in_words(self.path),
+            self._in_words(),
             self._engine.connect() as connection,
             connection.execution_options(write=True).begin(),
         ):
@@ -103,6 +110,22 @@ class Database:
     def close(self) -> None:
         """Close every connection; the store can be opened again or replaced."""
         self._engine.dispose()
+
+    @contextmanager
+    def _in_words(self) -> Iterator[None]:
+        """Turn the disk's and the file system's refusals into words; bugs go on as they are."""
+        try:
+            yield
+        except (DatabaseError, *READING_FAILED) as error:
+            cause = error.orig if isinstance(error, DatabaseError) else error
+            code = getattr(cause, "sqlite_errorcode", 0)
+            if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+                raise WriteOutsideAction(str(cause)) from error
+            problem = in_words(cause, self.path)
+            if problem is None:
+                raise
+            self.close()  # once the cause is gone, nothing is to remember it
+            raise problem from error
 
 
 def own_texts(connection: Connection) -> Path:
@@ -132,22 +155,6 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
 def _begin(connection: Connection) -> None:
     write = connection.get_execution_options().get("write", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
-
-
-@contextmanager
-def _in_words(path: Path) -> Iterator[None]:
-    """Turn the disk's and the file system's refusals into words; bugs go on as they are."""
-    try:
-        yield
-    except (DatabaseError, *READING_FAILED) as error:
-        cause = error.orig if isinstance(error, DatabaseError) else error
-        code = getattr(cause, "sqlite_errorcode", 0)
-        if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
-            raise WriteOutsideAction(str(cause)) from error
-        problem = in_words(cause, path)
-        if problem is None:
-            raise
-        raise problem from error
 
 
 def in_words(error: BaseException | None, path: Path) -> StoreProblem | None:
