@@ -45,6 +45,11 @@ class Page(QWidget):
         """Whether something was typed here that waits for a Save button."""
         return False
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that was asked is still to be shown."""
+        return False
+
     def let_go(self) -> None:
         """Stop asking the store, which is about to be closed."""
 

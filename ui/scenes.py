@@ -129,6 +129,8 @@ def _pages(window: MainWindow) -> Iterator[Scene]:
         window.navigation.item(name).setFocus()
         if name == "partners":
             window.go(name, _member(window, "St Oswald’s"))
+        page = window.page(name)
+        wait_for(lambda page=page: not page.busy)  # type: ignore[misc]
         yield name, window
 
 
@@ -246,12 +248,15 @@ def _agreement(window: MainWindow, kind: StateKind) -> str:
 
 
 def _dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
+    from ui.personal import scenes as personal
+
     yield from _partner_dialogs(window, desk)
     yield from _lending_dialogs(window, desk)
     yield from _calendar_dialogs(window, desk, place)
     yield from _agreement_dialogs(window, desk, place)
     yield from _file_dialogs(window, desk, place)
     yield from _pack_dialogs(window, desk, place)
+    yield from personal.dialogs(window, desk, wait_for)
 
 
 def _partner_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDialog]]:
