@@ -117,9 +117,14 @@ class _Frame:
 
 def _switch(window: MainWindow, frame: _Frame, rounds: int) -> tuple[Frames, Frames]:
     from ui.pages import PAGES
+    from ui.scenes import settle
 
     names = [spec.name for spec in PAGES if spec.place]
     first = {name: [frame(lambda name=name: window.go(name))] for name in names}  # type: ignore[misc]
+    # What the worker reads for a page comes later, and belongs to its first show.
+    for name in ("calendar", names[-1]):
+        window.go(name)
+        settle()
     found: Frames = {name: [] for name in names}
     here = names[-1]
     for number in range(2 * rounds):
