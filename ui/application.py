@@ -130,6 +130,7 @@ class Application(QObject):
             ("set_up_wanted", self._set_up),
             ("print_wanted", self._print),
             ("start_wanted", self.window.start_new),
+            ("help_wanted", self.window.show_help),
         ):
             wanted = getattr(page, signal, None)
             if wanted is not None:
@@ -440,7 +441,7 @@ class Application(QObject):
         from partnerdesk.store.backup import backups_in
         from ui.settings.backups import RestoreDialog
 
-        dialog = RestoreDialog(tuple(backups_in(self.home)), self.restore, self.window)
+        dialog = RestoreDialog(tuple(backups_in(self.home)), self.restore, self.window, self.home)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
 

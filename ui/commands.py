@@ -61,6 +61,7 @@ COMMANDS = (
     Command("sample", "Open the sample partnership", None, "flag", ""),
     Command("larger", "Larger text", Standard.ZoomIn, "", ""),
     Command("smaller", "Smaller text", Standard.ZoomOut, "", ""),
+    Command("help", "Help", Standard.HelpContents, "info", ""),
     Command("menu", "Menu", "F10", "more", ""),
     Command("quit", "Quit", Standard.Quit, "", ""),
 )
@@ -70,7 +71,7 @@ MENU = (
     "undo", "redo", "history", "",
     "import_register", "import_spreadsheet", "import_vcards", "refresh_register", "export", "",
     "picking_list", "handover_note", "make_pack", "open_pack", "backup", "restore", "",
-    "larger", "smaller", "settings", "sample", "quit",
+    "larger", "smaller", "settings", "help", "sample", "quit",
 )  # fmt: skip
 
 

@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
         act("history", lambda: self.go("history"))
         act("settings", lambda: self.go("settings"))
         act("handover_note", lambda: self.start_new("handover"))
+        act("help", self.show_help)
         act("quit", self.close)
         self.navigation.chosen.connect(lambda name: self.go(name))
 
@@ -307,6 +308,12 @@ class MainWindow(QMainWindow):
                 menu.addSeparator()
         corner = under.mapToGlobal(under.rect().bottomRight())
         menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
+
+    def show_help(self, page: str = "start") -> None:
+        """Show a page of the help beside the window."""
+        from ui.help.dialog import open_help
+
+        open_help(self.desk, self.background, self, page)
 
     # --- undo ------------------------------------------------------------------------------
 

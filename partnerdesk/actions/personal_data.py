@@ -161,7 +161,7 @@ def forget_person(database: Database, person_id: str, today: date) -> Changes:
         _refuse_coordinator(connection, identity)
         papers = personal_rows.issued_papers(connection)
     who = Forgotten(person_id, Redactor(sure), papers)
-    with action(database, f"Take out a {FORMER.lower()}", final=True) as log:
+    with action(database, f"Forget a {FORMER.lower()}", final=True) as log:
         personal_rows.scrub_rows(log.connection, who, today)
         personal_rows.scrub_log(log.connection, who)
     try:
@@ -219,19 +219,22 @@ def keep_person(database: Database, person_id: str, today: date) -> Changes:
 # --- the page about it -----------------------------------------------------------------------
 
 
-def help_pdf(database: Database, name: str, today: date) -> bytes:
-    """A page of the help on paper; the one about personal data has lines to sign."""
+def help_pdf(database: Database | None, name: str, today: date) -> bytes:
+    """A page of the help on paper; the one about personal data has lines to sign.
+
+    Without a ``database`` it names no school.
+    """
     from partnerdesk.documents import pdf
     from partnerdesk.documents.personal_data_note import help_document, read_page
 
-    with database.read() as connection:
-        settings = settings_rows.read_settings(connection)
-        us = partners_rows.us(connection)
-    school = us.name if us else ""
+    school = partnership = ""
+    if database:
+        with database.read() as connection:
+            us = partners_rows.us(connection)
+            partnership = settings_rows.read_settings(connection).partnership_name
+            school = us.name if us else ""
     page = read_page(name)
-    return pdf.render(
-        help_document(page, today, partnership=settings.partnership_name, school=school)
-    )
+    return pdf.render(help_document(page, today, partnership=partnership, school=school))
 
 
 def note_pdf(database: Database, today: date) -> bytes:

@@ -45,7 +45,9 @@ class PathEditor(_Composed):
     there already unless it was chosen, since the file dialog then asked.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, suffix: str = SUFFIX, title: str = "", filters: str = "") -> None:
+        """For a pack, unless ``suffix``, the ``title`` and ``filters`` say something else."""
+        self._suffix, self._title, self._filters = suffix, title, filters
         self.choose_button = button(tr("Choose…"), clicked=self.choose)
         super().__init__(self.choose_button)
         self._agreed: Path | None = None
@@ -53,9 +55,11 @@ class PathEditor(_Composed):
     def value(self) -> Path:
         typed = self.input.value()
         if not typed:
-            raise RuleBroken("", tr("Say where to save the pack."))
+            raise RuleBroken("", tr("Say where to save it."))
         path = Path(typed).expanduser()
-        path = path if path.name.endswith(SUFFIX) else path.with_name(path.name + SUFFIX)
+        path = (
+            path if path.name.endswith(self._suffix) else path.with_name(path.name + self._suffix)
+        )
         if not path.is_absolute() or not path.parent.is_dir():
             raise RuleBroken("", tr("There is no such folder. Choose one with the button."))
         if path.exists() and path != self._agreed:
@@ -68,7 +72,10 @@ class PathEditor(_Composed):
     def choose(self) -> None:
         """Ask where to, starting from what stands here."""
         chosen, _ = QFileDialog.getSaveFileName(
-            self, tr("Save the pack"), self.input.value(), pack_filter()
+            self,
+            self._title or tr("Save the pack"),
+            self.input.value(),
+            self._filters or pack_filter(),
         )
         if chosen:
             self.take(Path(chosen))

@@ -26,6 +26,7 @@ from ui.partners.person_dialogs import (
 from ui.partners.reading import MemberView
 from ui.partners.showing import show
 from ui.partners.words import channel_chip, lower_first, role_words, tr
+from ui.personal.forget_dialog import open_forget, save_their_data
 from ui.widgets import (
     Block,
     Chip,
@@ -138,12 +139,17 @@ class PeopleTab(QWidget):
                 self._opener(lambda: open_start_role(self._desk, self, person.id, role.member_id)),
             ),
             (tr("Remove"), lambda: self._remove(one)),
+            (
+                tr("Save their data…"),
+                lambda: save_their_data(self._desk, self, person.id, person.name),
+            ),
+            (tr("Forget…"), lambda: open_forget(self._desk, self, person.id, person.name)),
         ]
         more = MenuButton(tr("More"), small=True)
         for text, act in wanted:
             action = more.menu().addAction(text)
             action.triggered.connect(lambda checked=False, act=act: act())
-            action.setEnabled(not self._desk.read_only)
+            action.setEnabled(not self._desk.read_only or text == tr("Save their data…"))
         more.setObjectName(f"more-{role.id}")
         more.setAccessibleName(tr("More for {0}, {1}").format(person.name, role.label))
         return more

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QFrame, QWidget
 
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.words import counted, size_text
+from partnerdesk.store.folder import Folder
+from partnerdesk.store.problems import StoreProblem
 from ui import theme
 from ui.desk import Desk
 from ui.settings.words import tr
@@ -34,6 +36,7 @@ from ui.widgets import (
 
 if TYPE_CHECKING:
     from partnerdesk.store.backup import Backup
+    from ui.personal.locked_dialog import UnlockDialog
 
 
 class BackupsCard(Card):
@@ -48,11 +51,20 @@ class BackupsCard(Card):
         self._kept: tuple[Backup, ...] = ()
         self.backup_button = button(tr("Back up now"), "backup", self.backup_wanted.emit)
         self.restore_button = button(tr("Restore…"), "history", self.choose_backup)
-        for made in (self.backup_button, self.restore_button):
+        self.locked_button = button(tr("Save…"), "lock", self.save_locked)
+        self.locked_button.setAccessibleName(tr("Save a locked copy"))
+        for made in (self.backup_button, self.restore_button, self.locked_button):
             made.setProperty("fit", "small")
             made.setEnabled(not desk.read_only)
         self._last = ActionRow("–", "–", trailing=self.backup_button)
         self.add(self._last)
+        self.add(
+            ActionRow(
+                tr("Save a locked copy"),
+                tr("For another place. Nobody can read it without the passphrase."),
+                trailing=self.locked_button,
+            )
+        )
         self.add(
             ActionRow(
                 tr("Bring a backup back"),
@@ -77,9 +89,17 @@ class BackupsCard(Card):
         self._last.second.setText(second)
         self._last.setAccessibleName(f"{title}. {second}")
 
+    def save_locked(self) -> None:
+        """Ask where to save a locked copy, and for its passphrase."""
+        from ui.personal.locked_dialog import open_locked_copy
+
+        dialog = open_locked_copy(self._desk, self.window())
+        dialog.accepted.connect(self.show_backups)
+
     def choose_backup(self) -> RestoreDialog:
         """Open the list of backups to bring back."""
-        dialog = RestoreDialog(self._kept, self.restore_wanted.emit, self.window())
+        folder = self._desk.store.folder
+        dialog = RestoreDialog(self._kept, self.restore_wanted.emit, self.window(), folder)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
         return dialog
@@ -93,9 +113,11 @@ class RestoreDialog(QDialog):
         kept: Sequence[Backup],
         restore: Callable[[Path], object],
         parent: QWidget | None = None,
+        folder: Folder | None = None,
     ) -> None:
+        """In ``folder`` a locked copy is unlocked before it is restored."""
         super().__init__(parent)
-        self._restore = restore
+        self._restore, self._folder = restore, folder
         self.setWindowTitle(tr("Restore a backup"))
         self.setModal(True)
         stack = column(self, gap=0)
@@ -154,7 +176,22 @@ class RestoreDialog(QDialog):
         wanted = tr("PartnerDesk backups (*.partnerdesk-backup);;All files (*)")
         name, _ = QFileDialog.getOpenFileName(self, tr("Choose a backup"), "", wanted)
         if name:
-            self._done(Path(name))
+            self.take(Path(name))
+
+    def take(self, path: Path) -> UnlockDialog | None:
+        """Bring this one back; a locked one asks for its passphrase first, in what is returned."""
+        from partnerdesk.store.backup_lock import is_locked
+        from ui.personal.locked_dialog import open_unlock
+
+        try:
+            locked = self._folder is not None and is_locked(path)
+        except StoreProblem:
+            locked = False  # restoring says what is wrong with it
+        if locked and self._folder is not None:
+            self.accept()
+            return open_unlock(self._folder, path, self._restore, self.parentWidget())
+        self._done(path)
+        return None
 
     def restore(self) -> None:
         """Bring back the one chosen in the list."""

@@ -75,6 +75,7 @@ def reminders_card(desk: Desk) -> FormCard:
         ("review_notice_days", tr("Reviews are due, days before")),
         ("signature_chase_days", tr("Chase signatures after, in days")),
         ("backup_overdue_days", tr("Backup is overdue after, in days")),
+        ("leavers_review_months", tr("Review who left after, in months")),
     ):
         form.add(name, label, NumberEditor())
     return FormCard(tr("Reminders"), form, lambda values: change(desk, values))

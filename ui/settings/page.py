@@ -13,6 +13,7 @@ from ui.background import Background
 from ui.commands import shortcuts
 from ui.desk import Desk
 from ui.page import Page
+from ui.personal.leavers_card import LeaversCard
 from ui.settings.about import PlacesCard, about_card, shortcuts_card
 from ui.settings.backups import BackupsCard
 from ui.settings.calendar_card import calendar_card
@@ -27,15 +28,17 @@ class SettingsPage(Page):
     """Cards, each with its own Save where there is something to save.
 
     ``backup_wanted``, ``restore_wanted(Path)`` and ``set_up_wanted`` ask the window to carry it
-    out. Keys: ``partnership``, ``reminders``, ``holidays``, ``look``, ``backup``, ``places``.
+    out, ``help_wanted(str)`` to show a page of the help. Keys: ``partnership``, ``reminders``,
+    ``holidays``, ``look``, ``backup``, ``places``, ``leavers``.
     """
 
     name: ClassVar[str] = "settings"
-    depends_on: ClassVar[tuple[str, ...]] = ("setting", "member", "closure")
+    depends_on: ClassVar[tuple[str, ...]] = ("setting", "member", "closure", "person", "role")
 
     backup_wanted = Signal()
     restore_wanted = Signal(object)
     set_up_wanted = Signal()
+    help_wanted = Signal(str)
 
     def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__(desk)
@@ -45,10 +48,16 @@ class SettingsPage(Page):
         self.calendar = calendar_card(desk)
         self.holidays, self.look = HolidaysCard(desk), LookCard(desk)
         self.backups, self.places = BackupsCard(desk), PlacesCard(desk, background)
+        self.leavers = LeaversCard(desk)
         content = QWidget()
         left = _side(self.partnership, self.reminders, self.calendar, self.holidays)
         right = _side(
-            self.look, self.backups, self.places, about_card(), shortcuts_card(shortcuts())
+            self.look,
+            self.backups,
+            self.leavers,
+            self.places,
+            about_card(),
+            shortcuts_card(shortcuts()),
         )
         column(content, margins=(0, 0, 2, 0)).addWidget(Beside(left, right, stack_below=760))
         self._scroll = ScrollPage(content)
@@ -56,22 +65,27 @@ class SettingsPage(Page):
         self.backups.backup_wanted.connect(self.backup_wanted)
         self.backups.restore_wanted.connect(self.restore_wanted)
         self.holidays.set_up_wanted.connect(self.set_up_wanted)
+        self.leavers.help_wanted.connect(lambda: self.help_wanted.emit("personal-data"))
         for card in self._settled():
             card.form.setEnabled(not desk.read_only)
 
     def show_facts(self) -> None:
         """Read what has been settled; what is being typed stays."""
-        from partnerdesk.store.partners_rows import closures_of, us
+        from partnerdesk.store.partners_rows import all_members, closures_of, us
+        from partnerdesk.store.personal_rows import leavers_of
         from partnerdesk.store.settings_rows import read_settings
 
         with self.desk.read() as connection:
             settings = read_settings(connection)
             ours = us(connection)
             closures = closures_of(connection, ours.id) if ours else []
+            due = leavers_of(connection, self.desk.today())
+            schools = {one.id: one.name for one in all_members(connection)} if due else {}
         for card in self._settled():
             card.show_values(asdict(settings))
         self.holidays.show_closures(ours, closures)
         self.backups.show_backups()
+        self.leavers.show_leavers(due, schools, settings.leavers_review_months)
 
     def has_unsaved(self) -> bool:
         return any(card.form.is_dirty for card in self._settled())
@@ -90,6 +104,7 @@ class SettingsPage(Page):
             "look": self.look,
             "backup": self.backups,
             "places": self.places,
+            "leavers": self.leavers,
         }
         if key in cards:
             # Once the layout has run, so that the card is where it will be.

@@ -1,0 +1,182 @@
+"""Personal data in the window: reviewed, kept, forgotten, saved, locked, and read about."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from partnerdesk.actions.settings import change_settings
+from partnerdesk.domain.personal_data import FORMER
+from partnerdesk.store import partners_rows
+from partnerdesk.store.backup import backups_in
+from partnerdesk.store.backup_lock import is_locked
+from tests import factories as make
+from tests.ui.packs.two_stores import Showing
+from tests.ui.today.desks import show
+from ui.background import Background
+from ui.desk import Desk
+from ui.help.dialog import HelpDialog
+from ui.personal.forget_dialog import ForgetDialog, save_their_data
+from ui.personal.locked_dialog import LockedCopyDialog
+from ui.settings.backups import RestoreDialog
+from ui.settings.page import SettingsPage
+from ui.widgets import WrapLabel
+
+NAME = "Ann Rowe"
+
+
+@pytest.fixture
+def settings(desk: Desk, background: Background, qtbot: QtBot) -> SettingsPage:
+    """Settings in which whoever left more than a month ago is reviewed."""
+    wanted = replace(desk.settings(), leavers_review_months=1)
+    desk.run(lambda database: change_settings(database, wanted))
+    page = SettingsPage(desk, background)
+    show(qtbot, page)
+    return page
+
+
+def words(part: QWidget) -> str:
+    return "\n".join(one.text() for one in part.findChildren(WrapLabel) if one.isVisibleTo(part))
+
+
+def person_id(desk: Desk, name: str = NAME) -> str:
+    with desk.read() as connection:
+        return next(one.id for one in partners_rows.all_people(connection) if one.name == name)
+
+
+def press(part: QWidget, name: str) -> None:
+    (found,) = (one for one in part.findChildren(QPushButton) if one.accessibleName() == name)
+    found.click()
+
+
+def test_a_leaver_is_kept_with_undo(settings: SettingsPage, desk: Desk, qtbot: QtBot) -> None:
+    card = settings.leavers
+    assert NAME in words(card)
+    with qtbot.waitSignal(desk.noticed, check_params_cb=lambda words, undoable: undoable):
+        press(card, f"Keep {NAME}")
+    assert "Nobody to review" in words(card)
+
+
+def test_forgetting_says_what_stays_and_then_cannot_be_undone(
+    desk: Desk, background: Background, showing: Showing, qtbot: QtBot
+) -> None:
+    with desk.read() as connection:
+        school = partners_rows.all_members(connection)[0]
+    make.add(desk.database, make.note(school, body=f"{NAME} kept it; ask Mrs Rowe why."))
+    make.add(desk.database, make.note(school, body="Mrs Rowe was here."))
+    dialog = ForgetDialog(desk, background, None, person_id(desk), NAME)
+    showing(dialog, "found")
+    qtbot.waitUntil(lambda: "What was done" in words(dialog), timeout=5_000)
+    said = words(dialog)
+    for one in ("can’t be undone", "Backups and packs made before", "Mrs Rowe was here."):
+        assert one in said
+    # Enter alone never does it.
+    assert dialog.cancel_button.hasFocus()
+    changed: list[object] = []
+    desk.changed.connect(changed.append)
+    forgotten = person_id(desk)
+    with qtbot.waitSignal(
+        desk.noticed, timeout=20_000, check_params_cb=lambda words, undoable: not undoable
+    ):
+        dialog.action_button.click()
+    assert len(changed) == 1
+    with desk.read() as connection:
+        assert partners_rows.get_person(connection, forgotten).name == FORMER
+        bodies = {one.body for one in partners_rows.notes_of(connection)}
+    assert {"[former contact] kept it; ask Mrs Rowe why.", "Mrs Rowe was here."} <= bodies
+
+
+def test_the_coordinator_is_refused_in_the_dialog(
+    desk: Desk, background: Background, showing: Showing, qtbot: QtBot
+) -> None:
+    dialog = ForgetDialog(desk, background, None, person_id(desk, "Tess Ode"), "Tess Ode")
+    showing(dialog, "found")
+    dialog.action_button.click()
+    qtbot.waitUntil(lambda: dialog.banner.isVisible(), timeout=20_000)
+    assert "is the coordinator" in dialog.banner.words.text()
+    assert dialog.page() == "found"
+
+
+def test_their_data_is_saved_beside_its_facts(
+    settings: SettingsPage,
+    desk: Desk,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName",
+        lambda *given: (str(tmp_path / "ann"), "Spreadsheet (*.xlsx)"),
+    )  # fmt: skip
+    with qtbot.waitSignal(desk.noticed, timeout=20_000) as told:
+        save_their_data(desk, settings, person_id(desk), NAME)
+    assert told.args[0].startswith("Saved as ann.xlsx and ann.json.")
+    assert (tmp_path / "ann.xlsx").exists()
+
+
+def test_a_locked_copy_is_saved_and_unlocked_to_be_restored(
+    desk: Desk, background: Background, showing: Showing, tmp_path: Path, qtbot: QtBot
+) -> None:
+    dialog = LockedCopyDialog(desk, background, None)
+    showing(dialog, "form")
+    dialog.place.set_value(tmp_path / "copy")
+    dialog.passphrase.set_value("short")
+    dialog.action_button.click()
+    assert "12 letters" in dialog.form.field("passphrase").refusal
+    dialog.passphrase.offer()
+    typed = dialog.passphrase.value()
+    with qtbot.waitSignal(desk.noticed, timeout=20_000):
+        dialog.action_button.click()
+    copy = tmp_path / "copy.partnerdesk-backup"
+    assert is_locked(copy)
+
+    wanted: list[Path] = []
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    restoring = RestoreDialog((), wanted.append, window, desk.store.folder)
+    restoring.open()
+    unlocking = restoring.take(copy)
+    assert unlocking is not None
+    unlocking.action_button.click()
+    qtbot.waitUntil(lambda: bool(unlocking.form.field("passphrase").refusal), timeout=20_000)
+    unlocking.passphrase.setText(typed)
+    unlocking.action_button.click()
+    qtbot.waitUntil(lambda: bool(wanted), timeout=20_000)
+    assert wanted[0] in [one.path for one in backups_in(desk.store.folder)]
+    assert not is_locked(wanted[0])
+
+
+def test_the_page_about_personal_data_is_read_and_printed(
+    desk: Desk, background: Background, qtbot: QtBot
+) -> None:
+    from ui.printing.preview import PrintPreview
+
+    dialog = HelpDialog(desk, background, None)
+    qtbot.addWidget(dialog)
+    dialog.tabs.go_to("personal-data")
+    dialog.show()
+    shown = dialog.tabs.pages.currentWidget()
+    assert shown is not None
+    read = words(shown)
+    for one in ("never connects to the internet", "12 months", "Information Commissioner"):
+        assert one in read
+    dialog.print_button.click()
+    qtbot.waitUntil(lambda: dialog.findChild(PrintPreview) is not None, timeout=20_000)
+    preview = dialog.findChild(PrintPreview)
+    assert preview is not None
+    preview.close()
+
+
+def test_the_page_tells_the_time_that_settings_begin_with() -> None:
+    from partnerdesk.documents.personal_data_note import PERSONAL_DATA, read_page
+    from partnerdesk.domain.keeping import MONTHLY_FOR_MONTHS
+    from partnerdesk.domain.settings import Settings
+
+    text = " ".join(words for _, words in read_page(PERSONAL_DATA).lines)
+    assert f"({Settings().leavers_review_months} months, unless" in text
+    assert MONTHLY_FOR_MONTHS == 24 and "after two years" in text

@@ -1,0 +1,1 @@
+"""The help: pages that come with the program, shown in the window and printed."""

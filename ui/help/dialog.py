@@ -1,0 +1,132 @@
+"""The help beside the work: its pages to read, and to print with a line to sign."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QWidget
+
+from partnerdesk.documents.personal_data_note import PAGES, PERSONAL_DATA, HelpPage, read_page
+from partnerdesk.domain.problems import RuleBroken
+from ui import theme
+from ui.background import Background, Job
+from ui.desk import Desk
+from ui.widgets import (
+    Banner,
+    ScrollPage,
+    TabPages,
+    WrapLabel,
+    button,
+    column,
+    line,
+    primary_button,
+)
+
+
+def tr(text: str) -> str:
+    """``text`` in the language of the window."""
+    return QCoreApplication.translate("Help", text)
+
+
+class HelpDialog(QDialog):
+    """Its pages as tabs. It stays open beside the window, so that one can read and do."""
+
+    def __init__(self, desk: Desk | None, background: Background, parent: QWidget | None) -> None:
+        """Without a ``desk`` the papers name no school."""
+        super().__init__(parent)
+        self._desk, self._background = desk, background
+        self.setWindowTitle(tr("Help"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        stack = column(self, gap=0)
+        inside = QWidget()
+        content = column(inside, gap=12, margins=(24, 16, 24, 12))
+        self.banner = Banner("bad", "")
+        self.banner.hide()
+        content.addWidget(self.banner)
+        self.tabs = TabPages(tr("Pages of the help"))
+        titles = {"start": tr("Getting about"), PERSONAL_DATA: tr("Personal data")}
+        for name in PAGES:
+            self.tabs.add(name, titles[name], ScrollPage(_content(read_page(name))))
+        content.addWidget(self.tabs, 1)
+        stack.addWidget(inside, 1)
+        stack.addWidget(self._foot())
+        px = theme.current().px
+        room = self.screen().availableGeometry().size()
+        self.resize(min(px(680), room.width() - 32), min(px(620), room.height() - 48))
+
+    def print_page(self) -> None:
+        """Show the page on paper, made on the worker."""
+        name = self.tabs.current()
+        desk = self._desk
+        database = desk.database if desk else None
+        today = desk.today() if desk else None
+        self.print_button.setEnabled(False)
+
+        def work(job: Job) -> bytes:
+            from datetime import date
+
+            from partnerdesk.actions.personal_data import help_pdf
+
+            return help_pdf(database, name, today or date.today())
+
+        self._printed = name
+        self._background.start(tr("Setting the page"), work, self._show, self._refused)
+
+    def _show(self, pdf: bytes) -> None:
+        from ui.printing.preview import show_pdf
+
+        self.print_button.setEnabled(True)
+        title = read_page(self._printed).title
+        body = tr("The page is attached.")
+        show_pdf(self, title, pdf, f"{self._printed}.pdf", title, body)
+
+    def _refused(self, refusal: RuleBroken) -> None:
+        self.print_button.setEnabled(True)
+        self.banner.say("bad", refusal.message)
+
+    def _foot(self) -> QWidget:
+        foot = QFrame()
+        theme.set_role(foot, "foot")
+        row = line(foot, margins=(24, 12, 24, 12))
+        self.print_button = button(tr("Print…"), "print", self.print_page)
+        row.addWidget(self.print_button)
+        row.addStretch()
+        close = primary_button(tr("Close"), clicked=self.accept)
+        close.setDefault(True)
+        row.addWidget(close)
+        return foot
+
+
+def _content(page: HelpPage) -> QWidget:
+    """The page as labels whose words can be marked and copied."""
+    content = QWidget()
+    stack = column(content, gap=8, margins=(0, 0, 8, 8))
+    stack.addWidget(WrapLabel(page.title, "page"))
+    for kind, words in page.lines:
+        if kind == "heading":
+            stack.addSpacing(theme.current().px(8))
+            stack.addWidget(_label(words, "block"))
+        elif kind == "point":
+            row = line(gap=8)
+            row.addWidget(QLabel("•"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(_label(words, ""), 1)
+            stack.addLayout(row)
+        else:
+            stack.addWidget(_label(words, ""))
+    stack.addStretch()
+    return content
+
+
+def _label(words: str, role: str) -> WrapLabel:
+    label = WrapLabel(words, role)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+def open_help(
+    desk: Desk | None, background: Background, parent: QWidget | None, page: str = "start"
+) -> HelpDialog:
+    """Show the help, beside the window."""
+    dialog = HelpDialog(desk, background, parent)
+    dialog.tabs.go_to(page)
+    dialog.show()
+    return dialog

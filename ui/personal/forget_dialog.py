@@ -1,0 +1,163 @@
+"""Taking somebody out for good: what goes, what stays, what to read first; then one button."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from partnerdesk.domain.personal_data import PersonData
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.words import counted
+from ui.background import Background, Job
+from ui.calendar.inputs import own_worker
+from ui.desk import Desk
+from ui.importing.dialog import ExchangeDialog
+from ui.personal.words import tr
+from ui.widgets import Banner, Block, ScrollPage, WrapLabel, column
+
+# So many passages are shown to be read; the file of their data has all.
+_SHOWN = 12
+
+
+class ForgetDialog(ExchangeDialog):
+    """Looks first, on the worker; what it then does can't be undone, so it asks."""
+
+    def __init__(
+        self, desk: Desk, background: Background, parent: QWidget | None, person_id: str, name: str
+    ) -> None:
+        super().__init__(
+            desk,
+            background,
+            parent,
+            tr("Forget {0}").format(name),
+            tr(
+                "They become a former contact: what happened stays, who they were goes. "
+                "This can’t be undone."
+            ),
+            size=(620, 500),
+        )
+        self._person_id, self._name = person_id, name
+        self._content = QWidget()
+        self._lines = column(self._content, gap=12, margins=(0, 0, 8, 0))
+        self.add_page("found", ScrollPage(self._content))
+        self._look()
+
+    def refresh_foot(self) -> None:
+        self.set_foot("", tr("Forget for good"), enabled=True)
+
+    def _look(self) -> None:
+        database, person_id, today = self.desk.database, self._person_id, self.desk.today()
+
+        def work(job: Job) -> PersonData:
+            from partnerdesk.actions.personal_data import person_data
+
+            return person_data(database, person_id, today)
+
+        self.watch(tr("Looking where {0} is named").format(self._name), work, self.show_found,
+                   "found")  # fmt: skip
+
+    def show_found(self, data: PersonData) -> None:
+        """Say what goes and what stays, with the passages that somebody should read."""
+        goes, stays = Block(tr("What goes")), Block(tr("What stays"))
+        texts = counted(len(data.named), tr("passage"))
+        for words in (
+            tr("Their name, telephone, mobile, e-mail and the note on their card."),
+            tr("Their name and how to reach them in {0}: notes, minutes, by-lines.").format(texts),
+            tr("The same in History. What was done before can no longer be undone."),
+            tr("Roles that they still have end today."),
+        ):
+            goes.add_text(words)
+        for words in (
+            tr("What was done and when, with “Former contact” in place of the name."),
+            tr("Agreements that were issued, with their signatures and scans, as signed."),
+            tr(
+                "Backups and packs made before. Backups beside the store go by themselves within "
+                "two years; delete them by hand to be sooner."
+            ),
+        ):
+            stays.add_text(words)
+        for block in (goes, stays):
+            self._lines.addWidget(block)
+        for words in data.unsure:
+            self._lines.addWidget(Banner("warn", words))
+        if data.perhaps:
+            self._lines.addWidget(self._to_read(data))
+        self._lines.addStretch()
+        self.go_to("found")
+        self.refresh_foot()
+        self.cancel_button.setFocus()
+
+    def _to_read(self, data: PersonData) -> Block:
+        read = Block(tr("Read these: they have the surname alone, and stay as they are"))
+        for one in data.perhaps[:_SHOWN]:
+            read.add(WrapLabel(one.what, "strong"))
+            read.add_text(one.words, quiet=True)
+        if (more := len(data.perhaps) - _SHOWN) > 0:
+            read.add_text(tr("{0} more: save their data to read all.").format(more))
+        return read
+
+    def act(self) -> None:
+        """Take them out on the worker; then everybody hears of it."""
+        from partnerdesk.actions.personal_data import TracesLeft, forget_person
+
+        database, person_id, today = self.desk.database, self._person_id, self.desk.today()
+
+        def work(job: Job) -> tuple[object, str]:
+            try:
+                return forget_person(database, person_id, today), ""
+            except TracesLeft as left:
+                return left.changes, left.message
+
+        self.watch(tr("Forgetting {0}").format(self._name), work, self._done, "found")
+        self._writing = True
+        if self._panel is not None:
+            self._panel.cancel_button.hide()
+
+    def _done(self, result: tuple[object, str]) -> None:
+        changes, problem = result
+        self._writing = False
+        if changes:
+            self.desk.changed.emit(changes)
+        words = tr("{0} is forgotten: a former contact is left").format(self._name)
+        self.desk.noticed.emit(problem or words, False)
+        self.accept()
+
+
+def open_forget(desk: Desk, parent: QWidget | None, person_id: str, name: str) -> ForgetDialog:
+    """Show what taking somebody out would mean."""
+    dialog = ForgetDialog(desk, own_worker(parent), parent, person_id, name)
+    dialog.open()
+    return dialog
+
+
+def save_their_data(desk: Desk, parent: QWidget, person_id: str, name: str) -> None:
+    """Ask where to, and write all that is kept about somebody on the worker."""
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QFileDialog
+
+    filters = tr("To read, PDF (*.pdf);;Spreadsheet (*.xlsx);;Facts alone, JSON (*.json)")
+    chosen, used = QFileDialog.getSaveFileName(
+        parent, tr("Save the data of {0}").format(name), f"{name}.pdf", filters
+    )
+    if not chosen:
+        return
+    path = Path(chosen)
+    if path.suffix.lower() not in (".pdf", ".xlsx", ".json"):
+        ending = next((one for one in (".xlsx", ".json") if one in used), ".pdf")
+        path = path.with_name(path.name + ending)
+    database, today = desk.database, desk.today()
+
+    def work(job: Job) -> tuple[Path, ...]:
+        from partnerdesk.actions.personal_data import export_person
+
+        return export_person(database, person_id, path, today)
+
+    def done(written: tuple[Path, ...]) -> None:
+        names = tr(" and ").join(one.name for one in written)
+        words = tr("Saved as {0}. Read it before it is handed over: it may name others.")
+        desk.noticed.emit(words.format(names), False)
+
+    def refused(refusal: RuleBroken) -> None:
+        desk.refused.emit(refusal.message)
+
+    own_worker(parent).start(tr("Saving the data of {0}").format(name), work, done, refused)
