@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 import main
 from partnerdesk import cli
+from tests import factories
 from tests.formats import fake_register
 
 Ran = tuple[int, str, str]
@@ -45,10 +46,24 @@ def test_check_finds_the_sample_sound(run: Run) -> None:
 
 def test_check_names_a_scan_that_was_changed(run: Run, sample_folder: Path) -> None:
     scan = next(path for path in (sample_folder / "files").rglob("*") if path.is_file())
-    scan.write_bytes(scan.read_bytes() + b"!")
+    factories.spoil(scan, scan.read_bytes() + b"!")
     status, _, err = run("check")
     assert status == 1
     assert "Restore" in err
+
+
+def test_rescue_saves_what_can_be_read(run: Run, sample_folder: Path, tmp_path: Path) -> None:
+    status, out, err = run("rescue", tmp_path / "saved")
+    assert (status, err) == (0, "")
+    assert "private notes too" in out
+    assert (tmp_path / "saved" / "tables" / "member.csv").is_file()
+    database = sample_folder / "partnerdesk.db"
+    whole = database.read_bytes()
+    database.write_bytes(whole[: len(whole) // 2])
+    status, out, err = run("rescue", tmp_path / "less")
+    assert status == 1
+    assert "read" in err
+    assert "saved in" in out
 
 
 def test_list_gives_one_json_object_a_line(run: Run) -> None:

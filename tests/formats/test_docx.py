@@ -293,3 +293,10 @@ def test_links_outside_and_pictures_are_passed_over() -> None:
         entries["word/vbaProject.bin"] = bytes(100)
 
     assert len(read_docx(packed_anew(draft(), change)).sections) == 2
+
+
+def test_a_title_that_is_longer_than_word_takes_still_makes_a_document() -> None:
+    title = "Latin and choir " * 40
+    content = draft(title=title)
+    assert title.strip() in inside(content)
+    assert read_docx(content).agreement == DEAL.replace("-", "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from contextlib import closing
@@ -51,6 +52,25 @@ def test_a_disk_that_can_not_be_written_to_is_said(full: OpenStore) -> None:
         add(locked, member())
     assert image(full.folder.database) == before
     locked.close()
+
+
+def test_a_disk_that_was_locked_is_written_to_once_it_no_longer_is(
+    store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = [True]
+
+    def prepare(connection: sqlite3.Connection) -> None:
+        opening.prepare(connection)
+        connection.execute(f"PRAGMA query_only = {locked[0]:d}")
+
+    database = Database(store.folder.database, prepare=prepare)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "access", lambda *_: False)
+        with database.read() as connection:
+            assert rows.read(connection, Member) == []
+    locked[0] = False
+    assert add(database, member())
+    database.close()
 
 
 def test_a_store_that_another_program_holds_is_said(store: OpenStore) -> None:
