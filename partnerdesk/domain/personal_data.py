@@ -141,10 +141,7 @@ def _hint(words: Iterable[str], numbers: Iterable[str]) -> Callable[[str], bool]
     digits = re.compile("|".join(ends)) if ends else None
 
     def may(text: str) -> bool:
-        low = text.casefold()
-        if not text.isascii():
-            low = unicodedata.normalize("NFKD", low)
-            low = "".join(c for c in low if not unicodedata.combining(c) and c.isprintable())
+        low = _bare(text)
         found = any(piece in low for piece in pieces)
         return found or (digits is not None and digits.search(text) is not None)
 
@@ -153,9 +150,16 @@ def _hint(words: Iterable[str], numbers: Iterable[str]) -> Callable[[str], bool]
 
 def _piece(words: str) -> str:
     """The longest run of plain letters in the last word of a name; an address before its @."""
-    last = (words.partition("@")[0] if "@" in words else (words.split() or [""])[-1]).casefold()
-    runs = re.findall(r"[a-z]+", unicodedata.normalize("NFKD", last))
-    return max(runs, key=len, default="") or unicodedata.normalize("NFKD", last)
+    last = _bare(words.partition("@")[0] if "@" in words else (words.split() or [""])[-1])
+    return max(re.findall(r"[a-z]+", last), key=len, default="") or last
+
+
+def _bare(text: str) -> str:
+    """Small letters without accents and unseen marks."""
+    if text.isascii():
+        return text.casefold()
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in letters if not unicodedata.combining(c) and c.isprintable())
 
 
 # --- what is handed over ---------------------------------------------------------------------
