@@ -18,11 +18,12 @@ from partnerdesk.domain import agreements, interview, leaving, partners
 from partnerdesk.domain.personal_data import FORMER
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import Settings
-from partnerdesk.store import action_log, partners_rows, rows, search
+from partnerdesk.store import action_log, partners_rows, personal_rows, rows, search
 from partnerdesk.store.checking import check
 from partnerdesk.store.history_rows import history
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.personal_rows import kept_on
+from partnerdesk.store.problems import StoreInUse
 from tests import factories as make
 from tests.actions.two_desks import begin, two_desks
 
@@ -274,3 +275,41 @@ def test_who_left_long_ago_is_reviewed_and_kept_for_as_long_again(store: OpenSto
     assert actions.leavers_to_review(store.database, date(2030, 1, 1)) == ()
     with store.database.read() as connection:
         assert kept_on(connection) == {}
+
+
+def test_a_store_with_everything_in_it_is_sound_after_somebody_is_taken_out(
+    store: OpenStore,
+) -> None:
+    make.fill(store)
+    with store.database.read() as connection:
+        (person,) = partners_rows.all_people(connection)
+    actions.forget_person(store.database, person.id, TODAY)
+    assert check(store.folder).problems == ()
+    assert b"Nguy\xe1\xbb\x85n" not in store.folder.database.read_bytes()
+
+
+def test_without_room_nothing_is_changed(
+    store: OpenStore, person: partners.Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(personal_rows, "room_to_clear", lambda database: False)
+    before = make.image(store.folder.database)
+    with pytest.raises(RuleBroken, match="not enough room"):
+        actions.forget_person(store.database, person.id, TODAY)
+    assert make.image(store.folder.database) == before
+
+
+def test_traces_that_could_not_be_cleared_are_told_and_cleared_the_next_time(
+    store: OpenStore, person: partners.Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(database: object) -> None:
+        raise StoreInUse("Another program is using the store.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(personal_rows, "clear_traces", busy)
+        with pytest.raises(actions.TracesLeft) as left:
+            actions.forget_person(store.database, person.id, TODAY)
+    assert left.value.changes.touches("person")
+    assert check(store.folder).problems == ()
+    assert not actions.forget_person(store.database, person.id, TODAY)
+    after = store.folder.database.read_bytes()
+    assert [one for one in VALUES if one.encode() in after] == []
