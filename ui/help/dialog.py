@@ -125,8 +125,12 @@ def _label(words: str, role: str) -> WrapLabel:
 def open_help(
     desk: Desk | None, background: Background, parent: QWidget | None, page: str = "start"
 ) -> HelpDialog:
-    """Show the help, beside the window."""
-    dialog = HelpDialog(desk, background, parent)
+    """Show the help, beside the window; one that is open already comes to the front."""
+    there = parent.findChildren(HelpDialog) if parent else []
+    dialog = next((one for one in there if one.isVisible()), None)
+    dialog = dialog or HelpDialog(desk, background, parent)
     dialog.tabs.go_to(page)
     dialog.show()
+    dialog.raise_()
+    dialog.activateWindow()
     return dialog

@@ -19,7 +19,7 @@ from tests.ui.packs.two_stores import Showing
 from tests.ui.today.desks import show
 from ui.background import Background
 from ui.desk import Desk
-from ui.help.dialog import HelpDialog
+from ui.help.dialog import HelpDialog, open_help
 from ui.personal.forget_dialog import ForgetDialog, save_their_data
 from ui.personal.locked_dialog import LockedCopyDialog
 from ui.settings.backups import RestoreDialog
@@ -170,6 +170,18 @@ def test_the_page_about_personal_data_is_read_and_printed(
     preview = dialog.findChild(PrintPreview)
     assert preview is not None
     preview.close()
+
+
+def test_asking_for_help_twice_shows_the_one_that_is_open(
+    desk: Desk, background: Background, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    first = open_help(None, background, window)  # also before there is a store
+    assert open_help(None, background, window, "personal-data") is first
+    assert first.tabs.current() == "personal-data"
+    first.close()
 
 
 def test_the_page_tells_the_time_that_settings_begin_with() -> None:
