@@ -20,6 +20,7 @@ from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.partners import Member
 from partnerdesk.formats.members_table import ImportedMember, read_members
 from partnerdesk.formats.spreadsheet import Sheet
+from partnerdesk.store import files
 from partnerdesk.store.backup import workplace
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.checking import check
@@ -28,6 +29,7 @@ from partnerdesk.store.migrate import SCHEMAS, row_counts
 from partnerdesk.store.opening import OpenStore, open_store
 from partnerdesk.store.problems import StoreProblem
 from partnerdesk.store.staging import stage
+from tests import factories
 
 OLD = Path(__file__).parents[1] / "tests" / "old_databases"
 SUFFIX = ".partnerdesk-pack"
@@ -94,6 +96,7 @@ def migrate_old(store: OpenStore, chance: random.Random) -> Changes:
     """A store of an earlier version, opened for the first time."""
     folder = _new_store(store, chance)
     schema = chance.choice(SCHEMAS[:-1])
+    files.keep(folder.files, factories.PDF)  # what these stores name
     copied = folder.root / "copied"
     shutil.copyfile(OLD / f"schema_{schema}.db", copied)
     copied.replace(folder.database)
