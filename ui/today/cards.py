@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from partnerdesk.store.backup import Backup
 
 _DATES_SHOWN = 4
+# Nobody sees to more in a day; after ten years there can be thousands, and each is a row.
+_MATTERS_SHOWN = 60
 
 
 class MattersCard(Card):
@@ -44,7 +46,10 @@ class MattersCard(Card):
         """Show these under a title; without any, say that all is well."""
         self.header.title.setText(title)
         if found:
-            self.set_rows([self._row(matter) for matter in found])
+            rows: list[QWidget] = [self._row(matter) for matter in found[:_MATTERS_SHOWN]]
+            if len(found) > _MATTERS_SHOWN:
+                rows.append(_line(tr("{0} more").format(len(found) - _MATTERS_SHOWN)))
+            self.set_rows(rows)
         else:
             self.set_rows([_nothing()])
 
