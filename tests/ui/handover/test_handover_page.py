@@ -17,6 +17,7 @@ from tests.ui.today.desks import press, settle_on, show, verbs
 from ui.background import Background
 from ui.desk import Desk
 from ui.handover.page import HandoverPage
+from ui.handover.readiness import Readiness
 from ui.printing import preview
 
 
@@ -28,12 +29,18 @@ def background(qapp: object) -> Iterator[Background]:
 
 
 @pytest.fixture
-def page(desk: Desk, background: Background, qtbot: QtBot) -> Iterator[HandoverPage]:
+def whole(desk: Desk, background: Background, qtbot: QtBot) -> Iterator[HandoverPage]:
     made = HandoverPage(desk, background)
-    with qtbot.waitSignal(made.note.ready):
+    with qtbot.waitSignal(made.readiness.note.ready):
         show(qtbot, made)
     yield made
-    made.preview.clear_document()
+    made.readiness.preview.clear_document()
+
+
+@pytest.fixture
+def page(whole: HandoverPage) -> Readiness:
+    """The tab that is on show at first."""
+    return whole.readiness
 
 
 @pytest.fixture
@@ -56,7 +63,7 @@ def pages_of(pdf: bytes) -> int:
 
 
 def test_gaps_stand_worst_first_with_a_verb_that_leads_there(
-    page: HandoverPage, desk: Desk, qtbot: QtBot
+    page: Readiness, desk: Desk, qtbot: QtBot
 ) -> None:
     assert page.score_words.text() == "45 of 100 is written down"
     assert verbs(page.missing) == [
@@ -75,12 +82,12 @@ def test_gaps_stand_worst_first_with_a_verb_that_leads_there(
         "Answer: Heron Vale Academy, Langdale High and Thornbury Hall: nothing is answered yet",
     ]
     with qtbot.waitSignal(desk.asked_for) as asked:
-        press(page, "Add a person: Langdale High: nobody is named")
-    assert asked.args is not None and asked.args[0] == "partners" and asked.args[1]
+        press(page, "See who: MOU-2026-003 waits for 2 signatures")
+    assert asked.args is not None and asked.args[0] == "agreements" and asked.args[1]
 
 
 def test_the_note_is_printed_as_it_is_previewed(
-    page: HandoverPage, printed: list[dict[str, Any]]
+    page: Readiness, printed: list[dict[str, Any]]
 ) -> None:
     page.print_button.click()
     (shown,) = printed
@@ -91,7 +98,7 @@ def test_the_note_is_printed_as_it_is_previewed(
 
 
 def test_private_notes_come_only_when_ticked_and_the_e_mail_says_so(
-    page: HandoverPage, printed: list[dict[str, Any]], qtbot: QtBot
+    page: Readiness, printed: list[dict[str, Any]], qtbot: QtBot
 ) -> None:
     page.private.click()
     # Printed at once: it waits for the note with the private part, and never shows the other.
@@ -105,7 +112,7 @@ def test_private_notes_come_only_when_ticked_and_the_e_mail_says_so(
 
 
 def test_a_change_elsewhere_sets_the_note_anew(
-    page: HandoverPage, desk: Desk, printed: list[dict[str, Any]], qtbot: QtBot
+    page: Readiness, desk: Desk, printed: list[dict[str, Any]], qtbot: QtBot
 ) -> None:
     with qtbot.waitSignal(page.note.ready):
         settle_on(desk, coordinator_name="Mair Bevan")
@@ -114,20 +121,20 @@ def test_a_change_elsewhere_sets_the_note_anew(
 
 
 def test_the_focus_stays_when_the_gaps_are_read_again(
-    page: HandoverPage, desk: Desk, qtbot: QtBot
+    page: Readiness, desk: Desk, qtbot: QtBot
 ) -> None:
     wanted = "See who: MOU-2026-003 waits for 2 signatures"
-    with qtbot.waitActive(page):
+    with qtbot.waitActive(page.window()):
         page.activateWindow()
     next(b for b in page.findChildren(QPushButton) if b.accessibleName() == wanted).setFocus()
     with qtbot.waitSignal(page.note.ready):
         settle_on(desk, coordinator_name="")
-    focused = page.focusWidget()
+    focused = page.window().focusWidget()
     assert focused is not None and focused.accessibleName() == wanted
 
 
 def test_a_note_that_cannot_be_set_is_told_and_the_page_goes_on(
-    page: HandoverPage, desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+    page: Readiness, desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     from partnerdesk.actions import handover
     from partnerdesk.store.problems import StoreProblem
@@ -150,7 +157,7 @@ def test_a_page_that_is_gone_hears_no_more_of_its_note(
 ) -> None:
     page = HandoverPage(desk, background)
     page.show_facts()
-    page.private.click()
+    page.readiness.private.click()
     page.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     background.wait()
@@ -159,11 +166,11 @@ def test_a_page_that_is_gone_hears_no_more_of_its_note(
     assert raised == []
 
 
-def test_in_a_narrow_room_the_gaps_get_it_all(page: HandoverPage) -> None:
-    page.resize(700, 668)
-    assert page.preview.isHidden()
-    page.resize(1110, 668)
-    assert page.preview.isVisible()
+def test_in_a_narrow_room_the_gaps_get_it_all(whole: HandoverPage) -> None:
+    whole.resize(700, 668)
+    assert whole.readiness.preview.isHidden()
+    whole.resize(1110, 668)
+    assert whole.readiness.preview.isVisible()
 
 
 def test_without_partners_there_is_nothing_to_print(
@@ -171,6 +178,6 @@ def test_without_partners_there_is_nothing_to_print(
 ) -> None:
     page = HandoverPage(empty_desk, background)
     show(qtbot, page)
-    assert page.print_button.isHidden()
+    assert page.readiness.print_button.isHidden()
     with qtbot.waitSignal(empty_desk.asked_for, check_params_cb=lambda *to: to[0] == "partners"):
         press(page, "Go to Partners")
