@@ -166,9 +166,9 @@ class TenMinutesPage(Page):
         database, today = self.desk.database, self.desk.today()
 
         def work(job: Job) -> HandoverFacts:
-            from partnerdesk.actions.handover import handover_facts
+            from partnerdesk.actions.handover import handover_facts, without_backups
 
-            return handover_facts(database, today)
+            return without_backups(handover_facts(database, today))
 
         def then(facts: HandoverFacts) -> None:
             self.note.set_facts(facts, private=False)
