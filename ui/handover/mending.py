@@ -28,7 +28,7 @@ def mend_gap(desk: Desk, window: QWidget, gap: Gap, facts: HandoverFacts) -> Non
         _edit_project(desk, window, key)
     elif kind in (GapKind.NO_SESSION_LEAD, GapKind.ONE_SESSION_LEAD):
         _edit_session(desk, window, key)
-    elif kind is GapKind.NO_DEPUTY and gap.things == 1:
+    elif kind is GapKind.NO_DEPUTY:
         _name_deputy(desk, window, key)
     elif kind is GapKind.NO_OWNER:
         _choose_owner(desk, window, key)

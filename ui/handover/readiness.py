@@ -118,7 +118,10 @@ class Readiness(Part):
     def _left(self) -> QWidget:
         side = QWidget()
         stack = column(side, gap=16, margins=(0, 0, 2, 0))
-        self.readiness = Card(tr("If you left on Friday"))
+        self.arriving_link = link_button(
+            tr("Their first ten minutes"), clicked=lambda: self.desk.go("arriving")
+        )
+        self.readiness = Card(tr("If you left on Friday"), trailing=self.arriving_link)
         self.readiness.add(self._score())
         self.readiness.add(self._choice())
         self.missing = QWidget()
@@ -169,7 +172,7 @@ class Readiness(Part):
             card.setVisible(bool(found))
         self._sound.setVisible(not facts.gaps)
         self.counted.emit(len(facts.gaps))
-        tab_through(self.print_button, self.private, self.missing, self.preview)
+        tab_through(self.print_button, self.arriving_link, self.private, self.missing, self.preview)
 
     def _rows(self, number: int, found: Sequence[Gap]) -> Iterator[QWidget]:
         shown = self._shown[number]

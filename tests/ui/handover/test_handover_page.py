@@ -3,38 +3,23 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
+from partnerdesk.domain.leaving import StepKind
 from tests.actions.small_partnership import PRIVATE_WORDS
+from tests.ui.handover.conftest import person
 from tests.ui.today.desks import press, settle_on, show, verbs
 from ui.background import Background
 from ui.desk import Desk
 from ui.handover.page import HandoverPage
 from ui.handover.readiness import Readiness
-from ui.printing import preview
-
-
-@pytest.fixture
-def background(qapp: object) -> Iterator[Background]:
-    made = Background()
-    yield made
-    made.wait()
-
-
-@pytest.fixture
-def whole(desk: Desk, background: Background, qtbot: QtBot) -> Iterator[HandoverPage]:
-    made = HandoverPage(desk, background)
-    with qtbot.waitSignal(made.readiness.note.ready):
-        show(qtbot, made)
-    yield made
-    made.readiness.preview.clear_document()
+from ui.widgets import FormDialog
 
 
 @pytest.fixture
@@ -43,23 +28,18 @@ def page(whole: HandoverPage) -> Readiness:
     return whole.readiness
 
 
-@pytest.fixture
-def printed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What is handed to the print preview, instead of opening it."""
-    shown: list[dict[str, Any]] = []
-    names = ("parent", "title", "pdf", "file_name", "subject", "body")
-    monkeypatch.setattr(
-        preview, "show_pdf", lambda *given: shown.append(dict(zip(names, given, strict=True)))
-    )
-    return shown
-
-
 def text_of(pdf: bytes) -> str:
     return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages)
 
 
 def pages_of(pdf: bytes) -> int:
     return len(PdfReader(io.BytesIO(pdf)).pages)
+
+
+def the_dialog() -> FormDialog:
+    open_ones = [one for one in QApplication.topLevelWidgets() if isinstance(one, FormDialog)]
+    (dialog,) = [one for one in open_ones if one.isVisible()]
+    return dialog
 
 
 def test_gaps_stand_worst_first_with_a_verb_that_leads_there(
@@ -84,6 +64,53 @@ def test_gaps_stand_worst_first_with_a_verb_that_leads_there(
     with qtbot.waitSignal(desk.asked_for) as asked:
         press(page, "See who: MOU-2026-003 waits for 2 signatures")
     assert asked.args is not None and asked.args[0] == "agreements" and asked.args[1]
+
+
+def test_what_has_a_dialog_is_mended_without_leaving_the_page(
+    whole: HandoverPage, page: Readiness, desk: Desk, qtbot: QtBot
+) -> None:
+    press(page, "Add a person: Langdale High: nobody is named")
+    dialog = the_dialog()
+    dialog.form.set_values({"name": "Bea Marsh"})
+    dialog.submit()
+    assert "Add a person: Langdale High: nobody is named" not in verbs(page.missing)
+    press(page, "Say who: MOU-2026-001: nobody is named who sees to 2 promises")
+    dialog = the_dialog()
+    assert len(dialog.form.editor("promises").value()) == 2
+    dialog.form.editor("person_id").set_value(person(desk, "Tess Ode"))
+    dialog.submit()
+    assert not any("nobody is named who sees to" in one for one in verbs(page.missing))
+
+
+def test_a_gap_about_handover_leads_to_its_tab(whole: HandoverPage, page: Readiness) -> None:
+    verb = "Answer: 4 urgent questions have no answer, first: What should your successor do first?"
+    press(page, verb)
+    assert whole.tabs.current() == "interview"
+    assert whole.interview.question.text() == "What should your successor do first?"
+    assert whole.key() == "interview:first:"
+    whole.tabs.go_to("readiness")
+    press(page, "Write one down: Where keys and log-ins are is not written down")
+    assert the_dialog().windowTitle() == "Where something is"
+    whole.tabs.go_to("readiness")
+    press(page, "Read through: 2 private notes have not been read through yet")
+    assert whole.focusWidget() is whole.leaving.ticks[StepKind.PRIVATE]
+
+
+def test_each_tab_has_one_primary_button_at_most_and_none_is_read_before_it_is_shown(
+    whole: HandoverPage,
+) -> None:
+    assert whole.leaving.ticks == {} and whole.survive.list.rows.rowCount() == 0
+    for name in whole.parts:
+        whole.tabs.go_to(name)
+        primary = [
+            one
+            for one in whole.findChildren(QPushButton)
+            if one.property("role") == "primary" and one.isVisible()
+        ]
+        assert len(primary) == 1, name
+        assert all(
+            one.accessibleName() for one in whole.findChildren(QPushButton) if one.isVisible()
+        )
 
 
 def test_the_note_is_printed_as_it_is_previewed(
