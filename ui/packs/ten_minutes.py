@@ -115,7 +115,7 @@ class TenMinutesPage(Page):
         self.read_button.setEnabled(not self.desk.read_only)
         self._show_office(facts)
         self.answers.setVisible(bool(facts.answers))
-        self.answers.set_rows(self._rows(facts.answers, self._answer, "", "handover"))
+        self.answers.set_rows(self._rows(facts.answers, self._answer, "", "handover", "interview"))
         nobody = tr("No partner is written down yet.")
         self.calls.set_rows(self._rows(facts.calls, self._call, nobody, "partners"))
         self.calls.header.set_quiet(str(facts.members) if facts.members else "")
@@ -124,7 +124,8 @@ class TenMinutesPage(Page):
         kept = tr("No promise is open.")
         self.promised.set_rows(self._rows(facts.promised, self._promise, kept, "promises"))
         sound = tr("Nothing that this program can see.")
-        self.fragile.set_rows(self._rows(facts.fragile, self._fragile, sound, "handover"))
+        rows = self._rows(facts.fragile, self._fragile, sound, "handover", "readiness")
+        self.fragile.set_rows(rows)
         self._content.show()
         tab_through(
             self.print_button, self.read_button, self.office_button,
@@ -184,13 +185,18 @@ class TenMinutesPage(Page):
     # --- rows ------------------------------------------------------------------------------------
 
     def _rows(
-        self, some: Some[Thing], row: Callable[[Thing], QWidget], nothing: str, page: str
+        self,
+        some: Some[Thing],
+        row: Callable[[Thing], QWidget],
+        nothing: str,
+        page: str,
+        key: str = "",
     ) -> list[QWidget]:
         """The few that are shown, the way to the others, or the words for none."""
         rows = [row(one) for one in some.shown]
         if some.more:
             more = tr("{0} more").format(some.more)
-            link = link_button(tr("See all"), clicked=lambda: self.desk.go(page))
+            link = link_button(tr("See all"), clicked=lambda: self.desk.go(page, key))
             link.setObjectName(f"all-{page}-{some.more}")
             rows.append(ActionRow(more, trailing=link))
         if not rows and nothing:
