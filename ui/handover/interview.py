@@ -49,6 +49,7 @@ class InterviewPart(Part):
         self._interview: Interview | None = None
         self._asked: Asked | None = None
         self._drafts: dict[str, Draft] = {}
+        self._past: frozenset[str] = frozenset()
         stack = column(self, gap=0)
         self.both = ListDetail(self._list_side(), self._detail_side(), 500)
         stack.addWidget(self.both)
@@ -62,12 +63,12 @@ class InterviewPart(Part):
 
     def show_facts(self) -> None:
         """Read the questions again; the one on show stays, and what is typed for it."""
-        self._interview = interview(self.desk.database, self.desk.today())
+        found = self._interview = interview(self.desk.database, self.desk.today())
+        self._past = frozenset(one.answer.id for one in found.past if one.answer)
         self._offer()
         self._show_rows()
-        on_show = self._find(_key(self._asked)) if self._asked else None
+        on_show = self._find(self._key_of(self._asked)) if self._asked else None
         self._show(on_show or self._interview.next or self._first())
-        found = self._interview
         self.progress.setText(
             tr("{0} of {1} answered").format(found.answered, counted(found.of, tr("question")))
         )
@@ -85,7 +86,7 @@ class InterviewPart(Part):
 
     def key(self) -> str:
         """The question on show, and what it is about."""
-        return _key(self._asked) if self._asked else ""
+        return self._key_of(self._asked) if self._asked else ""
 
     def has_unsaved(self) -> bool:
         """Whether an answer was typed that is not saved yet."""
@@ -104,14 +105,14 @@ class InterviewPart(Part):
         answer = _answer(asked, body, private=private)
         try:
             # Before it is heard of: what is saved is no longer a draft.
-            draft = self._drafts.pop(_key(asked), None)
+            draft = self._drafts.pop(self._key_of(asked), None)
             self.desk.run(
                 lambda database: answer_question(database, answer, self.desk.today()),
                 tr("Answered: {0}").format(asked.words),
             )
         except RuleBroken as refusal:
             if draft is not None:
-                self._drafts[_key(asked)] = draft
+                self._drafts[self._key_of(asked)] = draft
             self.form.refuse(refusal.field, refusal.message)
             return
         self.form.mark_saved()
@@ -123,10 +124,10 @@ class InterviewPart(Part):
         found = self._interview
         if found is None:
             return
-        keys = [_key(one) for one in found.questions]
+        keys = [self._key_of(one) for one in found.questions]
         here = keys.index(self.key()) if self.key() in keys else -1
         later = (one for one in found.questions[here + 1 :] if one.answer is None)
-        urgent = found.next if found.next and _key(found.next) != self.key() else None
+        urgent = found.next if found.next and self._key_of(found.next) != self.key() else None
         after = next(later, None) if self._asked and self._asked.subject_id else None
         wanted = (
             after
@@ -235,7 +236,7 @@ class InterviewPart(Part):
 
     def _show_rows(self) -> None:
         listed = self._listed()
-        keys = [_key(one) for one in listed]
+        keys = [self._key_of(one) for one in listed]
         self.list.reload(
             len(listed),
             lambda offset, limit: [self._row(one) for one in listed[offset : offset + limit]],
@@ -248,7 +249,7 @@ class InterviewPart(Part):
     def _filter(self) -> None:
         self._show_rows()
         listed = self._listed()
-        if listed and all(_key(one) != self.key() for one in listed):
+        if listed and all(self._key_of(one) != self.key() for one in listed):
             self._reveal(next((one for one in listed if one.answer is None), listed[0]))
 
     def _show_all(self) -> None:
@@ -261,15 +262,21 @@ class InterviewPart(Part):
     def _row(self, one: Asked) -> Row:
         about = one.name or tr("The partnership")
         if one.answer is None:
-            draft = self._drafts.get(_key(one))
+            draft = self._drafts.get(self._key_of(one))
             chip = ChipFact(tr("Typed"), "info", "pencil") if draft else ChipFact(tr("Open"))
-            return Row(_key(one), one.words, about, (), chip)
+            return Row(self._key_of(one), one.words, about, (), chip)
         day = short_day(one.answer.answered_on, self.desk.today())
         chip = ChipFact(day, "ok", "lock" if one.answer.private else "check")
         first = one.answer.body.splitlines()[0] if one.answer.body else ""
-        return Row(_key(one), one.words, f"{about} · {first}", (), chip)
+        return Row(self._key_of(one), one.words, f"{about} · {first}", (), chip)
 
     # --- the answer --------------------------------------------------------------------------
+
+    def _key_of(self, one: Asked) -> str:
+        """Names a question and what it is about; an answer from before by its own id."""
+        if one.answer and one.answer.id in self._past:
+            return one.answer.id
+        return f"{one.question.value}:{one.subject_id}"
 
     def _first(self) -> Asked | None:
         found = self._interview
@@ -278,7 +285,7 @@ class InterviewPart(Part):
     def _find(self, key: str) -> Asked | None:
         found = self._interview
         every = (*found.questions, *found.past) if found else ()
-        return next((one for one in every if _key(one) == key), None)
+        return next((one for one in every if self._key_of(one) == key), None)
 
     def _choose(self, key: str) -> None:
         found = self._find(key)
@@ -287,11 +294,13 @@ class InterviewPart(Part):
 
     def _reveal(self, one: Asked) -> None:
         """Choose it in the list, whatever the filters say."""
-        if all(_key(listed) != _key(one) for listed in self._listed()):
+        if all(self._key_of(listed) != self._key_of(one) for listed in self._listed()):
             self._show_all()
-        keys = [_key(listed) for listed in self._listed()]
-        if not self.list.choose(_key(one), lambda key: keys.index(key) if key in keys else None):
+        key = self._key_of(one)
+        if key in self._past:
             self.subject.set_value(_PAST)
+        keys = [self._key_of(listed) for listed in self._listed()]
+        self.list.choose(key, lambda wanted: keys.index(wanted) if wanted in keys else None)
         self._show(one)
 
     def _show(self, one: Asked | None) -> None:
@@ -311,22 +320,25 @@ class InterviewPart(Part):
         self.about.setText(_told(one))
         self.chip.set_fact(_state(one))
         self._fill(one)
-        self.list.choose(_key(one))
+        key = self._key_of(one)
+        if self.list.key() != key:
+            keys = [self._key_of(listed) for listed in self._listed()]
+            self.list.choose(key, lambda wanted: keys.index(wanted) if wanted in keys else None)
 
     def _fill(self, one: Asked) -> None:
         answer = one.answer
         private = answer.private if answer else one.question in PRIVATE_QUESTIONS
         saved: Draft = (answer.body if answer else "", private)
         self.form.set_values({"body": saved[0], "private": saved[1]})
-        draft = self._drafts.get(_key(one))
+        draft = self._drafts.get(self._key_of(one))
         if draft is not None:
             self.body.set_value(draft[0])
             self.private.set_value(draft[1])
         may = not self.desk.read_only and one not in (
             self._interview.past if self._interview else ()
         )
-        for editor in (self.body, self.private):
-            editor.setEnabled(may)
+        self.body.setReadOnly(not may)
+        self.private.setEnabled(may)
         self.body.setAccessibleName(tr("Your answer: {0}").format(one.words))
         self.remove_button.setEnabled(not self.desk.read_only)
         self._follow()
@@ -335,7 +347,7 @@ class InterviewPart(Part):
         """Keep what stands in the fields with its question, if it is not saved."""
         if self._asked is None:
             return
-        key = _key(self._asked)
+        key = self._key_of(self._asked)
         if self.form.is_dirty and (self.body.value() or self._asked.answer):
             self._drafts[key] = (self.body.toPlainText(), self.private.value())
         else:
@@ -343,7 +355,7 @@ class InterviewPart(Part):
 
     def _follow(self) -> None:
         """Save is offered when there is something to save."""
-        self.save_button.setEnabled(self.body.isEnabled() and self.form.is_dirty)
+        self.save_button.setEnabled(not self.body.isReadOnly() and self.form.is_dirty)
 
     def _begin(self) -> None:
         self.both.show_detail()
@@ -356,11 +368,6 @@ _PLURAL = {
     About.MEMBER: tr("Every member"),
     About.PROJECT: tr("Every project"),
 }
-
-
-def _key(one: Asked) -> str:
-    """Names a question and what it is about; an earlier answer to the same by its id."""
-    return f"{one.question.value}:{one.subject_id}"
 
 
 def _answer(asked: Asked, body: str, *, private: bool) -> Answer:
