@@ -35,7 +35,7 @@ from ui.widgets import (
 )
 
 # A large partnership can miss hundreds of things; so many of a group are shown at first.
-_SHOWN = 12
+_SHOWN = 8
 
 
 class Readiness(Part):

@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.survival import Hold, HoldKind, PersonAtRisk, Survival
+from partnerdesk.domain.survival import (
+    Hold,
+    HoldKind,
+    PersonAtRisk,
+    Survival,
+    SurvivalFacts,
+    by_risk,
+    survival,
+)
 from partnerdesk.domain.words import counted, listed
 from partnerdesk.store.columns import sort_key
 from ui.background import Background
@@ -38,7 +46,7 @@ from ui.widgets import (
 from ui.widgets.rebuilt import Rebuilt
 
 # Of one kind; the others stand in the cover plan.
-_SHOWN = 12
+_SHOWN = 8
 
 
 class Survive(Part):
@@ -47,6 +55,7 @@ class Survive(Part):
     def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__(desk)
         self._people: tuple[PersonAtRisk, ...] = ()
+        self._facts: SurvivalFacts | None = None  # read once, whoever is chosen
         self._survival: Survival | None = None
         self._paper = Paper(desk, background, self)
         self.action = self.plan_button = primary_button(
@@ -60,9 +69,11 @@ class Survive(Part):
 
     def show_facts(self) -> None:
         """Weigh again what hangs on whom; who was chosen stays so."""
-        from partnerdesk.actions.survival import people_by_risk
+        from partnerdesk.actions.survival import survival_facts
 
-        self._people = people_by_risk(self.desk.database, self.desk.today())
+        with self.desk.read() as connection:
+            self._facts = survival_facts(connection, self.desk.today())
+        self._people = by_risk(self._facts)
         self._show_rows()
         self._show_person(self.list.key())
 
@@ -77,7 +88,7 @@ class Survive(Part):
         """The id of the person on show."""
         return self.list.key()
 
-    def survival(self) -> Survival | None:
+    def on_show(self) -> Survival | None:
         """What is on show of the person chosen."""
         return self._survival
 
@@ -165,13 +176,13 @@ class Survive(Part):
         self.list.choose_first()
 
     def _show_person(self, key: str) -> None:
-        from partnerdesk.actions.survival import survive
         from partnerdesk.documents.cover_plan import score_words
 
         same = self._survival is not None and self._survival.person_id == key
-        known = bool(key) and any(one.person_id == key for one in self._people)
+        facts = self._facts
+        known = any(one.person_id == key for one in self._people)
         self.plan_button.setEnabled(known)
-        if not known:
+        if not known or facts is None:
             self._survival = None
             self.name.setText("")
             self.chip.hide()
@@ -179,7 +190,7 @@ class Survive(Part):
             self.said.setText(tr("Choose somebody in the list to see what hangs on them."))
             self.holds.show_content(QWidget())
             return
-        found = self._survival = survive(self.desk.database, key, self.desk.today())
+        found = self._survival = survival(key, facts)
         self.name.setText(found.name)
         self.chip.set_fact(score_chip(found.score, len(found.alone)))
         self.chip.show()
