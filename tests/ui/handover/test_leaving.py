@@ -37,7 +37,7 @@ def part(whole: HandoverPage) -> LeavingPart:
     return whole.leaving
 
 
-def named(part: QPushButton | LeavingPart, name: str) -> QPushButton:
+def named(part: LeavingPart, name: str) -> QPushButton:
     found = part.findChild(QPushButton, name)
     assert isinstance(found, QPushButton)
     return found
