@@ -109,6 +109,7 @@ class TenMinutesPage(Page):
 
     def _show(self, facts: TenMinutes) -> None:
         self._facts = facts
+        self._content.show()
         self.header.set_text(tr("The first ten minutes"), _arrived(facts))
         unread = facts.arrival is not None and facts.arrival.read_on is None
         self.read_button.setVisible(unread)
@@ -126,7 +127,6 @@ class TenMinutesPage(Page):
         sound = tr("Nothing that this program can see.")
         rows = self._rows(facts.fragile, self._fragile, sound, "handover", "readiness")
         self.fragile.set_rows(rows)
-        self._content.show()
         tab_through(
             self.print_button, self.read_button, self.office_button,
             self.calls, self.due, self.promised, self.answers, self.fragile,
