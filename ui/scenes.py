@@ -70,6 +70,7 @@ def scenes(place: Path, today: date) -> Iterator[Scene]:
     yield from _tabs(window)
     yield from _calendar(window)
     yield from _promises(window)
+    yield from _handover(window)
     yield from _arriving(window)
     yield from _editor(window)
     yield from _search(window)
@@ -175,6 +176,13 @@ def _promises(window: MainWindow) -> Iterator[Scene]:
         yield name, window
 
 
+def _handover(window: MainWindow) -> Iterator[Scene]:
+    from ui.handover import scenes as handover
+
+    for name in handover.views(window):
+        yield name, window
+
+
 def _arriving(window: MainWindow) -> Iterator[Scene]:
     from ui.packs import scenes as packs
 
@@ -255,6 +263,7 @@ def _dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str,
     yield from _calendar_dialogs(window, desk, place)
     yield from _agreement_dialogs(window, desk, place)
     yield from _file_dialogs(window, desk, place)
+    yield from _handover_dialogs(window, desk)
     yield from _pack_dialogs(window, desk, place)
     yield from personal.dialogs(window, desk, wait_for)
 
@@ -348,6 +357,12 @@ def _agreement_dialogs(
     yield from promises.promise_dialogs(page)
     pdf = agreement_pdf(desk.store, awaiting.agreement.id, desk.today())
     yield "dialog-print", show_pdf(window, awaiting.agreement.title, pdf, "mou.pdf", "", "")
+
+
+def _handover_dialogs(window: MainWindow, desk: Desk) -> Iterator[tuple[str, QDialog]]:
+    from ui.handover import scenes as handover
+
+    yield from handover.dialogs(window, desk)
 
 
 def _pack_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:

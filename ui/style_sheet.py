@@ -45,7 +45,7 @@ QPushButton::menu-indicator { image: none; width: 0px; }
 QPushButton[role="primary"] { color: $on_accent; background: $accent; border-color: $accent;
     font-weight: 600; }
 QPushButton[role="primary"]:hover, QPushButton[role="primary"]:pressed { border-color: $text; }
-QPushButton[role="primary"]:disabled { color: $muted; background: $faint; border-color: $line; }
+QPushButton[role="primary"]:disabled { color: $muted; background: $track; border-color: $line; }
 QPushButton[role="quiet"], QPushButton[role="link"] { color: $link; background: transparent;
     border-color: transparent; padding: 0px ${p8}px; }
 QPushButton[role="quiet"]:hover, QPushButton[role="link"]:hover { background: $faint; }

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from partnerdesk.actions.handover import handover_facts
+from partnerdesk.actions.handover import handover_facts, without_backups
 from partnerdesk.actions.leaving import leave_office
 from partnerdesk.domain import arriving
 from partnerdesk.domain.arriving import (
@@ -146,7 +146,7 @@ def read_it(database: Database, today: date) -> None:
 
 def first_ten_minutes(database: Database, today: date) -> TenMinutes:
     """Who is who, what is promised and due, whom to call first and what is fragile (P77-P80)."""
-    facts = handover_facts(database, today)
+    facts = without_backups(handover_facts(database, today))
     with database.read() as connection:
         arrived = arrival_rows.arrival_of(connection)
         traced = promise_rows.promised(connection, today)

@@ -330,13 +330,14 @@ def score(facts: HandoverFacts) -> int:
 
 
 def handover_pdf(database: Database, today: date, *, private: bool) -> bytes:
-    """The handover note as a PDF; ``private`` adds the part that stays inside our school.
+    """The handover note as a PDF; ``private`` adds the part that stays inside our school."""
+    return note_pdf(without_backups(handover_facts(database, today)), private=private)
 
-    It says nothing of backups, which are made after it is read as well.
-    """
-    facts = handover_facts(database, today)
+
+def without_backups(facts: HandoverFacts) -> HandoverFacts:
+    """For paper and for packs: whether there is a backup is a matter of this computer."""
     missing = tuple(gap for gap in facts.gaps if gap.kind is not GapKind.NO_BACKUP)
-    return note_pdf(replace(facts, gaps=missing), private=private)
+    return replace(facts, gaps=missing)
 
 
 def note_pdf(facts: HandoverFacts, *, private: bool) -> bytes:

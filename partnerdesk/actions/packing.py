@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -27,13 +28,15 @@ from partnerdesk.formats.spreadsheet_out import STEP
 from partnerdesk.formats.texts import load_clauses, load_templates
 from partnerdesk.store import files, migrate, pack_file, pack_rows, partners_rows, settings_rows
 from partnerdesk.store.archive import Progress, Work
-from partnerdesk.store.database import Database
+from partnerdesk.store.database import Database, connect
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.pack_choosing import chosen_copy
 from partnerdesk.store.pack_file import PackManifest, open_pack, table_part
 from partnerdesk.store.pack_writing import PackWriter, pack_beside, writing_pack
 from partnerdesk.store.problems import StoreDamaged, StoreProblem
 from partnerdesk.store.rows import new_id
+from partnerdesk.store.staged_checks import check_staged
+from partnerdesk.store.staged_rows import Unsound
 from partnerdesk.store.tables import TRACKED
 
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
@@ -42,6 +45,8 @@ _NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _BESIDES = 4_000_000
 # What a row in a list counts for in the progress: laying it out takes as long as writing so much.
 _ROW = 1_000
+# And to be read back as a fact and held to its rule.
+_CHECKED = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,8 @@ def make_pack(
     """Write the pack that was asked for, whole or not at all; may run on a worker thread.
 
     The store may be worked in meanwhile. ``progress`` is told bytes done and bytes in all. Raises
-    RuleBroken for ``passphrase``, ``path`` or ``member_id``, StoreProblem in words, with what is
+    RuleBroken for ``passphrase``, ``path`` or ``member_id``, or when what is in the store could
+    not be opened again, StoreProblem in words, with what is
     needed and what is free when the disk has too little room, and Cancelled; nothing is left
     behind then and an older pack of this name is untouched.
     """
@@ -109,11 +115,27 @@ def make_pack(
         chosen_copy(store.folder, request.choice, library, work) as copy,
     ):
         _check_room(copy, store.folder.files, path, work)
+        if request.choice.whole:
+            _check_opens(copy, work)
         manifest = _write(copy, store, request, part, now, work)
         work.total = work.done + sum(one.size for one in manifest.parts.values())
         _read_back(part, request, work)
         size = part.stat().st_size
     return MadePack(path, size, manifest)
+
+
+def _check_opens(copy: Database, work: Work) -> None:
+    """Hold what goes in to what opening holds it to: today it can be mended, on Monday it can't."""
+    with closing(connect(copy.path, "ro")) as plain:
+        kept = {sha256 for (sha256,) in plain.execute("SELECT sha256 FROM stored_file")}
+        counts = migrate.row_counts(plain)
+    work.total += _CHECKED * sum(counts[table.name] for table in TRACKED)
+    try:
+        check_staged(copy.path, kept, work, _CHECKED)
+    except Unsound as found:
+        raise RuleBroken(
+            "", f"The pack was not made, because nobody could open it. {found} Mend that first."
+        ) from found
 
 
 def _read_back(part: Path, request: PackRequest, work: Work) -> None:
@@ -199,7 +221,7 @@ def _put_readable(
     """What anybody can open: the note, the lists, the cards and the calendar."""
     today, place = now.date(), copy.path.parent
     if choice.personal:
-        facts = handover.handover_facts(copy, today)
+        facts = handover.without_backups(handover.handover_facts(copy, today))
         if choice.member_id:
             facts = replace(facts, gaps=())  # what they do not know is not missing
         writer.put(pack_file.NOTE, [handover.note_pdf(facts, private=choice.whole)])

@@ -113,6 +113,8 @@ def _follow(one: Difference, whole: Difference, choices: Choices, plan: Plan) ->
         return
     if stays or _decided(whole, choices):
         plan.results[one.key] = _copy(one.ours or one.theirs) if stays else None
+        if stays and whole.key in plan.needed:
+            plan.needed.add(one.key)
         if one.key in plan.open and whole.key not in plan.open:
             plan.open.remove(one.key)
 

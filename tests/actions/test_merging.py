@@ -61,7 +61,7 @@ ROBOTICS = make.session(title="Robotics")
 DEAL = make.agreement()
 CLAUSE = make.clause(DEAL)
 FACTS = (
-    US, FENWICK, LANGDALE, ZOE, HEAD, METERS, make.note(FENWICK), ROBOTICS,
+    US, FENWICK, LANGDALE, ZOE, HEAD, METERS, make.note(FENWICK), make.note(LANGDALE), ROBOTICS,
     make.taking_part(ROBOTICS, FENWICK), DEAL, CLAUSE,
 )  # fmt: skip
 
@@ -278,6 +278,20 @@ def test_what_something_of_ours_points_to_stays(desks: Desks) -> None:
     assert ours.image() == before
     theirs.merge(ours.hand_over())
     assert theirs.shared() == ours.shared()
+
+
+def test_what_was_removed_comes_back_whole_when_something_new_needs_it(desks: Desks) -> None:
+    ours, theirs = desks
+    partners.remove_member(ours.database, LANGDALE.id)
+    without = ours.hand_over()
+    partners.write_note(theirs.database, new_note(LANGDALE, body="Ring after four."))
+    lending.reserve(theirs.database, loan_of(METERS.id, US.id, LANGDALE.id), NOW)
+    ours.merge(theirs.hand_over())
+    assert ours.shared() == theirs.shared()
+    before = theirs.image()
+    assert not theirs.merge(without)
+    assert not ours.merge(without)
+    assert theirs.image() == before
 
 
 # --- never doubled ---------------------------------------------------------------------------

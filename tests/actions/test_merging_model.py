@@ -319,7 +319,7 @@ def test_one_who_merges_first_and_hands_back(begun: Path, ours_did: Work, theirs
         do(theirs, theirs_did)
         before = ours.image()
         try:
-            ours.merge(theirs.hand_over(), Take.OURS)
+            ours.merge(theirs.hand_over(), Take.THEIRS)
         except RuleBroken:
             assert ours.image() == before
             return

@@ -411,3 +411,14 @@ def test_a_pack_is_named_after_what_it_holds(store: OpenStore) -> None:
     part = PackChoice(other_id(store), personal=False)
     name = pack_name(store.database, part, today + timedelta(days=1))
     assert name == "A B C for 学校 مدرسة without names 2026-11-22.partnerdesk-pack"
+
+
+def test_what_nobody_could_open_on_monday_is_said_on_friday(store: OpenStore) -> None:
+    ours = next(one["urn"] for one in stored(store.folder, "member") if one["is_us"])
+    with action(store.database, "Give two members one URN") as log:
+        table = metadata.tables["member"]
+        log.connection.execute(table.update().values(urn=ours))
+    with pytest.raises(RuleBroken, match="same URN") as refused:
+        packed(store)
+    assert "Mend that first" in refused.value.message
+    assert left_in(store) == []

@@ -58,7 +58,8 @@ def _let_arrive(qapp: QApplication) -> None:
     for window in qapp.topLevelWidgets():
         if isinstance(window, MainWindow):
             window.background.wait()
-    qapp.processEvents()
+    for _ in range(4):
+        qapp.processEvents()  # what arrived is laid out in the turns after it
 
 
 def _visible(screen: QWidget, *kinds: type[QWidget]) -> Iterator[QWidget]:

@@ -8,8 +8,12 @@ from collections.abc import Iterator
 from PySide6.QtCore import QCoreApplication
 
 from partnerdesk.domain.handover import GapKind, HandoverFacts
+from partnerdesk.domain.leaving import KeptKind
+from partnerdesk.domain.survival import HoldKind
 from partnerdesk.domain.words import counted, listed
+from partnerdesk.store.handover_rows import WhereaboutsLine
 from ui.tokens import Tone
+from ui.widgets import ChipFact
 
 
 def tr(text: str) -> str:
@@ -44,6 +48,77 @@ MARKS: dict[GapKind, tuple[str, Tone]] = {
     GapKind.UNTOLD_MEMBERS: ("text", "neutral"),
     GapKind.UNTOLD_PROJECTS: ("text", "neutral"),
 }
+
+
+# The gaps in three groups: each holds those from its first kind to that of the next group.
+_KINDS = list(GapKind)
+GROUPS: tuple[frozenset[GapKind], ...] = (
+    frozenset(_KINDS[: _KINDS.index(GapKind.ONE_CONTACT)]),
+    frozenset(_KINDS[_KINDS.index(GapKind.ONE_CONTACT) : _KINDS.index(GapKind.NO_WAY)]),
+    frozenset(_KINDS[_KINDS.index(GapKind.NO_WAY) :]),
+)
+
+# The icon of what somebody holds, and of what is kept somewhere.
+HELD: dict[HoldKind, str] = {
+    HoldKind.SESSION: "calendar",
+    HoldKind.CONTACT: "phone",
+    HoldKind.ROLE: "person",
+    HoldKind.PROJECT: "flag",
+    HoldKind.PROMISE: "promises",
+    HoldKind.LOAN: "loans",
+    HoldKind.KEY: "lock",
+    HoldKind.TASK: "check",
+    HoldKind.OFFICE: "text",
+}
+KEPT: dict[KeptKind, str] = {
+    KeptKind.KEY: "lock",
+    KeptKind.PASSWORD: "person",
+    KeptKind.FILE: "document",
+    KeptKind.MONEY: "save",
+    KeptKind.OTHER: "info",
+}
+
+
+def group_title(number: int) -> str:
+    """What a group of gaps is called."""
+    titles = (
+        tr("A successor would miss first"),
+        tr("Hangs on one person"),
+        tr("Still to be written down"),
+    )
+    return titles[number]
+
+
+def covering(kind: HoldKind) -> str:
+    """The verb of the button that leads to where somebody else is named as well."""
+    return {
+        HoldKind.SESSION: tr("Name a second"),
+        HoldKind.CONTACT: tr("Add a second"),
+        HoldKind.ROLE: tr("See people"),
+        HoldKind.PROJECT: tr("Name a deputy"),
+        HoldKind.PROMISE: tr("Choose who"),
+        HoldKind.LOAN: tr("Name a deputy"),
+        HoldKind.KEY: tr("Name a second"),
+        HoldKind.TASK: tr("Pass on"),
+        HoldKind.OFFICE: tr("Answer"),
+    }[kind]
+
+
+def score_chip(score: int, alone: int) -> ChipFact:
+    """How much would go on without somebody, and how many things would not."""
+    if not alone:
+        return ChipFact(tr("All of it"), "ok")
+    words = tr("{0} of 100, {1} alone").format(score, alone)
+    return ChipFact(words, "bad" if score < 34 else "warn", "warning" if score < 34 else "person")
+
+
+def held_chip(line: WhereaboutsLine) -> ChipFact:
+    """How many people can get at it: two, one alone, or nobody who is named."""
+    if line.one.holder_id is None and line.one.second_id is None:
+        return ChipFact(tr("Nobody is named"), "warn", "warning")
+    if line.one.holder_id is None or line.one.second_id is None:
+        return ChipFact(tr("Only {0}").format(line.holder or line.second), "warn", "person")
+    return ChipFact(tr("Two people"), "ok")
 
 
 def mending(kind: GapKind) -> str:

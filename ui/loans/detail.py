@@ -123,6 +123,12 @@ class LoanDetail(Surface):
         """Write a reminder."""
         open_chase(self._desk, self.window(), self.loan_id())
 
+    def name_people(self) -> None:
+        """Say who is responsible for it, and who if they are away."""
+        from ui.loans.people_dialog import open_people
+
+        open_people(self._desk, self.window(), self.loan_id())
+
     def cancel(self) -> None:
         """Call it off."""
         open_cancel(self._desk, self.window(), self.loan_id())
@@ -159,6 +165,7 @@ class LoanDetail(Surface):
             ("take_back_all", tr("All back, all well"), "", self.take_back_all),
             ("extend", tr("Extend…"), "clock", self.extend),
             ("chase", tr("Chase…"), "text", self.chase),
+            ("people", tr("Who sees to it…"), "person", self.name_people),
             ("cancel", tr("Cancel…"), "cross", self.cancel),
         ):
             made = self.buttons[name] = button(text, icon, act, small=True)
@@ -189,6 +196,7 @@ class LoanDetail(Surface):
             "take_back_all": out,
             "extend": out or kind is _RESERVED,
             "chase": out,
+            "people": out or waiting,
             "cancel": waiting,
         }
         for name, wanted in shown.items():

@@ -109,13 +109,14 @@ class TenMinutesPage(Page):
 
     def _show(self, facts: TenMinutes) -> None:
         self._facts = facts
+        self._content.show()
         self.header.set_text(tr("The first ten minutes"), _arrived(facts))
         unread = facts.arrival is not None and facts.arrival.read_on is None
         self.read_button.setVisible(unread)
         self.read_button.setEnabled(not self.desk.read_only)
         self._show_office(facts)
         self.answers.setVisible(bool(facts.answers))
-        self.answers.set_rows(self._rows(facts.answers, self._answer, "", "handover"))
+        self.answers.set_rows(self._rows(facts.answers, self._answer, "", "handover", "interview"))
         nobody = tr("No partner is written down yet.")
         self.calls.set_rows(self._rows(facts.calls, self._call, nobody, "partners"))
         self.calls.header.set_quiet(str(facts.members) if facts.members else "")
@@ -124,8 +125,8 @@ class TenMinutesPage(Page):
         kept = tr("No promise is open.")
         self.promised.set_rows(self._rows(facts.promised, self._promise, kept, "promises"))
         sound = tr("Nothing that this program can see.")
-        self.fragile.set_rows(self._rows(facts.fragile, self._fragile, sound, "handover"))
-        self._content.show()
+        rows = self._rows(facts.fragile, self._fragile, sound, "handover", "readiness")
+        self.fragile.set_rows(rows)
         tab_through(
             self.print_button, self.read_button, self.office_button,
             self.calls, self.due, self.promised, self.answers, self.fragile,
@@ -166,9 +167,9 @@ class TenMinutesPage(Page):
         database, today = self.desk.database, self.desk.today()
 
         def work(job: Job) -> HandoverFacts:
-            from partnerdesk.actions.handover import handover_facts
+            from partnerdesk.actions.handover import handover_facts, without_backups
 
-            return handover_facts(database, today)
+            return without_backups(handover_facts(database, today))
 
         def then(facts: HandoverFacts) -> None:
             self.note.set_facts(facts, private=False)
@@ -184,13 +185,18 @@ class TenMinutesPage(Page):
     # --- rows ------------------------------------------------------------------------------------
 
     def _rows(
-        self, some: Some[Thing], row: Callable[[Thing], QWidget], nothing: str, page: str
+        self,
+        some: Some[Thing],
+        row: Callable[[Thing], QWidget],
+        nothing: str,
+        page: str,
+        key: str = "",
     ) -> list[QWidget]:
         """The few that are shown, the way to the others, or the words for none."""
         rows = [row(one) for one in some.shown]
         if some.more:
             more = tr("{0} more").format(some.more)
-            link = link_button(tr("See all"), clicked=lambda: self.desk.go(page))
+            link = link_button(tr("See all"), clicked=lambda: self.desk.go(page, key))
             link.setObjectName(f"all-{page}-{some.more}")
             rows.append(ActionRow(more, trailing=link))
         if not rows and nothing:

@@ -13,6 +13,7 @@ from partnerdesk.store.promise_rows import Promised
 from ui.desk import Desk
 from ui.promises.dialogs import ReleaseDialog, TraceDialog, open_release, open_trace
 from ui.promises.link_dialog import LinkDialog, open_link
+from ui.promises.owner_dialog import open_owner
 from ui.promises.reading import PromisesView
 from ui.promises.words import ICONS, PAGES, evidence_words, receiver_words, state_chip, tr
 from ui.tokens import Tone
@@ -20,6 +21,7 @@ from ui.widgets import (
     ActionRow,
     Block,
     Chip,
+    FormDialog,
     ScrollPage,
     Surface,
     WrapLabel,
@@ -51,12 +53,18 @@ class PromiseDetail(Surface):
         self.body.addWidget(self.between)
         self.why = WrapLabel("")
         self.body.addWidget(self.why)
+        self.owner = WrapLabel("", "quiet")
+        self.body.addWidget(self.owner)
         buttons = QWidget()
         flow = FlowLayout(buttons, gap=8)
         self.link_button = button(tr("Link…"), "link", self.link, small=True)
         self.trace_button = button(tr("Trace…"), "calendar", self.trace, small=True)
         self.release_button = button("", "", self.release, small=True)
-        for made in (self.link_button, self.trace_button, self.release_button):
+        self.owner_button = button(tr("Choose who sees to it…"), "person", self.own, small=True)
+        self._buttons = (
+            self.link_button, self.trace_button, self.owner_button, self.release_button,
+        )  # fmt: skip
+        for made in self._buttons:
             flow.addWidget(made)
         self.body.addWidget(buttons)
         self._evidence = Rebuilt()
@@ -85,7 +93,11 @@ class PromiseDetail(Surface):
         release = tr("Take up again") if promise.released_on else tr("Release by agreement…")
         self.release_button.setText(release)
         self.release_button.setAccessibleName(release.rstrip("…"))
-        for made in (self.link_button, self.trace_button, self.release_button):
+        owner = view.owners.get(promise.id)
+        self.owner.setText(
+            tr("{0} sees to it").format(owner) if owner else tr("Nobody is named who sees to it")
+        )
+        for made in self._buttons:
             made.setEnabled(not self._desk.read_only)
         self._evidence.show_content(self._content(promised))
 
@@ -100,6 +112,11 @@ class PromiseDetail(Surface):
         """Say by when and how often."""
         found = self._promised
         return open_trace(self._desk, self.window(), found.commitment) if found else None
+
+    def own(self) -> FormDialog | None:
+        """Choose who sees to it that it is kept."""
+        found = self._promised
+        return open_owner(self._desk, self.window(), (found.commitment.id,)) if found else None
 
     def release(self) -> ReleaseDialog | None:
         """Let it go, or take it up again."""

@@ -45,6 +45,7 @@ class PromisesPage(Page):
         "agreement", "agreement_party", "agreement_commitment", "agreement_version",
         "agreement_signature", "agreement_project", "commitment_link", "let_be", "session",
         "session_member", "loan", "task", "contact", "member", "project", "setting",
+        "promise_owner", "person",
     )  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:

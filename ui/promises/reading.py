@@ -10,7 +10,13 @@ from partnerdesk.domain.agreements import Agreement
 from partnerdesk.domain.projects import Project
 from partnerdesk.domain.promises import PromiseState, worst_first
 from partnerdesk.domain.sessions import Session
-from partnerdesk.store import agreements_rows, calendar_rows, partners_rows, promise_rows
+from partnerdesk.store import (
+    agreements_rows,
+    calendar_rows,
+    handover_rows,
+    partners_rows,
+    promise_rows,
+)
 from partnerdesk.store.promise_rows import Promised
 from ui.desk import Desk
 
@@ -30,7 +36,10 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class PromisesView:
-    """Every promise that is traced, and what is done outside their scope, as of ``today``."""
+    """Every promise that is traced, and what is done outside their scope, as of ``today``.
+
+    ``owners`` are the names of those who see to a promise, by its id.
+    """
 
     promises: tuple[Promised, ...]
     outside: tuple[Outside, ...]
@@ -40,6 +49,7 @@ class PromisesView:
     projects: Mapping[str, Project]
     about: Mapping[str, tuple[str, ...]]
     today: date
+    owners: Mapping[str, str]
 
     def promise(self, commitment_id: str) -> Promised | None:
         """A promise by its id."""
@@ -70,6 +80,8 @@ def read_promises(desk: Desk) -> PromisesView:
         members = partners_rows.all_members(connection)
         listed = agreements_rows.list_agreements(connection, today, notice_days)
         binding = [one for one in listed if one.state.binds]
+        seen_to = handover_rows.promise_owners(connection)
+        people = calendar_rows.people_names(connection, {one.person_id for one in seen_to.values()})
         projects = {one.id: one for one in calendar_rows.all_projects(connection)}
         about: dict[str, tuple[str, ...]] = {}
         for link in promise_rows.project_links(connection):
@@ -89,6 +101,7 @@ def read_promises(desk: Desk) -> PromisesView:
         projects,
         about,
         today,
+        {key: people[one.person_id] for key, one in seen_to.items()},
     )
 
 

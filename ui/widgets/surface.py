@@ -59,12 +59,20 @@ class Card(Surface):
             if old is not None:
                 old.hide()
                 old.deleteLater()
+        inside = QWidget()
+        stack = column(inside, gap=0)
         for row in rows:
-            self.add(row)
-            row.show()  # now, not with the next turn of the event loop: the focus may go there
-            again = row.findChild(QWidget, name) if name else None
-            if again is not None:
-                again.setFocus()
+            if stack.count():
+                stack.addWidget(rule())
+            stack.addWidget(row)
+        if stack.count():
+            self.add(inside)
+            # All at once: one by one, each would lay the whole page out again. And now, not with
+            # the next turn of the event loop: the focus may go there.
+            inside.show()
+        again = inside.findChild(QWidget, name) if name else None
+        if again is not None:
+            again.setFocus()
         self.body.addStretch()
         if aside:
             self.show()

@@ -98,9 +98,9 @@ def test_reserved_handed_over_extended_and_back(stage: Stage) -> None:
     def shown() -> set[str]:
         return {name for name, made in detail.buttons.items() if not made.isHidden()}
 
-    assert shown() == {"hand_over", "extend", "cancel"}
+    assert shown() == {"hand_over", "extend", "people", "cancel"}
     detail.buttons["hand_over"].click()
-    assert shown() == {"take_back", "take_back_all", "extend", "chase"}
+    assert shown() == {"take_back", "take_back_all", "extend", "chase", "people"}
     detail.buttons["extend"].click()
     dialog = dialog_of(stage.page)
     dialog.form.editor("due_at").day.set_value(date(2026, 3, 27))
@@ -111,3 +111,21 @@ def test_reserved_handed_over_extended_and_back(stage: Stage) -> None:
     detail.buttons["take_back_all"].click()
     assert shown() == set()
     assert stage.states()["L-0001"].kind is LoanStateKind.RETURNED
+
+
+def test_a_deputy_is_named_after_the_loan_was_agreed(stage: Stage) -> None:
+    """Two people, not one twice; what is held and lent stays as it is."""
+    key = stage.lend("Multimeter", 2)
+    stage.page.open_key(key)
+    detail = stage.page.detail
+    before = stage.facts(key)
+    detail.buttons["people"].click()
+    dialog = dialog_of(stage.page)
+    dialog.form.editor("deputy_id").set_value(stage.ids["Priya Nair"])
+    dialog.action_button.click()
+    assert "somebody else" in dialog.form.field("deputy_id").refusal
+    dialog.form.editor("deputy_id").set_value(stage.ids["Owain Prys"])
+    dialog.action_button.click()
+    after = stage.facts(key)
+    assert after.loan.deputy_id == stage.ids["Owain Prys"] and after.lines == before.lines
+    assert any("Owain Prys" in words for words in words_on(detail))

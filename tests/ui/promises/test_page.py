@@ -139,6 +139,26 @@ def test_a_promise_is_released_with_its_reason_and_taken_up_again(stage: Stage) 
     assert detail.release_button.text() == "Release by agreement…"
 
 
+def test_who_sees_to_a_promise_is_chosen_and_shown(stage: Stage) -> None:
+    someone, school = factories.person(name="Bea Marsh"), "theirs"
+    factories.add(stage.desk.database, someone, factories.role(someone, school))
+    stage.choose("The hall")
+    detail = stage.page.detail
+    assert detail.owner.text() == "Nobody is named who sees to it"
+    dialog = detail.own()
+    assert dialog is not None
+    dialog.form.editor("person_id").set_value(someone.id)
+    dialog.submit()
+    assert detail.owner.text() == "Bea Marsh sees to it"
+    again = detail.own()
+    assert again is not None and again.form.editor("person_id").value() == someone.id
+    again.form.editor("person_id").set_value(None)
+    again.submit()
+    assert detail.owner.text() == "Nobody is named who sees to it"
+    stage.desk.run(history.undo)
+    assert detail.owner.text() == "Bea Marsh sees to it"
+
+
 def test_projects_are_chosen_and_what_lies_outside_is_let_be_or_linked(stage: Stage) -> None:
     page = stage.page
     page.open_key("#outside")
