@@ -132,7 +132,7 @@ def _torture_one(tally: Tally, reader: Reader, desk: Desk, size: int, seed: int)
     for sample in reader.samples:
         if _feed(tally, reader, desk, sample) != "taken in":
             tally.lose(f"{reader.name}: the good sample is not taken in")
-    made_up = size // _BY_HYPOTHESIS
+    made_up = max(size // _BY_HYPOTHESIS, 1)
     for _ in range(size - made_up):
         _feed(tally, reader, desk, mutated(chance.choice(reader.samples), chance))
     pieces = st.sampled_from(TOKENS) | st.binary(max_size=60) | st.text(max_size=30).map(_encoded)
