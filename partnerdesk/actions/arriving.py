@@ -161,7 +161,6 @@ def first_ten_minutes(database: Database, today: date) -> TenMinutes:
         coordinator=facts.coordinator,
         coordinator_since=facts.coordinator_since,
         arrival=arrived,
-        members=len(facts.members),
         calls=arriving.first_calls(facts.members, bound),
         promised=arriving.open_promises(promised),
         due=arriving.falls_due(_dates(facts, promised, tasks), today),

@@ -167,9 +167,12 @@ def _seen(connection: Connection, leaves: str, today: date) -> dict[StepKind, st
 
 
 def _private(connection: Connection) -> str:
-    notes, contacts, answers = handover_rows.count_private(connection)
+    notes, contacts, answers, on_people = handover_rows.count_private(connection)
     counts = ((notes, "note"), (contacts, "contact"), (answers, "answer"))
-    return listed([counted(number, what) for number, what in counts if number]) or "There are none"
+    said = [counted(number, what) for number, what in counts if number]
+    if on_people:
+        said.append(counted(on_people, "note on a person", "notes on people"))
+    return listed(said) or "There are none"
 
 
 def _written(lines: Sequence[WhereaboutsLine]) -> str:

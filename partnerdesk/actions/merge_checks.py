@@ -64,7 +64,8 @@ def check_merged(connection: Connection, entries: Entries, changed: _Changed) ->
     for broken, said in NEVER.items():
         found = connection.exec_driver_sql(broken).first()
         if found is not None:
-            raise RuleBroken("", f"{said.format(*found)} Choose differently.")
+            mend = "Look it up among what differs and keep ours, or put it right by hand first."
+            raise RuleBroken("", f"{said.format(*found)} {mend}")
     if any(table == "setting" for table, _ in changed):
         check_settings(read_settings(connection))
 

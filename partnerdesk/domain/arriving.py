@@ -146,7 +146,7 @@ class TenMinutes:
 
     ``coordinator`` is who holds the office by the settings: while it is still who made the pack,
     the window offers to take it (``office_is_open``). ``arrival`` is None in a store that was not
-    begun from a pack. ``members`` counts those that have not left, our own school too.
+    begun from a pack.
     """
 
     today: date
@@ -155,7 +155,6 @@ class TenMinutes:
     coordinator: str = ""
     coordinator_since: date | None = None
     arrival: Arrival | None = None
-    members: int = 0
     calls: Some[FirstCall] = field(default_factory=Some)
     promised: Some[OpenPromise] = field(default_factory=Some)
     due: Some[FallsDue] = field(default_factory=Some)

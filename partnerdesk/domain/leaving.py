@@ -115,10 +115,10 @@ class StepKind(Choice):
     WHEREABOUTS = "whereabouts", "Keys and log-ins shown to a second person"
     MEMBERS = "members", "Every member told whom to call"
     LOANS = "loans", "Loans gone through: what is out, what is late"
-    PACK = "pack", "Handover pack made and opened on the successor’s computer"
+    PACK = "pack", "Handover pack made"
     HANDED = "handed", "Keys, papers and equipment handed over"
     ACCOUNTS = "accounts", "Log-ins changed or passed on"
-    RECEIPT = "receipt", "Receipt signed by both"
+    RECEIPT = "receipt", "Pack opened on the successor’s computer, receipt signed by both"
 
 
 @dataclass(frozen=True, slots=True)

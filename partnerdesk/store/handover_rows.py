@@ -26,6 +26,7 @@ from partnerdesk.store.tables import (
     interview_answer,
     leaving_step,
     note,
+    person,
     promise_owner,
     term_of_office,
     whereabouts,
@@ -146,10 +147,11 @@ def promise_owners(connection: Connection) -> dict[str, PromiseOwner]:
     return {one.commitment_id: one for one in found}
 
 
-def count_private(connection: Connection) -> tuple[int, int, int]:
-    """How many notes, contacts and answers are private."""
+def count_private(connection: Connection) -> tuple[int, int, int, int]:
+    """How many notes, contacts and answers are private, and how many people have a note on them."""
     notes, contacts, answers = (
         connection.execute(select(func.count()).where(table.c.private.is_(True))).scalar_one()
         for table in (note, contact, interview_answer)
     )
-    return notes, contacts, answers
+    on_people = select(func.count()).select_from(person).where(person.c.note != "")
+    return notes, contacts, answers, connection.execute(on_people).scalar_one()

@@ -196,7 +196,7 @@ def open_pack(path: Path, passphrase: str = "") -> Iterator[OpenPack]:
     encrypted = is_encrypted(path)
     if encrypted and not passphrase:
         raise PassphraseWanted(
-            f"“{path.name}” is locked with a passphrase. Ask whoever made it, then type it here."
+            f"“{path.name}” is locked with a passphrase. Ask whoever made it for the words."
         )
     with in_words(path, damaged):
         archive = open_zip(path, plain_passphrase(passphrase) if encrypted else "")

@@ -150,6 +150,8 @@ def _why(error: OSError, path: Path) -> str:
             f"{place} takes no file of more than 4 GB, as is usual for older USB sticks. "
             "Choose another place, or a stick that is formatted as exFAT or NTFS."
         )
+    if error.errno == errno.EROFS:
+        return f"{place} can only be read. Unlock the stick or disk, or choose another place."
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return f"The folder {place} is not there. Choose another one."
     if isinstance(error, PermissionError | IsADirectoryError):

@@ -176,12 +176,13 @@ def test_the_program_says_what_it_sees_of_a_step(office: Office) -> None:
         database, meters, late, make.loan_line(late, meters),
         Answer("a", body="Ring round.", private=True, answered_on=TODAY),
         make.note(office.theirs, private=True),
+        make.person(name="Ola Marsh", note="Rings back late."),
         Whereabouts("k", KeptKind.PASSWORD, "Mailbox", "Safe", ann),
         Whereabouts("l", KeptKind.KEY, "Store", "Key safe", None),
     )  # fmt: skip
     after = office.seen()
     assert after[StepKind.INTERVIEW] == "1 of 15 answered"
-    assert after[StepKind.PRIVATE] == "1 note and 1 answer"
+    assert after[StepKind.PRIVATE] == "1 note, 1 answer and 1 note on a person"
     assert after[StepKind.WHEREABOUTS] == "2 things written down, 1 with one person alone"
     assert after[StepKind.MEMBERS] == "2 members"
     assert after[StepKind.LOANS] == "1 out, 1 late"

@@ -344,7 +344,12 @@ def test_too_little_room_is_said_before_anything_is_written(
 
 @pytest.mark.parametrize(
     ("number", "words"),
-    [(errno.ENOSPC, "is full"), (errno.EFBIG, "more than 4 GB"), (errno.EIO, "did not answer")],
+    [
+        (errno.ENOSPC, "is full"),
+        (errno.EFBIG, "more than 4 GB"),
+        (errno.EIO, "did not answer"),
+        (errno.EROFS, "can only be read"),
+    ],
 )
 def test_trouble_with_the_stick_is_said_and_leaves_nothing(
     store: OpenStore, monkeypatch: pytest.MonkeyPatch, number: int, words: str

@@ -58,7 +58,7 @@ def test_it_tells_the_steps_what_changes_hands_and_who_signs() -> None:
         "Takes over Sorcha Doyle, from Mon 30 Mar 2026",
         "Before them Tomos Rees, co-ordinator from Thu 1 Sep 2022 to Sat 31 Aug 2024",
         "✓ Successor named and met Met twice Mon 9 Feb 2026",
-        "Receipt signed by both",
+        "receipt signed by both",
         "2 out, 1 late",
         "Key: Equipment store",
         "Keith Marsden Ann Bell",

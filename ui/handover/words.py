@@ -179,6 +179,7 @@ def holdings(facts: HandoverFacts) -> Iterator[tuple[str, str]]:
 def private_hint(facts: HandoverFacts) -> str:
     """How many private notes there are, and that they stay inside."""
     private = sum(len(one.private_lines()) for one in facts.members)
+    private += sum(1 for one in facts.answers if one.private)
     if not private:
         return tr("There are no private notes.")
     many = counted(private, tr("private note"))

@@ -89,7 +89,8 @@ class TopicList(QWidget):
             "What is new or was changed on one side only merges by itself, and what only you "
             "changed stays. {0} on both sides."
         )
-        same = counted(preview.same, tr("entry is the same"), tr("entries are the same"))
+        many = tr("entry is the same") if preview.same == 1 else tr("entries are the same")
+        same = f"{preview.same:,} {many}"
         self.words.setText(words.format(same))
 
     def _open(self, key: str) -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
@@ -168,6 +170,14 @@ class OpenPackDialog(PagesDialog):
             offer = self.offer
             self.accept()
             self._go_on(offer)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # One field alone on its page: Enter in it is the button.
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if entered and self.page() == "passphrase" and self.passphrase.hasFocus():
+            self.act()
+        else:
+            super().keyPressEvent(event)
 
     def refuse(self, refusal: RuleBroken) -> None:
         """A pack that can't be used says why above the choice of another."""

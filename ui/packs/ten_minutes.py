@@ -119,7 +119,8 @@ class TenMinutesPage(Page):
         self.answers.set_rows(self._rows(facts.answers, self._answer, "", "handover", "interview"))
         nobody = tr("No partner is written down yet.")
         self.calls.set_rows(self._rows(facts.calls, self._call, nobody, "partners"))
-        self.calls.header.set_quiet(str(facts.members) if facts.members else "")
+        members = len(facts.calls.shown) + facts.calls.more
+        self.calls.header.set_quiet(str(members) if members else "")
         nothing = tr("Nothing is due in the next 90 days.")
         self.due.set_rows(self._rows(facts.due, self._due, nothing, "today"))
         kept = tr("No promise is open.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.ui.packs.two_stores import Showing, pack_of
@@ -45,7 +46,12 @@ def test_what_is_inside_is_shown_before_the_store_begins_with_it(
 
 
 def test_a_wrong_passphrase_is_refused_at_its_field_and_can_be_mended(
-    dialog: OpenPackDialog, desk: Desk, tmp_path: Path, showing: Showing, gone_on: list[Offer]
+    dialog: OpenPackDialog,
+    desk: Desk,
+    tmp_path: Path,
+    showing: Showing,
+    gone_on: list[Offer],
+    qtbot: QtBot,
 ) -> None:
     right = "harbour lantern copper sixteen"
     pack = pack_of(desk.store, tmp_path / "a.partnerdesk-pack", right)
@@ -60,7 +66,10 @@ def test_a_wrong_passphrase_is_refused_at_its_field_and_can_be_mended(
     assert dialog.form.field("passphrase").refusal
     assert dialog.passphrase.text() == "harbour lantern cooper sixteen"
     dialog.passphrase.setText(right)
-    dialog.action_button.click()
+    dialog.activateWindow()
+    dialog.passphrase.setFocus()
+    qtbot.waitUntil(dialog.passphrase.hasFocus)
+    qtbot.keyClick(dialog.passphrase, Qt.Key.Key_Return)
     showing(dialog, "contents")
     dialog.action_button.click()
     assert gone_on[0].passphrase == right
