@@ -33,6 +33,7 @@ def test_nothing_is_lost(part: str, at_least: dict[str, int], tmp_path: Path) ->
         capture_output=True,
         text=True,
         check=False,
+        timeout=400,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     (found,) = json.loads(report.read_text(encoding="utf-8"))["parts"]
