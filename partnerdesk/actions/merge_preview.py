@@ -17,6 +17,9 @@ TOPICS = ("Partners", "Equipment", "Calendar", "Agreements", "Handover", "Settin
 REMOVED = "(removed)"
 """Stands for a side that no longer has the entry."""
 
+ABSENT = "(not here)"
+"""Stands for a side that never had it."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldDifference:

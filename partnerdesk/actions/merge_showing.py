@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from partnerdesk.actions.entry_words import HIDDEN, TOPIC_OF, EntryWords
 from partnerdesk.actions.merge_preview import (
+    ABSENT,
     REMOVED,
     TOPICS,
     FieldDifference,
@@ -80,7 +81,9 @@ def _row(words: EntryWords, one: Difference, plan: Plan, in_full: bool) -> RowDi
         if one.kind is Kind.NEW:
             return RowDifference(one.table, one.row_id, title, one.kind, fields)
         back = Kind.THEIRS if one.key in plan.needed else one.kind
-        return RowDifference(one.table, one.row_id, title, back, ours=REMOVED)
+        # What came back is never removed by itself: ours has returns of its own instead.
+        ours = ABSENT if one.table == "loan_return" else REMOVED
+        return RowDifference(one.table, one.row_id, title, back, ours=ours)
     if one.theirs is None:
         kept = Kind.OURS if one.key in plan.needed else one.kind
         return RowDifference(one.table, one.row_id, title, kept, theirs=REMOVED)

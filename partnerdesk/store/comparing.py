@@ -28,7 +28,7 @@ from partnerdesk.store.pack_marks import mark, past_images, settled_marks
 from partnerdesk.store.problems import Cancelled
 from partnerdesk.store.same_things import find_pairs
 from partnerdesk.store.staging import Staged
-from partnerdesk.store.tables import change, metadata
+from partnerdesk.store.tables import change, loan_line, loan_return, metadata
 from partnerdesk.store.tables import settled as settled_table
 from partnerdesk.store.their_rows import (
     MERGED,
@@ -115,7 +115,29 @@ def compare(
         told = staged.manifest.choice.private and staged.manifest.choice.personal
         for removed in their.removed():
             _compare_removed(connection, their, removed, result, untold=not told)
+    _ask_where_too_much_came_back(connection, result)
     return result
+
+
+def _ask_where_too_much_came_back(connection: Connection, result: Comparison) -> None:
+    """Both sides wrote down what came back of one loan: then somebody says whose is true."""
+    new: dict[str, list[int]] = {}
+    for at, one in enumerate(result.differences):
+        if one.table == loan_return.name and one.kind is Kind.NEW and one.theirs is not None:
+            new.setdefault(one.theirs["line_id"], []).append(at)
+    back = func.coalesce(func.sum(loan_return.c.quantity), 0)
+    for line_id, places in new.items():
+        query = (
+            select(loan_line.c.quantity, back)
+            .join(loan_return, loan_return.c.line_id == loan_line.c.id)
+            .where(loan_line.c.id == line_id)
+            .group_by(loan_line.c.id)
+        )
+        lent, ours = connection.execute(query).first() or (0, 0)
+        theirs = sum((result.differences[at].theirs or {})["quantity"] for at in places)
+        if ours and ours + theirs > lent:
+            for at in places:
+                result.differences[at] = replace(result.differences[at], kind=Kind.BOTH)
 
 
 def _compare(

@@ -164,10 +164,16 @@ def remember(connection: Connection, entries: Entries, compared: Comparison, pla
         for key, one in entries.differences.items()
         if one.mark
         and not _is_theirs(one, plan.results[key])
-        and not (one.kind is Kind.GONE and key in plan.needed)
+        and not (one.kind is Kind.GONE and (key in plan.needed or _stays_with_whole(entries, key)))
     ]
     rows.insert_all(connection, looked_at)
     rows.insert_all(connection, compared.pairs)
+
+
+def _stays_with_whole(entries: Entries, key: Key) -> bool:
+    """Whether it is a part of what they removed and we decided before to keep."""
+    whole = entries.differences.get(entries.whole_of(key))
+    return whole is not None and whole.key != key and whole.kind is Kind.OURS
 
 
 def _is_theirs(one: Difference, result: Mapping[str, Any] | None) -> bool:

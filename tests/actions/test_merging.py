@@ -386,6 +386,24 @@ def test_returns_on_both_sides_are_both_counted(desks: Desks) -> None:
     assert ours.shared() == theirs.shared()
 
 
+def test_more_back_than_went_out_is_asked_and_not_added_up(desks: Desks) -> None:
+    ours, theirs = desks
+    lending.lend(ours.database, loan_of(METERS.id, US.id, FENWICK.id, 2), NOW)
+    theirs.merge(ours.hand_over())
+    line = ours.get(LoanLine)
+    for desk, quantity in ((ours, 1), (theirs, 2)):
+        back = Return(line_id=line.id, returned_at=NOW, quantity=quantity)
+        lending.take_back(desk.database, line.loan_id, [back], NOW)
+    staged = theirs.hand_over()
+    with pytest.raises(RuleBroken) as refused:
+        ours.merge(staged)
+    assert refused.value.field == "choice"
+    ours.merge(staged, choices=MergeChoices(otherwise=Take.OURS))
+    assert [one.quantity for one in ours.all(Return)] == [1]
+    assert ours.get(LoanLine).held == 1
+    assert not ours.merge(staged)
+
+
 # --- parts of a store ------------------------------------------------------------------------
 
 
