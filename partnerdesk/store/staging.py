@@ -112,6 +112,11 @@ def troubles_in_words(path: Path, place: Path) -> Iterator[None]:
         yield
     except Unsound as problem:
         raise _refused(path, str(problem)) from problem
+    except StoreDamaged as problem:
+        if path.name in problem.message:
+            raise
+        # Read through the store's own door, which speaks of a store.
+        raise _refused(path, "Something in it can’t be read.") from problem
     except (DatabaseError, sqlite3.Error) as error:
         cause = error.orig if isinstance(error, DatabaseError) else error
         if isinstance(cause, sqlite3.IntegrityError | sqlite3.DataError):
