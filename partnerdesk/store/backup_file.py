@@ -32,7 +32,6 @@ from partnerdesk.store.archive import (
     plain,
     take_out,
 )
-from partnerdesk.store.archive import Progress as Progress
 from partnerdesk.store.problems import StoreDamaged, StoreProblem
 
 SUFFIX = ".partnerdesk-backup"

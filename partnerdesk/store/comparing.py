@@ -23,7 +23,7 @@ from partnerdesk.domain.differences import (
     removal,
 )
 from partnerdesk.domain.packs import SameAs
-from partnerdesk.store.backup_file import Progress
+from partnerdesk.store.archive import Progress
 from partnerdesk.store.pack_marks import mark, past_images, settled_marks
 from partnerdesk.store.problems import Cancelled
 from partnerdesk.store.same_things import find_pairs

@@ -214,7 +214,7 @@ class MakePackDialog(ExchangeDialog):
         )
         with_us = [("", tr("Choose the member")), *member_choices(self.desk)]
         self.member = ChoiceEditor(with_us)
-        self.personal = TickEditor(tr("With names, numbers and addresses of people"), ticked=True)
+        self.personal = TickEditor(tr("With people’s names and numbers"), ticked=True)
         self.private = TickEditor(tr("With private notes, contacts and answers"), ticked=True)
         self.place = PathEditor()
         self.locked = TickEditor(tr("Lock it with a passphrase"))
