@@ -68,6 +68,11 @@ class Watchdog(QObject):
         self._ended.set()
         self._listener.join()
 
+    @property
+    def noticed(self) -> bool:
+        """Whether the GUI thread is being kept too long just now."""
+        return bool(self._stack)
+
     def _beat(self) -> None:
         now, waited = time.perf_counter(), self._kept_waiting()
         gap = now - self._last - (waited - self._waited)

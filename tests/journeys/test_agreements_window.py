@@ -16,7 +16,7 @@ from partnerdesk.domain.agreements import Commitment, Draft, StateKind, is_open
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.store import agreements_rows
 from tests import factories as make
-from tests.journeys.window import WAIT, Window, opened, words_of
+from tests.journeys.window import WAIT, Window, opened
 from ui.agreements.closing import open_issue
 from ui.agreements.new_agreement import NewAgreementDialog
 from ui.agreements.signing import open_signature
@@ -136,7 +136,7 @@ def test_four_agree_a_head_changes_two_versions_all_sign_it_is_renewed_and_one_l
         gone = draft(window, key).parties[3]
         assert (gone.notice_on, gone.leaves_on) == (LATER, date(2027, 10, 1))
         window.go("promises")
-        qtbot.waitUntil(lambda: "Latin teaching" in words_of(window.page), timeout=WAIT)
+        window.wait_for_words("Latin teaching")
         assert [one.version for one in draft(window, key).versions] == [1, 2]
 
 

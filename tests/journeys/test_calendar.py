@@ -21,7 +21,7 @@ from partnerdesk.domain.calendar import ClosureKind
 from partnerdesk.domain.sessions import Session, SessionFacts, TakingPart
 from partnerdesk.store import calendar_rows
 from tests import factories as make
-from tests.journeys.window import WAIT, Window, opened, words_of
+from tests.journeys.window import WAIT, Window, opened
 from ui.calendar.closures import open_closures
 from ui.calendar.finder_dialog import open_finder
 from ui.calendar.import_dialog import CalendarImport, open_import
@@ -130,7 +130,7 @@ def test_ten_weeks_for_four_schools_avoid_the_mocks_then_one_adds_a_trip(
         )  # fmt: skip
         board.reject()
         window.go("today")
-        qtbot.waitUntil(lambda: "Caerleon" in words_of(window.page), timeout=WAIT)
+        window.wait_for_words("Caerleon")
 
     days_ahead = str((day(WEEKS) - date.today()).days)
     (late,) = command(tmp_path, capsys, "clashes", "--days", days_ahead, "--json")
@@ -140,13 +140,13 @@ def test_ten_weeks_for_four_schools_avoid_the_mocks_then_one_adds_a_trip(
     with opened(qtbot, tmp_path, today=lambda: TODAY) as window:
         window.wait_for_desk()
         window.main.go("calendar", late["id"])
-        qtbot.waitUntil(lambda: "Caerleon" in words_of(window.page), timeout=WAIT)
+        window.wait_for_words("Caerleon")
         window.click("Keep, with a note")
         window.fill(window.dialog(FormDialog), note="Langdale sends Year 8 all the same.")
         window.go("today")
-        qtbot.waitUntil(lambda: "Caerleon" not in words_of(window.page), timeout=WAIT)
+        window.wait_for_words("Caerleon", gone=True)
         window.main.undo()
-        qtbot.waitUntil(lambda: "Caerleon" in words_of(window.page), timeout=WAIT)
+        window.wait_for_words("Caerleon")
     assert len(command(tmp_path, capsys, "clashes", "--days", days_ahead, "--json")) == 1
 
 

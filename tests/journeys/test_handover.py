@@ -134,7 +134,7 @@ def _begin_with(qtbot: QtBot, window: Window, passphrase: str) -> None:
 
 
 def _first_ten_minutes(qtbot: QtBot, window: Window) -> None:
-    qtbot.waitUntil(lambda: "Who is who" in words_of(window.page), timeout=WAIT)
+    window.wait_for_words("Who is who")
     told = words_of(window.page)
     for words in (
         "Who is who",

@@ -62,6 +62,18 @@ class Window:
 
         self.bot.waitUntil(is_open, timeout=WAIT)
 
+    def wait_for_words(self, words: str, *, gone: bool = False) -> None:
+        """Wait until the page says ``words``, or says them no more.
+
+        It is read only once it has all its answers: reading it over and over would keep the
+        worker, which shares Python with it, from finding them.
+        """
+
+        def told() -> bool:
+            return not self.page.busy and (words in words_of(self.page)) is not gone
+
+        self.bot.waitUntil(told, timeout=WAIT)
+
     def button(self, text: str, inside: QWidget | None = None) -> QAbstractButton:
         """The visible button that reads ``text``."""
         where = inside or self.main

@@ -55,7 +55,7 @@ def test_a_new_machine_opens_on_the_first_ten_minutes_until_they_are_read(
         window.wait_for_desk()
         assert isinstance(window.page, TenMinutesPage)
         told = "handed over by Tess Ode on Tue 3 Mar 2026"
-        qtbot.waitUntil(lambda: told in words_of(window.page), timeout=WAIT)
+        window.wait_for_words(told)
         assert window.main.desk is not None
         assert "Heron Vale Academy" in names(window.main.desk.database)
         window.close()
