@@ -20,6 +20,7 @@ from PySide6.QtCore import QObject, Qt, QTimer
 
 LIMIT = 0.050
 _BEAT_MS = 5
+_TASKS = Path("/proc/self/task")
 # What ``_slowness`` takes on the machine on which the limit was set.
 _REFERENCE = 0.005
 
@@ -43,7 +44,6 @@ class Watchdog(QObject):
         self.limit = limit * max(1.0, _slowness())
         self.stalls: list[Stall] = []
         self._gui = threading.get_ident()
-        self._waits = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         self._ended = threading.Event()
         self._stack = ""
         self._timer = QTimer(self)
@@ -52,7 +52,7 @@ class Watchdog(QObject):
         self._listener = threading.Thread(target=self._listen, daemon=True)
 
     def __enter__(self) -> Watchdog:
-        self._last, self._waited = time.perf_counter(), self._kept_waiting()
+        self._last, self._before = time.perf_counter(), self._delays()
         self._timer.start(_BEAT_MS)
         self._listener.start()
         return self
@@ -74,9 +74,11 @@ class Watchdog(QObject):
         return bool(self._stack)
 
     def _beat(self) -> None:
-        now, waited = time.perf_counter(), self._kept_waiting()
-        gap = now - self._last - (waited - self._waited)
-        self._last, self._waited = now, waited
+        now, delays = time.perf_counter(), self._delays()
+        # Of any thread: while one that holds Python's lock is kept waiting, so is the GUI's.
+        waited = max((d - self._before.get(task, 0.0) for task, d in delays.items()), default=0.0)
+        gap = now - self._last - waited
+        self._last, self._before = now, delays
         stack, self._stack = self._stack, ""
         if gap > self.limit:
             self.stalls.append(Stall(gap, stack))
@@ -87,12 +89,18 @@ class Watchdog(QObject):
                 frame = sys._current_frames().get(self._gui)
                 self._stack = "".join(traceback.format_stack(frame)[-12:])
 
-    def _kept_waiting(self) -> float:
-        """Seconds for which the GUI thread was ready to go on and had no processor."""
-        try:
-            return int(self._waits.read_text(encoding="ascii").split()[1]) / 1e9
-        except (OSError, IndexError, ValueError):
-            return 0.0
+    def _delays(self) -> dict[str, float]:
+        """Seconds for which each thread was ready to go on and had no processor."""
+        listener = str(self._listener.native_id)
+        return {one.name: _run_delay(one) for one in _TASKS.glob("*") if one.name != listener}
+
+
+def _run_delay(task: Path) -> float:
+    """Of one thread, which may be gone by now."""
+    try:
+        return int((task / "schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+    except (OSError, IndexError, ValueError):
+        return 0.0
 
 
 def _slowness() -> float:
