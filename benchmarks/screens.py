@@ -5,7 +5,7 @@ on the stress store. A frame begins with what the user does and ends when the wi
 
 - a page of the navigation is switched to, each in turn;
 - each list is scrolled by rows, by pages and to places anywhere in it;
-- a letter is typed into the search.
+- a letter is typed into the search, until what is found has been painted.
 
 Frames are measured in the time that the thread of the window takes, so that what else the machine
 does is left out. The first time a page is shown, when it is made and reads its facts, is told of
@@ -106,6 +106,10 @@ class _Frame:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         return time.thread_time() - began
 
+    def forget(self) -> None:
+        """What was painted so far is not yet what is waited for."""
+        self._painted.seen = False
+
     @staticmethod
     def settle() -> None:
         """What is still due from before is none of this frame's."""
@@ -176,10 +180,20 @@ def _scroll_list(view: QTableView, frame: _Frame, rounds: int) -> list[float]:
 
 
 def _search(window: MainWindow, frame: _Frame, rounds: int) -> list[float]:
+    """From a letter until the answer to it, which a worker finds, has been painted."""
+    from PySide6.QtCore import QCoreApplication, QEventLoop
+
     box = window.search_box
     box.setFocus()
+
+    def typed(text: str) -> None:
+        box.setText(text)
+        while not window.found.answered:
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        frame.forget()
+
     found = [
-        frame(lambda text=text: box.setText(text))  # type: ignore[misc]
+        frame(lambda text=text: typed(text))  # type: ignore[misc]
         for text in keystrokes(rounds)
     ]
     box.clear()

@@ -20,7 +20,7 @@ from partnerdesk.store.database import Connection, Database, connect
 from partnerdesk.store.folder import Folder
 
 WORDS = ("physics", "latin with", "heath", "ada", "alder oak", "robotics 7", "zoe", "kayak 12")
-SHOWN = 30
+SHOWN = 12  # as many as the panel asks for
 RAW = "SELECT rowid, title FROM search_text WHERE search_text MATCH ? LIMIT ?"
 
 

@@ -1,4 +1,8 @@
-"""Search everything: what is found appears under the search box while one types."""
+"""Search everything: what is found appears under the search box while one types.
+
+It is looked for by a worker, so that typing never stutters; an answer to what no longer stands in
+the box is dropped.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +21,15 @@ from PySide6.QtWidgets import (
 )
 
 from ui import icons, theme
+from ui.background import Background
 from ui.desk import Desk
 from ui.widgets import Label, SearchBox, column
 
 if TYPE_CHECKING:
     from partnerdesk.store.search import Hit
+
+    # What was found, each with the page and the key that it opens.
+    Found = list[tuple[Hit, tuple[str, str]]]
 
 _MOST = 12
 _PLACE = int(Qt.ItemDataRole.UserRole)
@@ -73,6 +81,10 @@ class SearchPanel(QFrame):
         theme.set_role(self, "surface")
         self._box, self._window = box, window
         self._desk: Desk | None = None
+        # A worker of its own: a letter must not wait for a backup.
+        self._background = Background()
+        self._asked = self._shown = ""
+        self._opens = False
         stack = column(self, gap=0, margins=(4, 4, 4, 4))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Found"))
@@ -80,6 +92,7 @@ class SearchPanel(QFrame):
         self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setUniformItemSizes(True)
         self.list.setItemDelegate(_HitDelegate(self.list))
         self.nothing = Label("", "quiet")
         self.nothing.setMargin(theme.current().px(12))
@@ -93,11 +106,21 @@ class SearchPanel(QFrame):
     def serve(self, desk: Desk | None) -> None:
         """Search this desk's store from now on."""
         self._desk = desk
-        self.hide()
+        self._leave()
+
+    @property
+    def answered(self) -> bool:
+        """Whether what is asked for is on show, or nothing is asked."""
+        return self._shown == self._asked
+
+    @property
+    def searching(self) -> bool:
+        """Whether an answer is on its way, wanted or not."""
+        return self._background.busy
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusOut:
-            self.hide()
+            self._leave()
         elif event.type() == QEvent.Type.FocusIn and self._box.text():
             self._search(self._box.text())
         elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -109,32 +132,72 @@ class SearchPanel(QFrame):
         if step is not None and self.list.count():
             self.list.setCurrentRow((self.list.currentRow() + step) % self.list.count())
             return True
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.list.currentItem():
-            self._open(self.list.currentItem())
-            return True
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return self._enter()
         if event.key() == Qt.Key.Key_Escape:
             self._box.clear()
-            self.hide()
+            self._leave()
+            return True
+        return False
+
+    def _enter(self) -> bool:
+        """Open what is chosen; while the answer is still to come, the first of it."""
+        if not self.answered:
+            self._opens = True
+            return True
+        if self.list.currentItem():
+            self._open(self.list.currentItem())
             return True
         return False
 
     def _open(self, item: QListWidgetItem) -> None:
         page, key = item.data(_PLACE)
-        self.hide()
+        self._leave()
         self._box.clear()
         self.chosen.emit(page, key)
 
+    def _leave(self) -> None:
+        self._asked = self._shown = ""
+        self._opens = False
+        self.list.clear()
+        self.hide()
+
     def _search(self, words: str) -> None:
         if self._desk is None or not words.strip():
-            self.hide()
+            self._leave()
             return
-        self.list.clear()
-        from partnerdesk.store import places, search
+        self._asked, self._opens = words, False
+        # While an answer is on its way, whatever is typed waits for it and is asked as one.
+        if not self._background.busy:
+            self._ask(self._desk, words)
 
-        with self._desk.read() as connection:
-            for hit in search.find(connection, words, _MOST):
-                self._add(hit, places.place_of(connection, hit))
+    def _ask(self, desk: Desk, words: str) -> None:
+        def look(_job: object) -> Found:
+            from partnerdesk.store import places, search
+
+            with desk.read() as connection:
+                return [
+                    (hit, places.place_of(connection, hit))
+                    for hit in search.find(connection, words, _MOST)
+                ]
+
+        def done(found: Found) -> None:
+            if desk is self._desk and words == self._asked:
+                self._show(found)
+            elif self._desk is not None and self._asked:
+                self._ask(self._desk, self._asked)
+
+        self._background.start("search", look, done, lambda no: desk.refused.emit(no.message))
+
+    def _show(self, found: Found) -> None:
+        self._shown = self._asked
+        self.list.clear()
+        for hit, place in found:
+            self._add(hit, place)
         self.list.setCurrentRow(0)
+        if self._opens and found:
+            self._open(self.list.item(0))
+            return
         self.nothing.setText(self.tr("Nothing found. Try fewer letters or another word."))
         self.list.setVisible(self.list.count() > 0)
         self.nothing.setVisible(self.list.count() == 0)

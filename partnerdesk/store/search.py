@@ -8,16 +8,24 @@ migrations.
 
 from __future__ import annotations
 
+import json
+import re
 import sqlite3
+import sys
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Table
 
+from partnerdesk.store.columns import sort_key
 from partnerdesk.store.tables import TRACKED
 from partnerdesk.store.tables.base import BODY, TITLE
 
 MOST_CANDIDATES = 400
+
+# What people look for by its name, which the table keeps as it sorts.
+_BY_NAME = ("member", "person", "project", "item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +89,17 @@ def install_triggers(connection: sqlite3.Connection) -> None:
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
-    """Fill the index anew from the tables, as after a migration."""
+    """Fill the index anew from the tables, as after a migration.
+
+    What is looked for most comes last, and so is found first; of one kind, the newest.
+    """
     connection.execute("DELETE FROM search_text")
     connection.execute("DELETE FROM search_row")
-    for table in searchable():
+    for table in sorted(searchable(), key=lambda table: table.name in _BY_NAME):
         title, body, plain = indexed_text(table, "r")
         connection.execute(
             'INSERT INTO search_row ("table", row_id) '
-            f"SELECT '{table.name}', id FROM \"{table.name}\""
+            f"SELECT '{table.name}', id FROM \"{table.name}\" ORDER BY rowid"
         )
         connection.execute(
             "INSERT INTO search_text (rowid, title, body, plain) "
@@ -102,30 +113,116 @@ def match_expression(text: str) -> str:
 
     What was typed is quoted word by word, so that no character of it is an operator.
     """
+    return " ".join(f'"{word}"*' for word in _typed(text))
+
+
+def _typed(text: str) -> list[str]:
     composed = unicodedata.normalize("NFC", text)
-    words = ["".join(c if c.isalnum() else " " for c in word) for word in composed.split()]
-    terms = [term for word in words for term in word.split()]
-    return " ".join(f'"{term}"*' for term in terms)
+    return "".join(c if c.isalnum() else " " for c in composed).split()
 
 
 def find(connection: Connection, text: str, limit: int = 30) -> list[Hit]:
-    """What holds every word of ``text``, best first: titles before bodies."""
+    """What holds every word of ``text``, best first.
+
+    First what is called just that, then titles that begin with it, then titles with all of its
+    words, then the rest; among them partners, people, projects and items by name, then the newest.
+    """
     expression = match_expression(text)
     if not expression:
         return []
-    # Up to the last candidate, as they come in the order of their numbers: picked out one by one,
-    # each would cost a search of its own, with the counting that ranking needs.
-    rows = connection.exec_driver_sql(
-        """
-        SELECT r."table", r.row_id, t.title, snippet(search_text, -1, '', '', '…', 12)
-        FROM search_text AS t JOIN search_row AS r ON r.rowid = t.rowid
-        WHERE search_text MATCH ? AND t.rowid <= (
-            SELECT max(rowid) FROM (
-                SELECT rowid FROM search_text WHERE search_text MATCH ? ORDER BY rowid LIMIT ?
-            )
-        )
-        ORDER BY bm25(search_text, 10.0, 1.0, 5.0) LIMIT ?
-        """,
-        (expression, expression, MOST_CANDIDATES, limit),
-    )
-    return [Hit(*row) for row in rows]
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    # What is looked for most is found by its name, however much has been written since.
+    titles = dict(raw.execute(_NAMED, (*_named_from(text), limit)).fetchall())
+    for rowid, title in raw.execute(_NEWEST, (expression, MOST_CANDIDATES)):
+        titles.setdefault(rowid, title)
+    if not titles:
+        return []
+    wanted = _Wanted(_typed(text))
+    ranks = dict(zip(titles, map(wanted.rank, _plain(titles.values())), strict=True))
+    best = sorted(ranks, key=ranks.__getitem__)[:limit]
+    whole = {row[0]: row[1:] for row in raw.execute(_WHOLE, (json.dumps(best),))}
+    return [
+        Hit(table, row_id, title, title if ranks[rowid] < _ELSEWHERE else wanted.excerpt(body))
+        for rowid in best
+        for table, row_id, title, body in (whole[rowid],)
+    ]
+
+
+_NAMED = " UNION ALL ".join(
+    f"""SELECT * FROM (
+        SELECT s.rowid, n.name FROM "{table}" AS n JOIN search_row AS s ON s.row_id = n.id
+        WHERE n.sort_name >= ?1 AND n.sort_name < ?2 ORDER BY n.sort_name, n.id LIMIT ?3
+    )"""
+    for table in _BY_NAME
+)
+
+
+def _named_from(text: str) -> tuple[str, str]:
+    """Between which two every name lies, as it sorts, that begins with ``text``."""
+    first = sort_key(" ".join(text.split()))
+    return first, first + chr(sys.maxunicode)
+
+
+# As they come in the order of their numbers: ranked by bm25, which counts every place in which
+# each of them holds each word, all there is would have to be read.
+_NEWEST = """
+SELECT rowid, title FROM search_text WHERE search_text MATCH ? ORDER BY rowid DESC LIMIT ?
+"""
+
+_WHOLE = """
+SELECT r.rowid, r."table", r.row_id, t.title, t.body
+FROM search_row AS r JOIN search_text AS t ON t.rowid = r.rowid
+WHERE r.rowid IN (SELECT value FROM json_each(?))
+"""
+
+_ELSEWHERE = 3  # the rank of what does not hold every word in its title
+_BEFORE, _WORDS = 4, 12  # of an excerpt
+
+
+class _Wanted:
+    """The words that are looked for, held beside what was found."""
+
+    def __init__(self, typed: list[str]) -> None:
+        (self._whole,) = _plain([" ".join(typed)])
+        self._words = [f" {word}" for word in self._whole.split()]
+
+    def rank(self, plain: str) -> int:
+        """How good a title is, the best first."""
+        if plain.startswith(self._whole):
+            return 0 if plain.rstrip() == self._whole else 1
+        return 2 if all(word in plain for word in self._words) else _ELSEWHERE
+
+    def excerpt(self, body: str) -> str:
+        """The words around the first that is found."""
+        plain = f" {body}".translate(_PLAINLY)
+        at = min((i for i in map(plain.find, self._words) if i >= 0), default=0)
+        # Where a letter counts for two it is a little beside the place: good enough to look at.
+        before, after = body[:at].split(), body[at:].split(None, _WORDS)
+        words = [*before[-_BEFORE:], *after]
+        first = "…" if before[_BEFORE:] else ""
+        last = "…" if words[_WORDS:] else ""
+        return f"{first}{' '.join(words[:_WORDS])}{last}"
+
+
+class _Plainly(dict[int, str]):
+    """For each character its plain small letters, or a blank; nothing for a mark."""
+
+    def __missing__(self, code: int) -> str:
+        letter = _PLAIN.get(chr(code), chr(code))
+        decomposed = unicodedata.normalize("NFKD", letter)
+        plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+        self[code] = plain if plain.isalnum() or not plain else " "
+        return self[code]
+
+
+_PLAINLY = _Plainly({0: "\0"})
+_BLANKS = re.compile("  +")
+
+
+def _plain(texts: Iterable[str]) -> list[str]:
+    """Each text as it is compared, with one blank before each word.
+
+    All at once, which costs a tenth; no text in the store holds a NUL.
+    """
+    return _BLANKS.sub(" ", " " + "\0 ".join(texts).translate(_PLAINLY)).split("\0")

@@ -71,6 +71,35 @@ def test_a_word_in_a_name_comes_before_the_same_word_in_a_note(store: OpenStore)
     assert found(store, "harbour")[0] == "Harbour Primary"
 
 
+def test_the_best_titles_come_first_and_of_the_same_the_newest(store: OpenStore) -> None:
+    titles = ["Use of the Old Hall", "Older Hall", "Old Halls, twice", "Old Hall, once", "Old hall"]
+    deals = [agreement(number=f"MOU-{title}", title=title) for title in titles]
+    add(store.database, *deals, clause(deals[0], heading="Heat", body="The old hall’s."))
+    assert found(store, "old hall") == [*reversed(titles), "Heat"]
+
+
+def test_a_partner_is_found_by_name_however_much_is_written_later(
+    store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search, "MOST_CANDIDATES", 5)
+    school = member(name="Ébène Academy")
+    later = [agreement(number=f"MOU-{nth}", title=f"Ebene {nth}") for nth in range(9)]
+    add(store.database, school, *later)
+    assert found(store, "ebe")[0] == "Ébène Academy"
+    assert len(found(store, "ebe")) == 6
+
+
+def test_what_is_found_is_told_with_the_words_around(store: OpenStore) -> None:
+    school = member(name="Fenwick")
+    body = "Ask for the key, then walk on past the old Théâtre by the river and ring twice."
+    add(store.database, school, note(school, body=body), note(school, body="Théâtre."))
+    with store.database.read() as connection:
+        told = [hit.excerpt for hit in search.find(connection, "theat")]
+        named = search.find(connection, "fenw")[0]
+    assert told == ["Théâtre.", "…on past the old Théâtre by the river and ring twice."]
+    assert named.excerpt == named.title == "Fenwick"
+
+
 def test_search_follows_changes_removals_and_undo(store: OpenStore) -> None:
     school = member(name="Fenwick")
     add(store.database, school)
