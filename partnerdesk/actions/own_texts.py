@@ -9,7 +9,7 @@ from partnerdesk.actions.agreements import clause_facts
 from partnerdesk.domain.agreements import Clause, ClauseText, Template
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.words import clean
+from partnerdesk.domain.words import check_length, clean
 from partnerdesk.formats.own_texts import as_text, own_id, write_clause, write_template
 from partnerdesk.formats.texts import load_clauses, load_templates
 from partnerdesk.store import agreements_rows
@@ -79,6 +79,7 @@ def _check_name(store: OpenStore, name: str, templates: Mapping[str, Template]) 
         )
     if not name:
         raise RuleBroken("name", "Give it a name, for example “Choir and hall”.")
+    check_length("name", name)
     if name.casefold() in {one.name.casefold() for one in templates.values()}:
         raise RuleBroken("name", f"There is a template “{name}” already. Choose another name.")
 

@@ -14,19 +14,13 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import BuyIn, Contact, Member, Note, Person, Role, RoleKind
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import Settings
-from partnerdesk.domain.words import clean, clean_lines
+from partnerdesk.domain.words import SEVERAL_LINES, clean, clean_lines
 from partnerdesk.store import new_head_rows, partners_rows, rows, settings_rows
 from partnerdesk.store.action_log import Action, action
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
 
 Fact = TypeVar("Fact")
-
-# Fields in which line breaks are kept.
-_LINES = {
-    "values_ethos", "began_note", "other_partnerships", "body", "detail", "evidence", "note",
-    "need", "aims", "curriculum_link", "purpose", "notes", "transport", "agenda", "decisions",
-}  # fmt: skip
 
 
 def cleaned(fact: Fact) -> Fact:
@@ -35,7 +29,7 @@ def cleaned(fact: Fact) -> Fact:
     for field in fields(fact):  # type: ignore[arg-type]
         value = getattr(fact, field.name)
         if isinstance(value, str) and type(value) is str:
-            changes[field.name] = (clean_lines if field.name in _LINES else clean)(value)
+            changes[field.name] = (clean_lines if field.name in SEVERAL_LINES else clean)(value)
     return replace(fact, **changes)  # type: ignore[type-var]
 
 

@@ -45,6 +45,10 @@ _LEFT_TO_RIGHT_MARK: Final = "\u200e"
 _WITHIN_NUMBER: Final = re.compile(r"(?<=[0-9]) (?=[0-9])")
 _JOINING_SPACE: Final = "\u00a0"
 
+# Nothing that is seen is narrower, in thousandths of the font size; some marks have no width.
+_NARROWEST: Final = 100
+_WITHOUT_WIDTH: Final = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -108,8 +112,8 @@ def _parted(runs: Iterable[tuple[str, str]]) -> list[list[tuple[str, str]]]:
 
 def one_line(text: str, size: float, width: float, bold: bool = False) -> Line:
     """The text on a single line, cut short with an ellipsis if it is too wide."""
-    flat = " ".join(printable(text).split())
     room = width * 1000 / size
+    flat = " ".join(printable(_front(text, room)).split())
     line = next(_paragraph(flat, float("inf"), bold))
     if line.width <= room:
         return line
@@ -125,7 +129,7 @@ def few_lines(
     text: str, size: float, width: float, most: int, bold: bool = False
 ) -> tuple[Line, ...]:
     """The text in at most so many lines, cut short with an ellipsis; none of a blank text."""
-    flat = " ".join(printable(text).split())
+    flat = " ".join(printable(_front(text, most * width * 1000 / size)).split())
     if not flat:
         return ()
     whole = lines(flat, size, width, bold)
@@ -138,6 +142,12 @@ def few_lines(
 
     too_many = bisect_left(range(len(parts)), True, key=lambda kept: len(shown(kept)) > most)
     return shown(max(too_many - 1, 0))
+
+
+def _front(text: str, room: float) -> str:
+    """As much of a text as could ever fit, so that a foot of each page never sets a whole book."""
+    most = int(room / _NARROWEST) + _WITHOUT_WIDTH
+    return text if len(text) <= most else text[:most] + "…"
 
 
 def _paragraph(text: str, room: float, bold: bool) -> Iterator[Line]:

@@ -489,7 +489,7 @@ def check_item(item: Item) -> None:
     if not item.owner_id:
         raise RuleBroken("owner_id", "Choose the member it belongs to.")
     if not 1 <= item.quantity <= 100_000:
-        raise RuleBroken("quantity", "There must be at least one. Write how many there are.")
+        raise RuleBroken("quantity", "Write how many there are, from 1 to 100,000.")
     if item.kind is ItemKind.PLACE and item.quantity != 1:
         raise RuleBroken("quantity", "A place is one. Add each room on its own.")
     if item.value_pence is not None and item.value_pence < 0:

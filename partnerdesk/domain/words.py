@@ -4,8 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
+
+from partnerdesk.domain.problems import RuleBroken
+
+# Fields of several lines, in which line breaks are kept; any other is one line.
+SEVERAL_LINES: Final = frozenset({
+    "aims", "agenda", "began_note", "body", "curriculum_link", "decisions", "description",
+    "detail", "evidence", "handling", "initiated_note", "kept_at", "need", "note", "notes",
+    "other_partnerships", "purpose", "released_reason", "transport", "value", "values_ethos",
+    "words",
+})  # fmt: skip
+# In characters. A name longer than two pages is something pasted by mistake; the other is a book.
+MOST_IN_A_LINE: Final = 5_000
+MOST_IN_A_TEXT: Final = 2_000_000
 
 _SPACES = re.compile(r"[ \t\u00a0]+")
+# Control characters but tab and line feed, and halves of characters (categories Cc and Cs).
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
 
 
@@ -20,11 +36,24 @@ def clean_lines(text: str) -> str:
     Zero-width joiners stay: names in Indic and Arabic script need them.
     """
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    kept = "".join(c for c in unified if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
-    lines = (
-        _SPACES.sub(" ", line).rstrip() for line in unicodedata.normalize("NFC", kept).split("\n")
-    )
+    kept = unicodedata.normalize("NFC", _CONTROLS.sub("", unified))
+    lines = (_SPACES.sub(" ", line).rstrip() for line in kept.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def check_length(field: str, text: str) -> None:
+    """Raise RuleBroken for ``field`` when ``text`` is longer than it can be shown and printed."""
+    if len(text) <= MOST_IN_A_LINE:
+        return
+    several = field in SEVERAL_LINES
+    most = MOST_IN_A_TEXT if several else MOST_IN_A_LINE
+    if len(text) > most:
+        instead = (
+            "Keep it in a file of its own, and write here where that lies."
+            if several
+            else "Write a few words here, and the rest in a note."
+        )
+        raise RuleBroken(field, f"{len(text):,} characters are more than fit here. {instead}")
 
 
 def listed(words: list[str] | tuple[str, ...]) -> str:

@@ -10,10 +10,12 @@ from uuid import uuid4
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
+from partnerdesk.domain.words import check_length
 from partnerdesk.store.columns import sort_key
 from partnerdesk.store.tables import TABLE_OF
 
 Fact = TypeVar("Fact")
+_NOT_TYPED = {"facts"}  # what an issued agreement says, in our own words
 
 
 def new_id() -> str:
@@ -27,8 +29,16 @@ def with_id(fact: Fact) -> Fact:
 
 
 def values_of(fact: Any) -> dict[str, Any]:
-    """The fact's fields by column name, and the name as it sorts where the table keeps one."""
+    """The fact's fields by column name, and the name as it sorts where the table keeps one.
+
+    Raises RuleBroken for a field with more words than can be shown and printed.
+    """
     values = {field.name: getattr(fact, field.name) for field in fields(fact)}
+    for name, value in values.items():
+        if name not in _NOT_TYPED:
+            words = ", ".join(map(str, value)) if type(value) is tuple else value
+            if type(words) is str:
+                check_length(name, words)
     if "sort_name" in TABLE_OF[type(fact)].c:
         values["sort_name"] = sort_key(values["name"])
     return values
@@ -90,13 +100,17 @@ def read(
     offset: int | None = None,
 ) -> list[Fact]:
     """Facts of one kind that answer to every condition."""
-    whole = _whole(kind)  # type: ignore[arg-type]
-    query = whole.where(*where).order_by(*order_by).limit(limit).offset(offset)
+    query = whole(kind).where(*where).order_by(*order_by)  # type: ignore[arg-type]
+    return read_query(connection, kind, query.limit(limit).offset(offset))
+
+
+def read_query(connection: Connection, kind: type[Fact], query: Select[Any]) -> list[Fact]:
+    """Facts of one kind that answer to a question for the ``whole`` of them."""
     return [kind(*row) for row in connection.execute(query)]
 
 
 @cache
-def _whole(kind: type[Any]) -> Select[Any]:
+def whole(kind: type[Any]) -> Select[Any]:
     """Every field of a kind; naming them all afresh costs more than most answers."""
     table = TABLE_OF[kind]
     return select(*(table.c[field.name] for field in fields(kind)))

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from partnerdesk.domain.settings import Settings
+from partnerdesk.domain.words import check_length
 from partnerdesk.store.rows import new_id
 from partnerdesk.store.tables import setting
 
@@ -36,13 +37,17 @@ def _read(text: str, default: object) -> object:
 
 
 def write_settings(connection: Connection, settings: Settings) -> None:
-    """Keep every setting that differs from what is kept."""
+    """Keep every setting that differs from what is kept.
+
+    Raises RuleBroken for one with more words than can be shown and printed.
+    """
     before = read_settings(connection)
     for field in fields(Settings):
         value = getattr(settings, field.name)
         if value == getattr(before, field.name):
             continue
         text = "" if value is None else str(value)
+        check_length(field.name, text)
         updated = connection.execute(
             setting.update().where(setting.c.name == field.name).values(value=text)
         )

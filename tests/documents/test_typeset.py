@@ -1,9 +1,12 @@
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partnerdesk.documents import typeset
 from partnerdesk.documents.fonts import printable
-from partnerdesk.documents.typeset import Line, lines, one_line
+from partnerdesk.documents.typeset import Line, few_lines, lines, one_line
 
 from .scripts import NAMES
 
@@ -77,3 +80,23 @@ def test_a_running_head_is_cut_short_to_fit() -> None:
     assert seen(line).endswith("…")
     assert 80 < line.width * 8 / 1000 <= 100
     assert seen(one_line("Short\ntitle", 8, 100)) == "Short title"
+
+
+def test_a_foot_of_a_million_characters_costs_what_fits_on_the_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It stands on every page: whole, it would be set anew on each of a thousand pages."""
+    longest = [0]
+    set_whole = typeset._paragraph
+
+    def paragraph(text: str, room: float, bold: bool) -> Iterator[Line]:
+        longest[0] = max(longest[0], len(text))
+        return set_whole(text, room, bold)
+
+    monkeypatch.setattr(typeset, "_paragraph", paragraph)
+    book = "words and more " * 70_000
+    foot = one_line(book, 8, 200)
+    label = few_lines(book, 8, 200, 3)
+    assert seen(foot).startswith("words and more words") and seen(foot).endswith("…")
+    assert len(label) == 3 and seen(label[-1]).endswith("…")
+    assert longest[0] < 5_000

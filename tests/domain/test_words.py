@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from partnerdesk.domain.words import clean, clean_lines, counted, listed
+from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.words import (
+    MOST_IN_A_LINE,
+    MOST_IN_A_TEXT,
+    check_length,
+    clean,
+    clean_lines,
+    counted,
+    listed,
+)
 
 
 @given(st.text())
@@ -41,6 +50,14 @@ def test_paragraphs_stay_and_empty_space_goes() -> None:
     assert clean_lines("\n one \r\n\r\n\r\n\r\n two \rthree\u2028four\n ") == (
         "one\n\n two\nthree\nfour"
     )
+
+
+@pytest.mark.parametrize(("field", "most"), [("name", MOST_IN_A_LINE), ("body", MOST_IN_A_TEXT)])
+def test_more_words_than_can_be_shown_are_refused_at_their_field(field: str, most: int) -> None:
+    check_length(field, "x" * most)
+    with pytest.raises(RuleBroken, match="more than fit here") as refusal:
+        check_length(field, "x" * (most + 1))
+    assert refusal.value.field == field
 
 
 def test_lists_and_counts_read_as_english() -> None:

@@ -75,7 +75,7 @@ def test_what_cannot_be_read_is_named_by_row_column_and_reason() -> None:
         (2, "Qty", "“some” is not a whole number"),
         (2, "Cost", "“lots” is not an amount"),
         (3, "Item", "Give it a name, for example “Multimeter”"),
-        (4, "Qty", "There must be at least one"),
+        (4, "Qty", "Write how many there are, from 1 to 100,000"),
     ]
     assert [(one.row, one.item.owner_id) for one in preview.items] == [(5, "anne")]
 

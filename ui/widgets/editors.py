@@ -12,6 +12,11 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, Q
 from partnerdesk.domain.problems import RuleBroken
 from ui import icons, theme
 
+# Qt would cut what is pasted after 32,767 characters without a word; a rule says so at the field.
+_NEVER_CUT = 2**31 - 1
+_MOST_DIGITS = 9
+_SHOWN = 40
+
 
 class Editor(Protocol):
     """What a form asks of an input; ``value`` raises RuleBroken("", words) if it can't be read."""
@@ -28,7 +33,9 @@ class LineEditor(QLineEdit):
     edited = Signal()
 
     def __init__(self, text: str = "", placeholder: str = "") -> None:
-        super().__init__(text)
+        super().__init__()
+        self.setMaxLength(_NEVER_CUT)
+        self.setText(text)
         self.setPlaceholderText(placeholder)
         self.textChanged.connect(self.edited)
 
@@ -52,7 +59,10 @@ class NumberEditor(LineEditor):
         if not text:
             return None
         if not (text.isascii() and text.isdigit()):
-            raise RuleBroken("", self.tr("“{0}” is not a whole number, such as 12.").format(text))
+            shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+            raise RuleBroken("", self.tr("“{0}” is not a whole number, such as 12.").format(shown))
+        if len(text.lstrip("0")) > _MOST_DIGITS:
+            raise RuleBroken("", self.tr("There can’t be so many. Write a smaller number."))
         return int(text)
 
 

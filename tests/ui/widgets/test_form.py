@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from partnerdesk.domain.problems import RuleBroken
 from tests.ui.widgets.gallery import dialog, transport_form
 from ui.widgets import DateEditor, Form, FormDialog, LineEditor, TickEditor
+from ui.widgets.editors import NumberEditor
 
 
 @pytest.fixture
@@ -185,3 +186,21 @@ def test_a_dialog_never_exceeds_the_screen(qtbot: QtBot) -> None:
     assert (
         made.action_button.mapTo(made, made.action_button.rect().bottomLeft()).y() < made.height()
     )
+
+
+def test_nothing_that_is_pasted_is_cut_in_silence(qtbot: QtBot) -> None:
+    """Qt keeps the first 32,767 characters of a line unless it is told otherwise."""
+    line = LineEditor()
+    qtbot.addWidget(line)
+    line.set_value("x" * 100_000)
+    assert len(line.value()) == 100_000
+
+
+@pytest.mark.parametrize("typed", ["9" * 5_000, "4294967296", "x" * 5_000])
+def test_a_number_beyond_all_bounds_is_refused_in_few_words(qtbot: QtBot, typed: str) -> None:
+    number = NumberEditor()
+    qtbot.addWidget(number)
+    number.setText(typed)
+    with pytest.raises(RuleBroken) as refusal:
+        number.value()
+    assert len(refusal.value.message) < 120
