@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from partnerdesk.domain.agreements import (
     Agreement,
@@ -25,6 +26,7 @@ from partnerdesk.domain.agreements import (
 from partnerdesk.domain.files import StoredFile
 from partnerdesk.domain.terms_of_agreement import GovernorsMeeting, Renewal
 from partnerdesk.store import rows
+from partnerdesk.store.long_lists import LongList, Marks
 from partnerdesk.store.tables import (
     agreement,
     agreement_answer,
@@ -160,39 +162,123 @@ def list_agreements(
     connection: Connection, today: date, review_notice_days: int, member_id: str | None = None
 ) -> list[AgreementRow]:
     """Every agreement, or those of one member, the newest first, each with its state."""
-    parties: dict[str, list[str]] = {}
-    for party in rows.read(connection, Party, order_by=[agreement_party.c.position]):
-        parties.setdefault(party.agreement_id, []).append(party.member_id)
-    present = and_(
-        agreement.c.id == agreement_signatory.c.agreement_id,
-        agreement.c.version == agreement_signatory.c.version,
-    )
-    wanted = select(agreement_signatory.c.agreement_id).join(agreement, present)
-    needed = _counts(connection, wanted)
-    signed = _counts(
-        connection,
-        wanted.join(
-            agreement_signature, agreement_signature.c.signatory_id == agreement_signatory.c.id
-        ),
-    )
-    issued = _counts(connection, select(agreement_version.c.agreement_id))
-    order = [agreement.c.created_on.desc(), agreement.c.number.desc()]
+    where = [] if member_id is None else [_of_members([member_id])]
+    query = rows.whole(Agreement).where(*where).order_by(*(one.desc() for one in _BY_DAY_MADE))
+    return _agreement_rows(connection, query, today, review_notice_days)
+
+
+def agreements_of(
+    connection: Connection, today: date, review_notice_days: int, member_ids: Iterable[str]
+) -> list[AgreementRow]:
+    """The same of several members."""
+    query = rows.whole(Agreement).where(_of_members(member_ids))
+    return _agreement_rows(connection, query, today, review_notice_days)
+
+
+def agreement_list(kind: StateKind | None, today: date, review_notice_days: int) -> LongList:
+    """Those in one state, or all, as a list to be read in windows."""
+    where = () if kind is None else (_state_kind(today, review_notice_days) == kind.value,)
+    return LongList(agreement, where, _BY_DAY_MADE, backwards=True)
+
+
+def agreement_window(
+    connection: Connection,
+    listed: LongList,
+    marks: Marks,
+    today: date,
+    review_notice_days: int,
+    offset: int,
+    limit: int,
+) -> list[AgreementRow]:
+    """The agreements of a list from number ``offset`` on."""
+    query = listed.window(rows.whole(Agreement), marks, offset, limit)
+    return _agreement_rows(connection, query, today, review_notice_days)
+
+
+def agreement_row(
+    connection: Connection, agreement_id: str, today: date, review_notice_days: int
+) -> AgreementRow | None:
+    """One agreement with its state, or None when there is none."""
+    query = rows.whole(Agreement).where(agreement.c.id == agreement_id)
+    return next(iter(_agreement_rows(connection, query, today, review_notice_days)), None)
+
+
+def any_agreement(connection: Connection) -> bool:
+    """Whether there is any agreement."""
+    return connection.execute(select(agreement.c.id).limit(1)).first() is not None
+
+
+def _agreement_rows(
+    connection: Connection, query: Select[Any], today: date, review_notice_days: int
+) -> list[AgreementRow]:
+    facts = query.add_columns(_NEEDED, _SIGNED, _ISSUED)
+    found = [(Agreement(*row[:-3]), *row[-3:]) for row in connection.execute(facts)]
+    parties = _parties(connection, [one.id for one, *_ in found])
     return [
         AgreementRow(
             one,
-            state_of(one, needed.get(one.id, 0), signed.get(one.id, 0), today, review_notice_days),
+            state_of(one, needed, signed, today, review_notice_days),
             tuple(parties.get(one.id, ())),
-            issued.get(one.id, 0),
+            issued,
         )
-        for one in rows.read(connection, Agreement, order_by=order)
-        if member_id is None or member_id in parties.get(one.id, ())
+        for one, needed, signed, issued in found
     ]
 
 
-def _counts(connection: Connection, query: Select[tuple[str]]) -> dict[str, int]:
-    inner = query.subquery()
-    grouped = select(inner.c.agreement_id, func.count()).group_by(inner.c.agreement_id)
-    return {row[0]: row[1] for row in connection.execute(grouped)}
+def _parties(connection: Connection, ids: Sequence[str]) -> dict[str, list[str]]:
+    """The members of some agreements, in their order."""
+    parties: dict[str, list[str]] = {}
+    query = select(agreement_party.c.agreement_id, agreement_party.c.member_id)
+    for at in range(0, len(ids), _AT_ONCE):
+        some = agreement_party.c.agreement_id.in_(ids[at : at + _AT_ONCE])
+        for agreement_id, member_id in connection.execute(
+            query.where(some).order_by(agreement_party.c.position)
+        ):
+            parties.setdefault(agreement_id, []).append(member_id)
+    return parties
+
+
+_AT_ONCE = 500
+_BY_DAY_MADE = (agreement.c.created_on, agreement.c.number)
+
+_PRESENT = and_(
+    agreement_signatory.c.agreement_id == agreement.c.id,
+    agreement_signatory.c.version == agreement.c.version,
+)
+_NEEDED = select(func.count()).select_from(agreement_signatory).where(_PRESENT).scalar_subquery()
+_SIGNED = (
+    select(func.count())
+    .select_from(agreement_signatory)
+    .join(agreement_signature, agreement_signature.c.signatory_id == agreement_signatory.c.id)
+    .where(_PRESENT)
+    .scalar_subquery()
+)
+_ISSUED = (
+    select(func.count())
+    .select_from(agreement_version)
+    .where(agreement_version.c.agreement_id == agreement.c.id)
+    .scalar_subquery()
+)
+
+
+def _of_members(member_ids: Iterable[str]) -> ColumnElement[bool]:
+    theirs = select(agreement_party.c.agreement_id)
+    return agreement.c.id.in_(theirs.where(agreement_party.c.member_id.in_(list(member_ids))))
+
+
+def _state_kind(today: date, review_notice_days: int) -> ColumnElement[str]:
+    """The same as ``domain.agreements.state_of`` says, for the database to answer."""
+    review_from = today + timedelta(days=review_notice_days)
+    return case(
+        (agreement.c.voided_on.is_not(None), StateKind.VOID.value),
+        (agreement.c.ended_on <= today, StateKind.ENDED.value),
+        (agreement.c.issued_on.is_(None), StateKind.DRAFT.value),
+        (agreement.c.ends_on < today, StateKind.ENDED.value),
+        (_SIGNED < _NEEDED, StateKind.AWAITING.value),
+        (agreement.c.starts_on > today, StateKind.AGREED.value),
+        (agreement.c.review_on <= review_from, StateKind.REVIEW_DUE.value),
+        else_=StateKind.IN_FORCE.value,
+    )
 
 
 # Which state a member's chip shows when it is party to several agreements.

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
+from partnerdesk.store.long_lists import LongList, Marks
 from partnerdesk.store.tables import action, change, metadata
 
 
@@ -51,8 +52,8 @@ _OURS = {
 
 def count_history(connection: Connection, row_ids: Collection[str] | None = None) -> int:
     """How many actions there are, or how many touched any of ``row_ids``."""
-    query = select(func.count()).select_from(action)
-    return int(connection.execute(_of(query, row_ids)).scalar_one())
+    query = select(func.count()).select_from(action).where(*_touching(row_ids))
+    return int(connection.execute(query).scalar_one())
 
 
 def history(
@@ -62,11 +63,29 @@ def history(
     limit: int = 100,
 ) -> list[HistoryEntry]:
     """A window of the history, newest first: of the whole store or of some rows."""
-    reversal = action.alias("reversal")
-    taken_back = select(reversal.c.id).where(reversal.c.reverses_id == action.c.id).exists()
-    last_final = select(func.max(action.c.seq)).where(action.c.final.is_(True)).scalar_subquery()
-    settled = action.c.seq < func.coalesce(last_final, 0)
-    query = _of(select(action, taken_back.label("taken_back"), settled.label("settled")), row_ids)
+    query = _ENTRIES.where(*_touching(row_ids)).order_by(action.c.seq.desc())
+    return _entries(connection, query.offset(offset).limit(limit), last_final(connection))
+
+
+def history_list(row_ids: Collection[str] | None = None) -> LongList:
+    """The same as a list to be read in windows."""
+    return LongList(action, tuple(_touching(row_ids)), (action.c.seq,), backwards=True)
+
+
+def history_window(
+    connection: Connection, listed: LongList, marks: Marks, final: int, offset: int, limit: int
+) -> list[HistoryEntry]:
+    """The actions of a list from number ``offset`` on; ``final`` is the ``last_final``."""
+    return _entries(connection, listed.window(_ENTRIES, marks, offset, limit), final)
+
+
+def last_final(connection: Connection) -> int:
+    """Where in the log the newest final action stands, 0 before any: the whole log is asked."""
+    newest = select(func.max(action.c.seq)).where(action.c.final.is_(True))
+    return connection.execute(newest).scalar() or 0
+
+
+def _entries(connection: Connection, query: Select[Any], final: int) -> list[HistoryEntry]:
     return [
         HistoryEntry(
             row.id,
@@ -76,12 +95,20 @@ def history(
             row.kind,
             row.final,
             bool(row.taken_back),
-            bool(row.settled),
+            row.seq < final,
         )
-        for row in connection.execute(
-            query.order_by(action.c.seq.desc()).offset(offset).limit(limit)
-        )
+        for row in connection.execute(query)
     ]
+
+
+_REVERSAL = action.alias("reversal")
+_ENTRIES = select(
+    action,
+    select(_REVERSAL.c.id)
+    .where(_REVERSAL.c.reverses_id == action.c.id)
+    .exists()
+    .label("taken_back"),
+)
 
 
 def rows_linked_to(connection: Connection, row_id: str) -> frozenset[str]:
@@ -94,11 +121,11 @@ def rows_linked_to(connection: Connection, row_id: str) -> frozenset[str]:
     return frozenset(connection.execute(query.distinct()).scalars())
 
 
-def _of(query: Select[Any], row_ids: Collection[str] | None) -> Select[Any]:
+def _touching(row_ids: Collection[str] | None) -> list[ColumnElement[bool]]:
     if row_ids is None:
-        return query
+        return []
     touched = select(change.c.action_id).where(change.c.row_id.in_(list(row_ids)))
-    return query.where(action.c.id.in_(touched))
+    return [action.c.id.in_(touched)]
 
 
 def fields_changed(

@@ -46,6 +46,7 @@ from partnerdesk.domain.lending import (
 )
 from partnerdesk.store import rows
 from partnerdesk.store.columns import sort_key
+from partnerdesk.store.long_lists import LongList, Marks
 from partnerdesk.store.tables import (
     change,
     item,
@@ -104,8 +105,24 @@ def list_items(
     connection: Connection, choice: ItemFilter, offset: int = 0, limit: int = 100
 ) -> list[Item]:
     """A window of the items wanted, by name."""
-    order = [item.c.sort_name, item.c.id]
-    return rows.read(connection, Item, *_wanted(choice), order_by=order, limit=limit, offset=offset)
+    return rows.read(
+        connection, Item, *_wanted(choice), order_by=_BY_NAME, limit=limit, offset=offset
+    )
+
+
+def item_list(choice: ItemFilter) -> LongList:
+    """The same as a list to be read in windows."""
+    return LongList(item, tuple(_wanted(choice)), _BY_NAME)
+
+
+def item_window(
+    connection: Connection, items: LongList, marks: Marks, offset: int, limit: int
+) -> list[Item]:
+    """The items of a list from number ``offset`` on."""
+    return rows.read_query(connection, Item, items.window(rows.whole(Item), marks, offset, limit))
+
+
+_BY_NAME = (item.c.sort_name, item.c.id)
 
 
 def get_item(connection: Connection, item_id: str) -> Item:
@@ -318,8 +335,26 @@ def list_loans(
     limit: int | None = None,
 ) -> list[LoanRow]:
     """Loans, those due first at the head; overdue ones are the oldest of all."""
-    query = _loans(choice, now).order_by(loan.c.due_at, loan.c.number)
-    found = connection.execute(query.offset(offset).limit(limit)).all()
+    query = _LOANS.where(*_wanted_loans(choice, now)).order_by(*_BY_DAY_DUE)
+    return _loan_rows(connection, query.offset(offset).limit(limit), now)
+
+
+def loan_list(choice: LoanFilter, now: datetime, *, latest_first: bool = False) -> LongList:
+    """The same as a list to be read in windows, or turned round."""
+    return LongList(loan, tuple(_wanted_loans(choice, now)), _BY_DAY_DUE, latest_first)
+
+
+def loan_window(
+    connection: Connection, loans: LongList, now: datetime, marks: Marks, offset: int, limit: int
+) -> list[LoanRow]:
+    """The loans of a list from number ``offset`` on."""
+    return _loan_rows(connection, loans.window(_LOANS, marks, offset, limit), now)
+
+
+def _loan_rows(
+    connection: Connection, query: Select[tuple[str, int, int]], now: datetime
+) -> list[LoanRow]:
+    found = connection.execute(query).all()
     facts = _loans_by_id(connection, [row.id for row in found])
     names = _names(connection, facts.values())
     things = _things(connection, list(facts))
@@ -335,59 +370,74 @@ def list_loans(
     ]
 
 
+def any_loan(connection: Connection) -> bool:
+    """Whether anything was ever lent."""
+    return connection.execute(select(loan.c.id).limit(1)).first() is not None
+
+
 def count_loans(connection: Connection, choice: LoanFilter, now: datetime) -> int:
     """How many loans there are of those wanted."""
-    query = select(func.count()).select_from(_loans(choice, now).subquery())
+    query = select(func.count()).select_from(loan).where(*_wanted_loans(choice, now))
     return int(connection.execute(query).scalar_one())
 
 
-def _loans(choice: LoanFilter, now: datetime) -> Select[tuple[str, int, int]]:
-    lent = (
-        select(func.coalesce(func.sum(loan_line.c.quantity), 0))
-        .where(loan_line.c.loan_id == loan.c.id)
-        .scalar_subquery()
-    )
-    back = (
-        select(func.coalesce(func.sum(loan_return.c.quantity), 0))
-        .join(loan_line, loan_line.c.id == loan_return.c.line_id)
-        .where(loan_line.c.loan_id == loan.c.id)
-        .scalar_subquery()
-    )
-    query = select(loan.c.id, lent.label("lent"), back.label("back"))
+_LENT = (
+    select(func.coalesce(func.sum(loan_line.c.quantity), 0))
+    .where(loan_line.c.loan_id == loan.c.id)
+    .scalar_subquery()
+)
+_BACK = (
+    select(func.coalesce(func.sum(loan_return.c.quantity), 0))
+    .join(loan_line, loan_line.c.id == loan_return.c.line_id)
+    .where(loan_line.c.loan_id == loan.c.id)
+    .scalar_subquery()
+)
+_LOANS = select(loan.c.id, _LENT.label("lent"), _BACK.label("back"))
+_BY_DAY_DUE = (loan.c.due_at, loan.c.number)
+# The 0 is written out for the sake of the index, as in _lines_in_the_way.
+_HELD = select(loan_line.c.loan_id).where(loan_line.c.held > literal_column("0"))
+
+
+def _wanted_loans(choice: LoanFilter, now: datetime) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[bool]] = []
     if choice.kinds:
-        query = query.where(or_(*[_in_state(kind, now, lent, back) for kind in choice.kinds]))
+        conditions.append(or_(*_in_states(choice.kinds, now)))
     if choice.member_id:
         ours = choice.member_id
-        query = query.where(or_(loan.c.lender_id == ours, loan.c.borrower_id == ours))
+        conditions.append(or_(loan.c.lender_id == ours, loan.c.borrower_id == ours))
     if choice.item_id:
         of_item = select(loan_line.c.loan_id).where(loan_line.c.item_id == choice.item_id)
-        query = query.where(loan.c.id.in_(of_item))
+        conditions.append(loan.c.id.in_(of_item))
     if choice.due_before:
-        query = query.where(loan.c.due_at <= choice.due_before)
-    return query
+        conditions.append(loan.c.due_at <= choice.due_before)
+    return conditions
 
 
-def _in_state(
-    kind: LoanStateKind, now: datetime, lent: ColumnElement[int], back: ColumnElement[int]
-) -> ColumnElement[bool]:
-    """The same as ``domain.lending.loan_state`` says, for the database to answer."""
+def _in_states(kinds: Collection[LoanStateKind], now: datetime) -> list[ColumnElement[bool]]:
+    """The same as ``domain.lending.loan_state`` says, for the database to answer.
+
+    What is not back is held (``actions.lending`` and every merge see to that), and few things are:
+    an index of those alone finds them.
+    """
     cancelled = loan.c.cancelled_on.is_not(None)
-    if kind is LoanStateKind.CANCELLED:
-        return cancelled
-    waiting = loan.c.handed_over_at.is_(None)
-    reserved = loan.c.reserved_on.is_not(None)
-    if kind is LoanStateKind.ASKED:
-        return and_(~cancelled, waiting, ~reserved)
-    if kind is LoanStateKind.RESERVED:
-        return and_(~cancelled, waiting, reserved)
-    gone = and_(~cancelled, ~waiting)
-    if kind is LoanStateKind.RETURNED:
-        return and_(gone, back >= lent)
-    still = and_(gone, back < lent)
-    if kind is LoanStateKind.OVERDUE:
-        return and_(still, loan.c.due_at <= now)
-    part = back > 0 if kind is LoanStateKind.PART_RETURNED else back == 0
-    return and_(still, loan.c.due_at > now, part)
+    waiting = and_(~cancelled, loan.c.handed_over_at.is_(None))
+    gone = and_(~cancelled, loan.c.handed_over_at.is_not(None))
+    still = and_(loan.c.id.in_(_HELD), gone)
+    if set(kinds) == _STILL_OUT:
+        return [still]
+    told = {
+        LoanStateKind.CANCELLED: cancelled,
+        LoanStateKind.ASKED: and_(waiting, loan.c.reserved_on.is_(None)),
+        LoanStateKind.RESERVED: and_(waiting, loan.c.reserved_on.is_not(None)),
+        LoanStateKind.RETURNED: and_(gone, loan.c.id.not_in(_HELD)),
+        LoanStateKind.OVERDUE: and_(still, loan.c.due_at <= now),
+        LoanStateKind.PART_RETURNED: and_(still, loan.c.due_at > now, _BACK > 0),
+        LoanStateKind.OUT: and_(still, loan.c.due_at > now, _BACK == 0),
+    }
+    return [told[kind] for kind in kinds]
+
+
+_STILL_OUT = {LoanStateKind.OUT, LoanStateKind.PART_RETURNED, LoanStateKind.OVERDUE}
 
 
 def _loans_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Loan]:

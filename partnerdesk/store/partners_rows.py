@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Table, func, or_, select, union
+from sqlalchemy import Column, ColumnElement, Connection, Table, case, func, or_, select, union
 
 from partnerdesk.domain.calendar import Closure, Feed, Term
 from partnerdesk.domain.clashes import Booking
@@ -20,6 +20,7 @@ from partnerdesk.domain.sessions import SessionPerson
 from partnerdesk.domain.terms_of_agreement import GovernorsMeeting
 from partnerdesk.store import calendar_rows, rows
 from partnerdesk.store.columns import sort_key
+from partnerdesk.store.long_lists import LongList, Marks
 from partnerdesk.store.tables import (
     agreement_party,
     booking,
@@ -88,15 +89,32 @@ def list_members(
     connection: Connection, wanted: MemberFilter, offset: int = 0, limit: int = 100
 ) -> list[Member]:
     """A window of the members wanted, our own school first, then by name or by distance."""
-    order: list[ColumnElement[object]] = [member.c.is_us.desc()]
-    home = us(connection) if wanted.by_distance else None
-    if home and home.easting is not None and home.northing is not None:
+    listed = member_list(wanted, us(connection))
+    query = rows.whole(Member).where(*listed.where).order_by(*listed.order)
+    return rows.read_query(connection, Member, query.limit(limit).offset(offset))
+
+
+def member_list(wanted: MemberFilter, home: Member | None) -> LongList:
+    """The same as a list to be read in windows; ``home`` is our own school."""
+    others = case((member.c.is_us.is_(True), 0), else_=1)
+    order: list[ColumnElement[Any]] = [others]
+    if wanted.by_distance and home and home.easting is not None and home.northing is not None:
         east, north = member.c.easting - home.easting, member.c.northing - home.northing
-        order.append((east * east + north * north).asc().nulls_last())
+        order.append(func.coalesce(east * east + north * north, _NOWHERE))
     order += [member.c.sort_name, member.c.id]
-    return rows.read(
-        connection, Member, *_conditions(wanted), order_by=order, limit=limit, offset=offset
-    )
+    return LongList(member, tuple(_conditions(wanted)), tuple(order))
+
+
+def member_window(
+    connection: Connection, members: LongList, marks: Marks, offset: int, limit: int
+) -> list[Member]:
+    """The members of a list from number ``offset`` on."""
+    query = members.window(rows.whole(Member), marks, offset, limit)
+    return rows.read_query(connection, Member, query)
+
+
+# Farther than any place on the National Grid, in square metres.
+_NOWHERE = 10**14
 
 
 def us(connection: Connection) -> Member | None:
@@ -117,6 +135,13 @@ def all_members(connection: Connection, *, with_left: bool = True) -> list[Membe
     return rows.read(connection, Member, *conditions, order_by=order)
 
 
+def member_names(connection: Connection) -> dict[str, str]:
+    """What every member is called, by id, in the order of ``all_members``."""
+    order = [member.c.is_us.desc(), member.c.sort_name, member.c.id]
+    query = select(member.c.id, member.c.name).order_by(*order)
+    return {row.id: row.name for row in connection.execute(query)}
+
+
 def members_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Member]:
     """Some members by id."""
     found = rows.read(connection, Member, member.c.id.in_(list(ids)))
@@ -133,7 +158,17 @@ class PersonInRole:
 
 def people_in_roles(connection: Connection, member_id: str | None = None) -> list[PersonInRole]:
     """Roles with their people: of one member or of all, present ones first, then the newest."""
-    conditions = [role.c.member_id == member_id] if member_id else []
+    return _in_roles(connection, [role.c.member_id == member_id] if member_id else [])
+
+
+def people_at(connection: Connection, member_ids: Iterable[str]) -> list[PersonInRole]:
+    """The same of several members."""
+    return _in_roles(connection, [role.c.member_id.in_(list(member_ids))])
+
+
+def _in_roles(
+    connection: Connection, conditions: Iterable[ColumnElement[bool]]
+) -> list[PersonInRole]:
     order = [role.c.ended_on.is_not(None), role.c.ended_on.desc(), role.c.started_on, role.c.id]
     held = rows.read(connection, Role, *conditions, order_by=order)
     people = people_by_id(connection, {one.person_id for one in held})

@@ -1,0 +1,92 @@
+"""Lists of any length by number: no question grows with how far down the list it asks.
+
+``OFFSET`` reads all that it skips. Here the key of every so many rows is read once, and a window
+is then found from the key before it, by the index that the order has.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    Table,
+    func,
+    literal_column,
+    select,
+    tuple_,
+)
+
+STEP = 200
+LONG = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How many rows there are, and the key of each whose number is a multiple of ``STEP``."""
+
+    count: int = 0
+    keys: tuple[tuple[Any, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LongList:
+    """Rows of a table that answer to conditions, in an order that leaves no two rows equal.
+
+    No column of ``order`` may be without a value. ``backwards`` turns the whole order round.
+    """
+
+    table: Table
+    where: tuple[ColumnElement[bool], ...]
+    order: tuple[ColumnElement[Any], ...]
+    backwards: bool = False
+
+    def marks(self, connection: Connection) -> Marks:
+        """Read what windows are found by: it costs a look at every row, so once is enough."""
+        counted = select(func.count()).select_from(self.table).where(*self.where)
+        number = func.row_number().over(order_by=self._sorted()).label("number")
+        keys = [column.label(f"key_{place}") for place, column in enumerate(self.order)]
+        every = select(*keys, number).where(*self.where).subquery()
+        marked = select(*list(every.c)[:-1]).where(every.c.number % STEP == 1)
+        found = connection.execute(marked.order_by(every.c.number))
+        return Marks(connection.execute(counted).scalar_one(), tuple(tuple(row) for row in found))
+
+    def window(self, query: Select[Any], marks: Marks, offset: int, limit: int) -> Select[Any]:
+        """Limit a question about the table to the rows from number ``offset`` on.
+
+        Of rows that came or went since the marks were read, it may show some twice or not at all.
+        """
+        at, skipped = divmod(max(offset, 0), STEP)
+        if at >= len(marks.keys):
+            return query.limit(0)
+        query = query.where(*self.where, self._from(marks.keys[at]))
+        return query.order_by(*self._sorted()).limit(limit).offset(skipped)
+
+    def number_of(self, connection: Connection, row_id: str) -> int | None:
+        """The number of a row by its id; None when it is not in the list."""
+        one = select(*self.order).where(self.table.c.id == row_id, *self.where)
+        key = connection.execute(one).first()
+        if key is None:
+            return None
+        before = select(func.count()).select_from(self.table).where(*self.where)
+        return int(connection.execute(before.where(self._before(tuple(key)))).scalar_one())
+
+    def is_long(self, connection: Connection) -> bool:
+        """Whether the marks may take longer to read than a blink, told without counting."""
+        newest = select(func.max(literal_column("rowid", Integer))).select_from(self.table)
+        return (connection.execute(newest).scalar() or 0) > LONG
+
+    def _sorted(self) -> list[ColumnElement[Any]]:
+        return [column.desc() if self.backwards else column for column in self.order]
+
+    def _from(self, key: tuple[Any, ...]) -> ColumnElement[bool]:
+        place = tuple_(*self.order)
+        return place <= key if self.backwards else place >= key
+
+    def _before(self, key: tuple[Any, ...]) -> ColumnElement[bool]:
+        place = tuple_(*self.order)
+        return place > key if self.backwards else place < key
