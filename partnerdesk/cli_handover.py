@@ -258,10 +258,12 @@ def _contents(found: PackContents) -> str:
 
 
 def _differences(preview: MergePreview) -> str:
-    """One line for each topic, then for each thing that waits for a choice."""
+    """Whom one side took out, then a line for each topic and each thing that waits for a choice."""
+    from partnerdesk.actions.merge_preview import known_words
+
+    lines = list(known_words(preview))
     if not preview.topics:
-        return "Nothing in this pack differs from what is here."
-    lines = []
+        return "\n".join([*lines, "Nothing in this pack differs from what is here."])
     for topic in preview.topics:
         kinds: dict[str, int] = {}
         for thing in topic.things:

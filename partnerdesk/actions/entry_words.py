@@ -13,6 +13,7 @@ from partnerdesk.store.entries import Entries, Key
 from partnerdesk.store.labels import (
     column_label,
     plain,
+    setting_label,
     setting_text,
     table_label,
     value_text,
@@ -102,7 +103,7 @@ class EntryWords:
         if table == "setting" and column == "value":
             return setting_text(str(image["name"]), str(stored))
         if table == "setting" and column == "name":
-            return plain(str(stored))
+            return setting_label(str(stored))
         if column == "facts":
             return "as it was issued"
         if table == "interview_answer" and column == "question":
@@ -167,7 +168,7 @@ class EntryWords:
         return f"{image['quantity']} × {what}"
 
     def _setting(self, image: Image) -> str:
-        return plain(str(image["name"]))
+        return setting_label(str(image["name"]))
 
     def _question(self, image: Image) -> str:
         table = "interview_answer"

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.differences import Kind as Kind
 from partnerdesk.domain.differences import Take as Take
 
 if TYPE_CHECKING:
+    from partnerdesk.store.forgetting import Known
     from partnerdesk.store.pack_file import PackManifest
 
 TOPICS = ("Partners", "Equipment", "Calendar", "Agreements", "Handover", "Settings")
@@ -99,18 +101,27 @@ class MergePreview:
     """What a pack brings. Topics without any difference are left out.
 
     ``same`` entries are equal on both sides; ``state`` tells whether the store is still what the
-    preview was made of.
+    preview was made of. ``known`` are people whom one side took out for good and the other still
+    names; those whom we took out are left out of all this, unless they are ``taken_in``.
     """
 
     contents: PackManifest
     topics: tuple[TopicDifference, ...]
     same: int
     state: str = ""
+    known: tuple[Known, ...] = ()
+    taken_in: bool = False
 
     def things(self) -> Iterator[Thing]:
         """Every thing that differs."""
         for topic in self.topics:
             yield from topic.things
+
+    @property
+    def first_choices(self) -> MergeChoices:
+        """What is chosen before anybody looks: whoever is taken in again comes with their card."""
+        back = [one.person_id for one in self.known if one.here and self.taken_in]
+        return MergeChoices({("person", person_id): Take.THEIRS for person_id in back})
 
     @property
     def to_choose(self) -> int:
@@ -121,6 +132,21 @@ class MergePreview:
     def brings(self) -> int:
         """How many things the pack would change here, or could."""
         return sum(thing.kind is not Kind.OURS for thing in self.things())
+
+
+def known_words(preview: MergePreview) -> Iterator[str]:
+    """A line for each person whom one side took out for good and the other still names."""
+    for one in preview.known:
+        on = f" on {day_text(one.on)}" if one.on else ""
+        if not one.here:
+            yield (
+                f"They took {one.name} out for good{on}. Merging takes that over for the card; "
+                "to clear your own notes and History too, forget them here first."
+            )
+        elif preview.taken_in:
+            yield f"{one.name} was taken out here{on}, and comes back with this pack."
+        else:
+            yield f"{one.name} was taken out here{on}, so they are left out of what is merged."
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from partnerdesk.store.changes import Changes
 from partnerdesk.store.comparing import Comparison, compare
 from partnerdesk.store.database import Connection
 from partnerdesk.store.entries import Entries, Key
+from partnerdesk.store.forgetting import leave_out, still_named
 from partnerdesk.store.history_rows import last_action
 from partnerdesk.store.issued_words import keep_issued
 from partnerdesk.store.merge_files import bring_files, bring_texts
@@ -45,20 +46,29 @@ def preview_merge(
     store: OpenStore,
     staged: Staged,
     *,
+    take_in: bool = False,
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> MergePreview:
     """What a pack would change here; nothing is written. May take long: for the worker.
 
-    ``progress`` is told entries compared and entries in all. Raises Cancelled.
+    Whoever was taken out here for good is taken out of ``staged`` too, before it is compared,
+    unless somebody wants to ``take_in`` those people again. ``progress`` is told entries compared
+    and entries in all. Raises Cancelled.
     """
+    with store.database.read() as connection:
+        known = still_named(connection, staged)
+        forgotten = tuple(one for one in known if one.here)
+        if forgotten and not take_in:
+            staged = leave_out(connection, staged, forgotten)
     with store.database.read() as connection, their_store(staged, cancelled) as their:
         compared = compare(connection, staged, progress, cancelled)
         entries = Entries(connection, their, compared)
         keep_issued(entries, compared)
         plan = make_plan(entries, MergeChoices())
         topics = topics_of(entries, plan)
-        return MergePreview(staged.manifest, topics, compared.same, last_action(connection))
+        state = last_action(connection)
+        return MergePreview(staged.manifest, topics, compared.same, state, known, take_in)
 
 
 def merge_pack(
@@ -66,6 +76,7 @@ def merge_pack(
 ) -> Changes:
     """Merge a pack in one action that Undo takes back; no action when nothing changes.
 
+    ``staged`` is the one of which the ``preview`` was made: people are left out of it since.
     Kept files that come with it are copied first, texts of one's own that are not here last; both
     stay when the merge is undone. Raises RuleBroken for ``choice``, naming the things, when both
     sides changed something and nobody chose; for ``preview`` when the store has changed since the
@@ -96,7 +107,7 @@ def _merge(
     with (
         fits_together(),
         their_store(staged) as their,
-        action(store.database, _action_name(staged.manifest)) as log,
+        action(store.database, _action_name(preview.contents)) as log,
     ):
         _check_unchanged(log.connection, preview, log.id)
         entries = Entries(log.connection, their, compared)

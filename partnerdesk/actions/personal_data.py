@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partnerdesk.domain.personal_data import (
-    FORMER,
     Entry,
     Identity,
     Leaver,
@@ -19,11 +18,10 @@ from partnerdesk.domain.personal_data import (
     unsure_words,
 )
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.store import partners_rows, personal_rows, settings_rows
+from partnerdesk.store import forgetting, partners_rows, personal_rows, settings_rows
 from partnerdesk.store.action_log import action
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Connection, Database
-from partnerdesk.store.personal_rows import Forgotten
 from partnerdesk.store.problems import StoreProblem
 
 if TYPE_CHECKING:
@@ -42,7 +40,7 @@ def person_data(database: Database, person_id: str, today: date) -> PersonData:
     Raises LookupError when there is nobody of this id.
     """
     with database.read() as connection:
-        identity, sure = _identities(connection, person_id)
+        identity, sure = forgetting.identities(connection, person_id)
         redactor = Redactor(sure)
         texts = list(personal_rows.named(connection, redactor, person_id))
         return PersonData(
@@ -157,18 +155,15 @@ def forget_person(database: Database, person_id: str, today: date) -> Changes:
             "Make some, then try again.",
         )
     with database.read() as connection:
-        identity, sure = _identities(connection, person_id)
+        identity, sure = forgetting.identities(connection, person_id)
         _refuse_coordinator(connection, identity)
-        papers = personal_rows.issued_papers(connection)
-    who = Forgotten(person_id, Redactor(sure), papers)
-    with action(database, f"Forget a {FORMER.lower()}", final=True) as log:
-        personal_rows.scrub_rows(log.connection, who, today)
-        personal_rows.scrub_log(log.connection, who)
+        who = forgetting.whole(connection, person_id, sure)
+    changes = forgetting.take_out(database, who, today)
     try:
         personal_rows.clear_traces(database)
     except StoreProblem as problem:
-        raise TracesLeft(log.changes) from problem
-    return log.changes
+        raise TracesLeft(changes) from problem
+    return changes
 
 
 class TracesLeft(StoreProblem):
@@ -190,12 +185,6 @@ def _refuse_coordinator(connection: Connection, identity: Identity) -> None:
             "",
             f"{coordinator} is the coordinator. Name whoever follows first: Settings, Partnership.",
         )
-
-
-def _identities(connection: Connection, person_id: str) -> tuple[Identity, Identity]:
-    """All by which they are known, and what of it is theirs alone."""
-    identity = personal_rows.identity_of(connection, person_id)
-    return identity, identity.without(*personal_rows.others(connection, person_id))
 
 
 # --- leavers ---------------------------------------------------------------------------------

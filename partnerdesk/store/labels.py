@@ -268,11 +268,26 @@ def value_text(table: str, column: str, value: object) -> str:
     return _label(kind, words)
 
 
+def setting_label(name: str) -> str:
+    """What a setting is called; never the id of somebody whom it is about."""
+    for ending, words in _ABOUT_SOMEBODY.items():
+        if name.endswith(ending):
+            return words
+    return plain(name)
+
+
+# Named for a person's id: see personal_rows.py and forgetting.py.
+_ABOUT_SOMEBODY = {
+    "_kept_since": "Somebody kept after a review",
+    "_forgotten_on": "Somebody taken out for good",
+}
+
+
 def setting_text(name: str, value: str) -> str:
     """What a setting is set to: a day in full, kinds of clash by label."""
     if name == "soft_clashes":
         return ", ".join(_label(ClashKind, kind) for kind in value.split())
-    return _day(value) if name.endswith("_since") else value
+    return _day(value) if name.endswith(("_since", "_on")) else value
 
 
 def _day(value: str) -> str:

@@ -271,7 +271,8 @@ def _without_personal(connection: sqlite3.Connection, library: Collection[str], 
     everything, whole_names = scrubbers(connection)
     _empty(connection, _ABOUT_PEOPLE)
     connection.execute(
-        "DELETE FROM setting WHERE name IN ('coordinator_name', 'coordinator_since')"
+        "DELETE FROM setting WHERE name IN ('coordinator_name', 'coordinator_since') "
+        "OR name GLOB '*_kept_since' OR name GLOB '*_forgotten_on'"
     )
     connection.execute(f"DELETE FROM interview_answer WHERE question IN {_ASKING_FOR_PEOPLE}")
     for blanked, name in _BLANKED:

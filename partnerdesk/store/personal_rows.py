@@ -62,6 +62,12 @@ def identity_of(connection: Connection, person_id: str) -> Identity:
     return _identity([_image_of(connection, person_id), *_past_cards(connection, person_id)])
 
 
+def card_name(connection: Connection, person_id: str) -> str | None:
+    """What the card of a person says; None where there is none."""
+    query = select(person.c.name).where(person.c.id == person_id)
+    return connection.execute(query).scalar_one_or_none()
+
+
 def others(connection: Connection, person_id: str) -> tuple[Identity, tuple[str, ...]]:
     """How everybody else is known now, schools with their numbers too; and the schools' names."""
     query = select(person).where(person.c.id != person_id)
@@ -281,6 +287,12 @@ def scrub_rows(connection: Connection, who: Forgotten, today: date) -> None:
         .values(closed_on=today)
     )
     connection.execute(setting.delete().where(setting.c.name == who.person_id + _KEPT))
+    # Nobody forgets the co-ordinator; a backup or a pack from before may still call them that.
+    coordinator = connection.execute(
+        select(setting.c.id, setting.c.value).where(setting.c.name == "coordinator_name")
+    ).first()
+    if coordinator is not None and who.redactor.names(coordinator.value):
+        connection.execute(setting.delete().where(setting.c.id == coordinator.id))
     found: dict[tuple[Table, str], dict[str, str]] = {}
     for table, row, column, text in _texts(connection):
         if on_paper(table.name, row, who.papers) or table is setting:

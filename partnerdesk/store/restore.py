@@ -14,6 +14,7 @@ from partnerdesk.store.backup import check_database
 from partnerdesk.store.backup_file import DATABASE, damaged, unpack
 from partnerdesk.store.database import READING_FAILED, connect
 from partnerdesk.store.folder import Folder
+from partnerdesk.store.forgetting import forget_again
 from partnerdesk.store.in_place import keep_present, place_beside, put_in_place
 from partnerdesk.store.tables import metadata
 
@@ -35,7 +36,8 @@ def restore(
 
     The backup is checked whole and migrated if it is older before anything is touched, and the
     present store is kept: returns the safety copy's path, None when there was no store. A present
-    store that is too damaged to be backed up is kept beside as it is.
+    store that is too damaged to be backed up is kept beside as it is. Whoever was taken out for
+    good since then is taken out of what comes back.
 
     Raises StoreInUse while a PartnerDesk has the store open, StoreTooNew, StoreDamaged or another
     StoreProblem in words, or Cancelled; the store is as it was then.
@@ -44,6 +46,7 @@ def restore(
     failed = f"The backup could not be put into {folder.root}, so nothing was restored."
     with place_beside(folder, _PLACE, failed) as place:
         _ready(backup, place, work)
+        forget_again(folder.database, place / DATABASE)
         kept = keep_present(folder, now)
         put_in_place(folder, place / DATABASE, place / "files", place / "texts")
     return kept

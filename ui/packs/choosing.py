@@ -30,9 +30,7 @@ class Choosing:
     """The choices over one preview; ``choices`` is what the merge is given."""
 
     def __init__(self, preview: MergePreview) -> None:
-        from partnerdesk.actions.merge_preview import MergeChoices
-
-        self.choices: MergeChoices = MergeChoices()
+        self.choices: MergeChoices = preview.first_choices
         # Entries in which somebody chose field by field.
         self._with_fields: set[tuple[str, str]] = set()
         self.show(preview)

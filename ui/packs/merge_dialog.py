@@ -21,6 +21,7 @@ from ui.packs.merge_list import Shown, ThingList, TopicList, brought_words
 from ui.packs.merge_pane import MergePane
 from ui.packs.words import made_words, pack_title, tr
 from ui.widgets import (
+    Banner,
     ElidedLabel,
     EmptyState,
     ScrollPage,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 
 # A place that a PartnerDesk left behind when it was killed is cleared away with those of backups.
 _PLACE = ".part-"
+# Of more people only the number is told.
+_MOST_KNOWN = 3
 
 
 class MergeDialog(ExchangeDialog):
@@ -64,6 +67,11 @@ class MergeDialog(ExchangeDialog):
         waiting = tr("What is in the pack is compared with what is here. Nothing changes by it.")
         state = EmptyState("merge", tr("Not compared yet"), waiting, self.again_button)
         self.add_page("waiting", ScrollPage(state))
+        self._take_in = False
+        self.known_button = button("", clicked=self.change_who_comes)
+        self.known = Banner("info", "", self.known_button)
+        self.known.hide()
+        self.add_to_head(self.known)
         self._open_line()
         self.add_page("topics", self._topics_page())
         self.add_page("things", self._things_page())
@@ -77,7 +85,7 @@ class MergeDialog(ExchangeDialog):
     def compare(self) -> None:
         """Make the pack ready beside the store, and compare it with what is here."""
         place = self._new_place()
-        store, offer = self.desk.store, self._offer
+        store, offer, take_in = self.desk.store, self._offer, self._take_in
 
         def work(job: Job) -> tuple[Staged, MergePreview]:
             from partnerdesk.actions.merging import preview_merge
@@ -86,7 +94,9 @@ class MergeDialog(ExchangeDialog):
             place.mkdir(parents=True)
             half = _Half(job)
             staged = stage(offer.path, place, offer.passphrase, half.first, job.cancelled)
-            found = preview_merge(store, staged, progress=half.second, cancelled=job.cancelled)
+            found = preview_merge(
+                store, staged, take_in=take_in, progress=half.second, cancelled=job.cancelled
+            )
             return staged, found
 
         title = tr("Comparing {0} with what is here").format(offer.path.name)
@@ -98,6 +108,7 @@ class MergeDialog(ExchangeDialog):
             self.choosing = Choosing(preview)
         else:
             self.choosing.show(preview)
+        self._say_known(preview)
         if not preview.brings:
             self.go_to("same")
         else:
@@ -106,6 +117,27 @@ class MergeDialog(ExchangeDialog):
             self.go_to("topics")
             self.topics.list.setFocus()
         self.refresh_foot()
+
+    def change_who_comes(self) -> None:
+        """Take in again whom we took out for good, or leave them out after all."""
+        self._take_in = not self._take_in
+        self.choosing = None
+        self.compare()
+
+    def _say_known(self, preview: MergePreview) -> None:
+        """Tell of whom one side took out and the other still names."""
+        from partnerdesk.actions.merge_preview import known_words
+
+        said = list(known_words(preview))
+        self.known.setVisible(bool(said))
+        if not said:
+            return
+        if (more := len(said) - _MOST_KNOWN) > 0:
+            said[_MOST_KNOWN:] = [tr("{0} more like these.").format(more)]
+        self.known.say("info", "\n".join(said))
+        self.known_button.setVisible(any(one.here for one in preview.known))
+        again = tr("Leave them out") if preview.taken_in else tr("Take them in again")
+        self.known_button.setText(again)
 
     # --- looking through -------------------------------------------------------------------------
 

@@ -18,10 +18,12 @@ from partnerdesk.actions.merge_preview import (
     Thing,
     TopicDifference,
 )
+from partnerdesk.actions.personal_data import forget_person
 from partnerdesk.domain.differences import Kind, Take
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.database import Database
 from partnerdesk.store.pack_file import open_pack
+from partnerdesk.store.partners_rows import all_people, get_person
 from tests import factories as make
 from tests.ui.packs.two_stores import (
     Showing,
@@ -210,3 +212,27 @@ def test_a_long_preview_makes_no_widget_for_each_thing(
         dialog.go_to_next()
     assert dialog.pane.title.text() == "Latin 3"
     assert dialog.summary.text() == "19997 still to choose"
+
+
+def test_whoever_was_taken_out_here_is_left_out_unless_somebody_takes_them_in(
+    compare: Compare, desk: Desk, showing: Showing, qtbot: QtBot
+) -> None:
+    with desk.read() as connection:
+        gone = next(one for one in all_people(connection) if one.name == "Ann Rowe")
+    dialog = compare()
+    showing(dialog, "topics")
+    assert not dialog.known.isVisible()
+    dialog.reject()
+    forget_person(desk.database, gone.id, desk.today())
+    dialog = compare()
+    showing(dialog, "topics")
+    assert "Ann Rowe was taken out here" in dialog.known.words.text()
+    assert "left out" in dialog.known.words.text()
+    dialog.known_button.click()
+    qtbot.waitUntil(lambda: "comes back" in dialog.known.words.text(), timeout=20_000)
+    showing(dialog, "topics")
+    dialog.ours_button.click()
+    with qtbot.waitSignal(desk.noticed, timeout=20_000):
+        dialog.action_button.click()
+    with desk.read() as connection:
+        assert get_person(connection, gone.id).name == "Ann Rowe"
