@@ -28,7 +28,6 @@ _ONCE: dict[str, tuple[str, ...]] = {
     "leaving_step": ("kind",),
     "interview_answer": ("question", "member_id", "project_id"),
     "term_of_office": ("name", "ended_on"),
-    "role": ("person_id", "member_id", "kind", "ended_on"),
     "closure": ("member_id", "kind", "first_day", "last_day", "name", "starts", "years"),
     "term": ("member_id", "first_day", "last_day"),
     "governors_meeting": ("member_id", "day"),
@@ -63,7 +62,7 @@ def find_pairs(connection: Connection, their: TheirStore, translation: Translati
     # People are told apart by where they work, so members come first.
     order = sorted(MERGED, key=lambda table: table.name != "member")
     for table in order:
-        if table.name not in _ONCE and table.name not in ("member", "person"):
+        if table.name not in _ONCE and table.name not in ("member", "person", "role"):
             continue
         for rows in their.rows(table):
             there = our_images(connection, table, ids_of(rows))
@@ -86,6 +85,8 @@ def _like(
         found = _members_like(connection, image, row)
     elif table == "person":
         found = _people_like(connection, their, translation, image, row)
+    elif table == "role":
+        found = _roles_like(connection, image, row)
     else:
         found = _equal_in(connection, table, _ONCE[table], image, row)
     for candidate in found:
@@ -163,3 +164,22 @@ def _people_like(
             ).scalars()
         )
     ]  # fmt: skip
+
+
+def _roles_like(connection: Connection, image: dict[str, Any], row: TheirRow) -> list[str]:
+    """The same role of the same person there, at the same time; one may know its end already."""
+    if held_in(row, ("person_id", "member_id", "kind", "started_on", "ended_on")):
+        return []
+    held = (image["started_on"], image["ended_on"])
+    ours = connection.exec_driver_sql(
+        "SELECT id, started_on, ended_on FROM role"
+        " WHERE person_id IS ? AND member_id IS ? AND kind IS ? ORDER BY id",
+        (image["person_id"], image["member_id"], image["kind"]),
+    )
+    return [one.id for one in ours if _overlap(held, (one.started_on, one.ended_on))]
+
+
+def _overlap(one: tuple[str | None, str | None], other: tuple[str | None, str | None]) -> bool:
+    """Whether two times, ISO days of which None is not known or not yet, have a day in common."""
+    starts, ends = max(one[0] or "", other[0] or ""), min(one[1] or "~", other[1] or "~")
+    return starts <= ends

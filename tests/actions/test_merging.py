@@ -297,6 +297,24 @@ def test_what_was_removed_comes_back_whole_when_something_new_needs_it(desks: De
 # --- never doubled ---------------------------------------------------------------------------
 
 
+def test_a_role_that_both_wrote_down_and_one_ended_is_over(desks: Desks) -> None:
+    ours, theirs = desks
+    for desk in desks:
+        partners.add_person(
+            desk.database,
+            make.person(id="", name="Ian Foe", email="ian@fenwick.example"),
+            make.role("", FENWICK, id=""),
+            TODAY,
+        )
+    ended = date(2026, 3, 1)
+    partners.end_role(
+        theirs.database, theirs.get(Role, person_id=theirs.get(Person, name="Ian Foe").id).id, ended
+    )
+    ours.merge(theirs.hand_over(), Take.THEIRS)
+    (role,) = ours.all(Role, person_id=ours.get(Person, name="Ian Foe").id)
+    assert role.ended_on == ended
+
+
 def test_what_both_wrote_down_is_one_thing(desks: Desks) -> None:
     ours, theirs = desks
     for desk, town in ((ours, "Ashby"), (theirs, "Ashby ")):
