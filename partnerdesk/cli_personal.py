@@ -12,6 +12,7 @@ from partnerdesk import cli_handover, cli_names
 from partnerdesk.cli_sessions import Parsers
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.words import counted
 
 if TYPE_CHECKING:
     from partnerdesk.domain.partners import Person
@@ -32,6 +33,11 @@ def add_commands(commands: Parsers, documents: Parsers, exports: Parsers) -> Non
     commands.add_parser("leavers", help="who left long ago and is still kept")
     forget = commands.add_parser("forget", help="make somebody a former contact, for good")
     forget.add_argument("name", metavar="NAME")
+    forget.add_argument(
+        "--delete-backups",
+        action="store_true",
+        help="make a new backup, then delete those from before",
+    )
     forget.add_argument(
         "--yes", action="store_true", help="it can’t be undone: say that you mean it"
     )
@@ -57,7 +63,7 @@ def leavers(store: OpenStore, arguments: argparse.Namespace) -> str:
 
 def forget(store: OpenStore, arguments: argparse.Namespace) -> str:
     """Take somebody out for good."""
-    from partnerdesk.actions.personal_data import forget_person
+    from partnerdesk.actions import personal_data as actions
 
     person = _person(store, arguments.name)
     if not arguments.yes:
@@ -66,11 +72,25 @@ def forget(store: OpenStore, arguments: argparse.Namespace) -> str:
             f"{person.name} would become a former contact, also in the history, and this can’t be "
             "undone. Add --yes if you mean it.",
         )
-    forget_person(store.database, person.id, date.today())
-    return (
-        "Taken out: a former contact is left. Agreements that were issued, scans and backups from "
-        "before still have the name."
-    )
+    before = actions.copies_from_before(store.folder)
+    actions.forget_person(store.database, person.id, date.today())
+    return f"Taken out: a former contact is left. {_what_stays(store, arguments, len(before))}"
+
+
+def _what_stays(store: OpenStore, arguments: argparse.Namespace, copies: int) -> str:
+    from partnerdesk.actions import personal_data as actions
+
+    words = "Agreements that were issued, scans, and packs and copies elsewhere keep the name."
+    if not copies:
+        return words
+    if not arguments.delete_backups:
+        return (
+            f"{words} Beside the store lie {counted(copies, 'backup')} from before: they keep it "
+            "until they go by themselves within two years, and restoring one leaves the person out."
+        )
+    left = actions.begin_backups_anew(store.folder, datetime.now())
+    kept = f" These could not be deleted: {', '.join(one.path.name for one in left)}."
+    return f"{words} A new backup was made and those from before deleted.{kept if left else ''}"
 
 
 def note(store: OpenStore, arguments: argparse.Namespace) -> bytes:

@@ -49,7 +49,8 @@ def test_one_persons_data_is_handed_over_and_taken_out(run: Run, tmp_path: Path)
     status, _, refused = run("forget", "Ann Quillfeather")
     assert status == 1
     assert "can’t be undone" in refused
-    assert run("forget", "Ann Quillfeather", "--yes")[0] == 0
+    assert run("backup")[0] == 0
+    assert "1 backup from before" in run("forget", "Ann Quillfeather", "--yes")[1]
     assert run("check") == (0, "The store is sound.", "")
     assert run("leavers")[1] == "Nobody is due for review."
     assert run("undo")[0] == 1
@@ -73,3 +74,16 @@ def test_a_locked_backup_comes_back_with_its_passphrase(run: Run, tmp_path: Path
     assert "passphrase" in run("restore", locked, data=there)[2]
     assert run("restore", locked, "--passphrase-file", words, data=there)[0] == 0
     assert "Priya Nair" in run("list", "people", data=there)[1]
+
+
+def test_backups_from_before_are_deleted_once_there_is_a_new_one(run: Run, folder: Path) -> None:
+    assert run("backup")[0] == 0
+    original = folder / "partnerdesk-schema-0004-20250301-101500.db"
+    original.write_bytes(b"as it was before an update")
+    (before,) = (folder / "backups").iterdir()
+    told = run("forget", "Ann Quillfeather", "--yes", "--delete-backups")[1]
+    assert "from before deleted" in told
+    (after,) = (folder / "backups").iterdir()
+    assert after != before and not original.exists()
+    assert run("restore", after)[0] == 0
+    assert "Quillfeather" not in run("list", "people")[1]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ from partnerdesk.store.problems import StoreProblem
 
 if TYPE_CHECKING:
     from partnerdesk.documents.blocks import Document
+    from partnerdesk.store.backup import Backup
+    from partnerdesk.store.folder import Folder
 
 # How a file of one person's data may end; the facts as JSON lie beside the first two.
 SUFFIXES = (".pdf", ".xlsx", ".json")
@@ -164,6 +167,32 @@ def forget_person(database: Database, person_id: str, today: date) -> Changes:
     except StoreProblem as problem:
         raise TracesLeft(changes) from problem
     return changes
+
+
+def copies_from_before(folder: Folder) -> tuple[Backup, ...]:
+    """Backups and other copies beside the store that may still hold whoever was forgotten."""
+    from partnerdesk.store.backup import backups_in, originals_in
+
+    found = [*backups_in(folder), *originals_in(folder)]
+    return tuple(sorted(found, key=lambda one: one.made_at, reverse=True))
+
+
+def begin_backups_anew(
+    folder: Folder, now: datetime, *, progress: Callable[[int, int], None] | None = None
+) -> tuple[Backup, ...]:
+    """Make a backup, verified, then delete every copy from before; returns what would not go.
+
+    Raises what ``make_backup`` raises; nothing is deleted then.
+    """
+    from partnerdesk.store.backup import make_backup
+
+    before = copies_from_before(folder)
+    make_backup(folder, now, progress=progress)
+    for one in before:
+        # One that another program has open stays, and is told.
+        with suppress(OSError):
+            one.path.unlink(missing_ok=True)
+    return tuple(one for one in before if one.path.exists())
 
 
 class TracesLeft(StoreProblem):

@@ -26,7 +26,7 @@ def to_keep(
     """
     young = {time for time in safety if now - time < SAFETY_FOR}
     ordinary = sorted({*made, *safety} - (young - {*made}))
-    months_start = datetime.combine(months_before(now.date(), MONTHLY_FOR_MONTHS), now.time())
+    months_start = kept_since(now)
     return frozenset(
         young
         | set(ordinary[-1:])
@@ -35,6 +35,11 @@ def to_keep(
         | _last_of_each(ordinary, now - WEEKLY_FOR, lambda time: time.isocalendar()[:2])
         | _last_of_each(ordinary, months_start, lambda time: (time.year, time.month))
     )
+
+
+def kept_since(now: datetime) -> datetime:
+    """Nothing from before then is kept, but for the newest backup where that is all there is."""
+    return datetime.combine(months_before(now.date(), MONTHLY_FOR_MONTHS), now.time())
 
 
 def _last_of_each(

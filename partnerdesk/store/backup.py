@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from partnerdesk.domain.keeping import to_keep
+from partnerdesk.domain.keeping import kept_since, to_keep
 from partnerdesk.store import migrate
 from partnerdesk.store.archive import NO_ROOM, NO_ROOM_WORDS, OWN_TEXT, Progress, Work
 from partnerdesk.store.backup_file import (
@@ -37,6 +37,8 @@ from partnerdesk.store.problems import StoreDamaged, StoreProblem
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2}-\d{4}-\d{2})(-safety)?(?:-(\d+))?" + re.escape(SUFFIX))
 _STAMP = "%Y-%m-%d-%H%M-%S"
 PART = ".part-"
+# As migrate.py and in_place.py name them; a journal may lie beside.
+_ORIGINAL = re.compile(r"partnerdesk-(?:schema-\w+|damaged)-(\d{8}-\d{6})\.db(?:-journal)?")
 _PAGES_AT_ONCE = 2_000
 _STALE_SECONDS = 86_400
 
@@ -115,15 +117,31 @@ def backups_in(folder: Folder) -> list[Backup]:
     return [backup for *_, backup in sorted(found, key=lambda entry: entry[:2], reverse=True)]
 
 
+def originals_in(folder: Folder) -> list[Backup]:
+    """Stores that were kept beside as they were: before an update, or when one was damaged."""
+    found = []
+    for path in folder.root.glob(f"{folder.database.stem}-*"):
+        match = _ORIGINAL.fullmatch(path.name)
+        with suppress(ValueError, OSError):
+            if match:
+                made_at = datetime.strptime(match[1], "%Y%m%d-%H%M%S")
+                found.append(Backup(path, made_at, path.stat().st_size))
+    return sorted(found, key=lambda one: one.made_at, reverse=True)
+
+
 def thin(folder: Folder, now: datetime) -> tuple[Path, ...]:
-    """Delete the backups that ``domain.keeping`` lets go; returns which those were."""
+    """Delete the backups that ``domain.keeping`` lets go; returns which those were.
+
+    What was kept beside as it was goes after the longest time for which a backup is kept.
+    """
     there = backups_in(folder)
     kept = to_keep(
         [backup.made_at for backup in there if not backup.safety],
         now,
         [backup.made_at for backup in there if backup.safety],
     )
-    let_go = tuple(backup.path for backup in there if backup.made_at not in kept)
+    old = [one for one in originals_in(folder) if one.made_at < kept_since(now)]
+    let_go = tuple(one.path for one in (*there, *old) if one in old or one.made_at not in kept)
     for path in let_go:
         # One that is being copied elsewhere just now goes next time.
         with suppress(OSError):

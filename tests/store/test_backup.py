@@ -14,7 +14,13 @@ import pytest
 
 from partnerdesk.store import backup, backup_file, files
 from partnerdesk.store.action_log import undo
-from partnerdesk.store.backup import backup_after_session, backups_in, make_backup, thin
+from partnerdesk.store.backup import (
+    backup_after_session,
+    backups_in,
+    make_backup,
+    originals_in,
+    thin,
+)
 from partnerdesk.store.backup_file import read_manifest
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.problems import Cancelled, StoreDamaged, StoreProblem
@@ -153,3 +159,17 @@ def test_a_damaged_store_is_not_backed_up_as_if_it_were_whole(full: OpenStore) -
     with pytest.raises(StoreDamaged):
         make_backup(full.folder, NOW)
     assert left_in(full) == []
+
+
+def test_a_store_kept_as_it_was_before_an_update_goes_after_two_years(full: OpenStore) -> None:
+    old, young = NOW - timedelta(days=740), NOW - timedelta(days=700)
+    paths = [
+        full.folder.root / f"partnerdesk-schema-0004-{time:%Y%m%d-%H%M%S}.db"
+        for time in (old, young)
+    ]
+    mine = full.folder.root / "partnerdesk-mine.db"
+    for path in (*paths, mine):
+        path.write_bytes(b"kept")
+    assert [one.path for one in originals_in(full.folder)] == [paths[1], paths[0]]
+    assert thin(full.folder, NOW) == (paths[0],)
+    assert [path.exists() for path in (*paths, mine)] == [False, True, True]

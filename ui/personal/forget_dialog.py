@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QWidget
 
+from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.personal_data import PersonData
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
+from partnerdesk.store.folder import Folder
+from partnerdesk.store.problems import StoreProblem
 from ui.background import Background, Job
 from ui.calendar.inputs import own_worker
 from ui.desk import Desk
 from ui.importing.dialog import ExchangeDialog
 from ui.personal.words import tr
-from ui.widgets import Banner, Block, ScrollPage, WrapLabel, column
+from ui.widgets import Banner, Block, ScrollPage, TickEditor, WrapLabel, column
+
+if TYPE_CHECKING:
+    from partnerdesk.store.backup import Backup
 
 # So many passages are shown to be read; the file of their data has all.
 _SHOWN = 12
@@ -36,6 +45,8 @@ class ForgetDialog(ExchangeDialog):
             size=(620, 500),
         )
         self._person_id, self._name = person_id, name
+        self.fresh = TickEditor(tr("&Delete them, once a new backup is made"))
+        self.fresh.hide()
         self._content = QWidget()
         self._lines = column(self._content, gap=12, margins=(0, 0, 8, 0))
         self.add_page("found", ScrollPage(self._content))
@@ -59,6 +70,7 @@ class ForgetDialog(ExchangeDialog):
         """Say what goes and what stays, with the passages that somebody should read."""
         goes, stays = Block(tr("What goes")), Block(tr("What stays"))
         texts = counted(len(data.named), tr("passage"))
+        copies = self._copies_from_before()
         for words in (
             tr("Their name, telephone, mobile, e-mail and the note on their card."),
             tr("Their name and how to reach them in {0}: notes, minutes, by-lines.").format(texts),
@@ -69,14 +81,13 @@ class ForgetDialog(ExchangeDialog):
         for words in (
             tr("What was done and when, with “Former contact” in place of the name."),
             tr("Agreements that were issued, with their signatures and scans, as signed."),
-            tr(
-                "Backups and packs made before. Backups beside the store go by themselves within "
-                "two years; delete them by hand to be sooner."
-            ),
+            tr("Packs, printed papers and copies elsewhere: delete those yourself."),
         ):
             stays.add_text(words)
         for block in (goes, stays):
             self._lines.addWidget(block)
+        if copies:
+            self._lines.addWidget(self._old_copies(copies))
         for words in data.unsure:
             self._lines.addWidget(Banner("warn", words))
         if data.perhaps:
@@ -85,6 +96,30 @@ class ForgetDialog(ExchangeDialog):
         self.go_to("found")
         self.refresh_foot()
         self.cancel_button.setFocus()
+
+    def _copies_from_before(self) -> tuple[Backup, ...]:
+        from partnerdesk.actions.personal_data import copies_from_before
+
+        return copies_from_before(self.desk.store.folder)
+
+    def _old_copies(self, copies: tuple[Backup, ...]) -> Block:
+        """The backups from before by date, and the offer to delete them."""
+        block = Block(tr("Backups from before, beside the store"))
+        block.add_text(
+            tr(
+                "They still have the name. They go by themselves within two years, and one that "
+                "is restored leaves the person out again. To put one by first, save a locked copy: "
+                "Settings, Backups."
+            )
+        )
+        days = dict.fromkeys(day_text(one.made_at.date()) for one in copies)
+        shown = " · ".join([*days][:_SHOWN])
+        if (more := len(days) - _SHOWN) > 0:
+            shown += tr(" · and {0} earlier").format(counted(more, tr("day")))
+        block.add_text(f"{counted(len(copies), tr('copy'), tr('copies'))}: {shown}", quiet=True)
+        block.add(self.fresh)
+        self.fresh.show()
+        return block
 
     def _to_read(self, data: PersonData) -> Block:
         read = Block(tr("Read these: they have the surname alone, and stay as they are"))
@@ -100,12 +135,15 @@ class ForgetDialog(ExchangeDialog):
         from partnerdesk.actions.personal_data import TracesLeft, forget_person
 
         database, person_id, today = self.desk.database, self._person_id, self.desk.today()
+        anew = self.fresh.isChecked()
+        folder, now = self.desk.store.folder, self.desk.now()
 
         def work(job: Job) -> tuple[object, str]:
             try:
-                return forget_person(database, person_id, today), ""
+                changes = forget_person(database, person_id, today)
             except TracesLeft as left:
                 return left.changes, left.message
+            return changes, _deleted(folder, now) if anew else ""
 
         self.watch(tr("Forgetting {0}").format(self._name), work, self._done, "found")
         self._writing = True
@@ -120,6 +158,19 @@ class ForgetDialog(ExchangeDialog):
         words = tr("{0} is forgotten: a former contact is left").format(self._name)
         self.desk.noticed.emit(problem or words, False)
         self.accept()
+
+
+def _deleted(folder: Folder, now: datetime) -> str:
+    """Delete the backups from before; in words what could not be."""
+    from partnerdesk.actions.personal_data import begin_backups_anew
+
+    try:
+        left = begin_backups_anew(folder, now)
+    except StoreProblem as problem:
+        words = tr("The person is taken out. The backups from before are still there. {0}")
+        return words.format(problem.message)
+    names = ", ".join(one.path.name for one in left)
+    return tr("The person is taken out. These could not be deleted: {0}").format(names) * bool(left)
 
 
 def open_forget(desk: Desk, parent: QWidget | None, person_id: str, name: str) -> ForgetDialog:

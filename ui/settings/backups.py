@@ -134,7 +134,8 @@ class RestoreDialog(QDialog):
                 "info",
                 tr(
                     "A safety copy of the present store is taken first. "
-                    "It appears in this list, so you can come back to today."
+                    "It appears in this list, so you can come back to today. "
+                    "Whoever was forgotten since stays forgotten."
                 ),
             )
         )

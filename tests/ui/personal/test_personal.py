@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions.settings import change_settings
+from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.personal_data import FORMER
 from partnerdesk.store import partners_rows
-from partnerdesk.store.backup import backups_in
+from partnerdesk.store.backup import backups_in, make_backup
 from partnerdesk.store.backup_lock import is_locked
 from tests import factories as make
 from tests.ui.packs.two_stores import Showing
@@ -68,12 +70,19 @@ def test_forgetting_says_what_stays_and_then_cannot_be_undone(
         school = partners_rows.all_members(connection)[0]
     make.add(desk.database, make.note(school, body=f"{NAME} kept it; ask Mrs Rowe why."))
     make.add(desk.database, make.note(school, body="Mrs Rowe was here."))
+    before = make_backup(desk.store.folder, desk.now() - timedelta(days=1))
     dialog = ForgetDialog(desk, background, None, person_id(desk), NAME)
     showing(dialog, "found")
     qtbot.waitUntil(lambda: "What was done" in words(dialog), timeout=5_000)
     said = words(dialog)
-    for one in ("can’t be undone", "Backups and packs made before", "Mrs Rowe was here."):
+    for one in (
+        "can’t be undone",
+        "Packs, printed papers and copies elsewhere",
+        "Mrs Rowe was here.",
+    ):
         assert one in said
+    assert day_text(before.made_at.date()) in said
+    dialog.fresh.setChecked(True)
     # Enter alone never does it.
     assert dialog.cancel_button.hasFocus()
     changed: list[object] = []
@@ -87,6 +96,8 @@ def test_forgetting_says_what_stays_and_then_cannot_be_undone(
     with desk.read() as connection:
         assert partners_rows.get_person(connection, forgotten).name == FORMER
         bodies = {one.body for one in partners_rows.notes_of(connection)}
+    (after,) = backups_in(desk.store.folder)
+    assert after.path != before.path
     assert {"[former contact] kept it; ask Mrs Rowe why.", "Mrs Rowe was here."} <= bodies
 
 
