@@ -101,9 +101,22 @@ def forget_again(present: Path, restored: Path) -> int:
                 who = whole(connection, person_id, identities(connection, person_id)[1])
             take_out(database, who, day or date.today())
             found += 1
+        _remember(database, days)
     if found:
         personal_rows.clear_traces(Database(restored))
     return found
+
+
+def _remember(database: Database, days: Mapping[str, date | None]) -> None:
+    """Keep in mind whom a database has never known: a pack from before may still name them."""
+    with database.read() as connection:
+        unknown = sorted(days.keys() - forgotten_people(connection).keys())
+    if unknown:
+        with action(database, f"Remember who is a {FORMER.lower()}", final=True) as log:
+            for person_id in unknown:
+                day = days[person_id] or date.today()
+                values = {"name": person_id + _REMOVED, "value": day.isoformat()}
+                log.connection.execute(setting.insert().values(id=rows.new_id(), **values))
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -146,3 +146,21 @@ def test_a_backup_from_before_does_not_bring_anybody_back(tmp_path: Path) -> Non
         assert check(again.folder).problems == ()
     finally:
         again.close()
+
+
+def test_a_backup_that_never_knew_somebody_does_not_let_a_pack_bring_them_back(
+    desks: tuple[Desk, Desk], tmp_path: Path
+) -> None:
+    ours, theirs = desks
+    other = make.open_store(tmp_path / "other")
+    before = make_backup(other.folder, NOW)
+    other.close()
+    ours.store.close()
+    restore(ours.store.folder, before.path, datetime(2026, 3, 5, 12))
+    again = Desk(tmp_path, open_store(ours.store.folder))
+    try:
+        preview = again.preview(theirs.pack())
+        assert [(one.name, one.here) for one in preview.known] == [(NAME, True)]
+        assert check(again.store.folder).problems == ()
+    finally:
+        again.store.close()
