@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -14,8 +17,10 @@ from partnerdesk.actions.sessions import add_session
 from partnerdesk.domain.agreements import Commitment, Signature
 from partnerdesk.domain.sessions import SessionFacts
 from partnerdesk.store import agreements_rows
+from partnerdesk.store.database import connect
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.opening import OpenStore
+from partnerdesk.store.tables import TRACKED, metadata
 from tests import factories
 
 TODAY = date(2026, 3, 3)
@@ -78,7 +83,7 @@ def _made(store: OpenStore) -> Known:
     taking = tuple(factories.taking_part("", one, id="") for one in (ours, theirs))
     session = factories.session(id="")
     met = add_session(database, SessionFacts(session, taking), TODAY).made
-    signed = _signed(store, ours, theirs)
+    signed = sign_agreement(store, ours, theirs)
     draft = agreements.draft_agreement(
         database, "one-page-mou", "Choir", [ours, theirs], TODAY, TODAY
     ).made
@@ -87,7 +92,8 @@ def _made(store: OpenStore) -> Known:
     return Known(store.folder, ours, theirs, heads[1].id, item, loan, met, signed, signature, draft)
 
 
-def _signed(store: OpenStore, ours: str, theirs: str) -> str:
+def sign_agreement(store: OpenStore, ours: str, theirs: str) -> str:
+    """Draft, issue and sign an agreement of the two, with scans; returns its id."""
     database = store.database
     key = agreements.draft_agreement(
         database, "one-page-mou", "Latin", [ours, theirs], TODAY, TODAY
@@ -106,3 +112,23 @@ def _signed(store: OpenStore, ours: str, theirs: str) -> str:
         given = Signature(signatory_id=one.id, person_name="A. Bell", signed_on=TODAY)
         signing.record_signature(store, key, given, TODAY, ("page.pdf", factories.PDF))
     return key
+
+
+# --- what a store holds ----------------------------------------------------------------------
+
+
+def state_of(connection: sqlite3.Connection, *, log: bool = True) -> str:
+    """A mark of every entry of a store, as it lies there, and of its ``log``."""
+    digest = hashlib.sha256()
+    for table in metadata.tables.values() if log else TRACKED:
+        digest.update(table.name.encode())
+        # No order of SQLite's own: a file that is written anew may have another.
+        for row in connection.execute(f'SELECT * FROM "{table.name}" ORDER BY 1, 2'):
+            digest.update(repr(row).encode())
+    return digest.hexdigest()
+
+
+def state_in(database: Path, *, log: bool = True) -> str:
+    """The same of a store that is closed, or is being read only."""
+    with closing(connect(database, "ro")) as connection:
+        return state_of(connection, log=log)

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize(
     ("part", "at_least"),
     [
-        ("kills", {"kills": 20, "reported": 1}),
+        ("kills", {"kills": 20, "acts reported": 20}),
         ("disk", {"acts refused": 10}),
         ("damage", {"stores spoilt": 60, "backups refused": 10, "stores found damaged": 20}),
         ("readers", {"inputs": 400}),
