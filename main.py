@@ -35,11 +35,12 @@ def _options(*, with_help: bool = True) -> argparse.ArgumentParser:
 def main(words: list[str]) -> int:
     """Run the program; returns its exit status."""
     # The window must be there at once: what a command needs is not even read.
-    if _wants_window(words):
+    # A wish for help counts as a command here, so that it reaches the command it is about.
+    options, command = _options(with_help=False).parse_known_args(words)
+    if not command:
         gc.disable()  # nothing of what is read at the start goes away again
         from ui.application import run_window
 
-        options = _options().parse_args(words)
         return run_window(options.data, PROGRAM, sample=options.sample)
     reader = parser()
     arguments = reader.parse_args(words)
@@ -52,13 +53,11 @@ def main(words: list[str]) -> int:
     from partnerdesk import cli
     from partnerdesk.store.folder import choose_folder
 
-    return cli.run(arguments, choose_folder(arguments.data, PROGRAM))
-
-
-def _wants_window(words: list[str]) -> bool:
-    # A wish for help counts as a command here, so that it reaches the command it is about.
-    _, rest = _options(with_help=False).parse_known_args(words)
-    return not rest
+    folder = choose_folder(arguments.data, PROGRAM)
+    try:
+        return cli.run(arguments, folder)
+    except Exception as error:  # noqa: BLE001  # told, without anybody’s words
+        return cli.tell_fault(error, folder)
 
 
 if __name__ == "__main__":

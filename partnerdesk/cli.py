@@ -110,6 +110,19 @@ def run(arguments: argparse.Namespace, folder: Folder) -> int:
         return _refused(f"{error.filename or 'The file'}: {error.strerror or error}")
 
 
+def tell_fault(error: Exception, folder: Folder) -> int:
+    """Write down what nobody foresaw, if there is a store to keep it in, and say so."""
+    from partnerdesk.fault_report import keep, report
+
+    words = report(error)
+    if folder.exists:
+        keep(folder.log, words)
+    return _refused(
+        "Something went wrong in PartnerDesk. What was saved before is safe. Send this report to "
+        f"whoever looks after PartnerDesk; it holds no names of people or schools.\n\n{words}"
+    )
+
+
 def _refused(words: str) -> int:
     print(words, file=sys.stderr)
     return 1

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 import threading
-import traceback
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -25,60 +22,18 @@ from ui.widgets import (
     primary_button,
 )
 
-_MOST_LOG_BYTES = 1_000_000
-
 
 def report(error: BaseException) -> str:
-    """What to send to whoever mends the program: versions and the trace, no user's words.
+    """What to send to whoever mends the program, as ``fault_report`` writes it."""
+    from partnerdesk.fault_report import report as of  # seldom needed, so not at the start
 
-    Messages of errors stay only where they speak of the program alone, and paths lose what comes
-    before the program: an account is mostly called by its owner's name.
-    """
-    return (
-        f"PartnerDesk on {platform.platform()}\n"
-        f"Python {platform.python_version()}, Qt {qVersion()}\n"
-        f"{datetime.now().isoformat(timespec='seconds')}\n\n{''.join(_trace(error))}"
-    )
+    return of(error, f"Qt {qVersion()}")
 
 
-# Their words come from the program's own text, never from what somebody typed.
-_TELLING = (TypeError, AttributeError, NameError, ImportError, NotImplementedError)
-_ROOT = Path(__file__).resolve().parents[1]
+def _keep(folder: Path, words: str) -> None:
+    from partnerdesk.fault_report import keep
 
-
-def _trace(error: BaseException) -> Iterator[str]:
-    """The trace of an error after those of its causes."""
-    cause = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
-    if cause is not None:
-        yield from _trace(cause)
-        yield "\nThen:\n\n"
-    for frame in traceback.extract_tb(error.__traceback__):
-        yield f"  {_place(frame.filename)}:{frame.lineno} in {frame.name}\n    {frame.line}\n"
-    kind = f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins.")
-    code = getattr(getattr(error, "orig", error), "sqlite_errorname", "")
-    words = str(error) if isinstance(error, _TELLING) else code
-    yield f"{kind}: {words}\n" if words else f"{kind}\n"
-
-
-def _place(path: str) -> str:
-    """A file of the program from its folder on, any other by the end of its path."""
-    file = Path(path)
-    if file.is_relative_to(_ROOT):
-        return file.relative_to(_ROOT).as_posix()
-    return "/".join(file.parts[-3:])
-
-
-def keep(folder: Path, words: str) -> None:
-    """Append a report to the store's log; a log that can't be written must not hide the error."""
-    path = folder / "problems.txt"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if path.exists() and path.stat().st_size > _MOST_LOG_BYTES:
-            path.replace(folder / "problems-before.txt")
-        with path.open("a", encoding="utf-8") as log:
-            log.write(words + "\n")
-    except OSError:
-        return
+    keep(folder, words)
 
 
 class ProblemDialog(QDialog):
@@ -168,7 +123,7 @@ class ExceptionHook(QObject):
             self._troubled.emit(error.message)
             return
         words = report(error)
-        keep(self._log(), words)
+        _keep(self._log(), words)
         self._caught.emit(words)
 
     def _show(self, words: str) -> None:
