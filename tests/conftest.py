@@ -7,12 +7,28 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import shutil
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+
+# What Python tells of before anything goes out, or is let in.
+_OUTWARD = (
+    "socket.bind", "socket.connect", "socket.getaddrinfo", "socket.gethostbyaddr",
+    "socket.gethostbyname", "socket.sendmsg", "socket.sendto", "urllib.Request", "webbrowser.open",
+)  # fmt: skip
+
+
+def _stay_offline(event: str, given: tuple[object, ...]) -> None:
+    if event in _OUTWARD:
+        raise AssertionError(f"the program would reach the network: {event} {given!r}")
+
+
+# For every test there is: whatever a journey does, nothing leaves the machine.
+sys.addaudithook(_stay_offline)
 
 
 @pytest.fixture(scope="session")
