@@ -22,7 +22,6 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.background import Background
 from ui.commands import MENU, NEW_MENU, Commands
-from ui.desk import Desk
 from ui.page import Page
 from ui.pages import PAGES, tr
 from ui.undo_keys import UndoKeys, can_undo_typing
@@ -41,6 +40,7 @@ from ui.widgets import (
 
 if TYPE_CHECKING:
     from partnerdesk.store.changes import Changes
+    from ui.desk import Desk
     from ui.search_panel import SearchPanel
 
 _COMPACT_BELOW = 1100
@@ -96,13 +96,9 @@ class MainWindow(QMainWindow):
         across.addWidget(self.navigation)
         right = column(gap=0)
         right.addWidget(self._top_bar())
-        self.banner = Banner("info", "")
-        self.banner.hide()
-        room = QWidget()
-        self._banner_room = room
-        column(room, margins=(24, 12, 24, 0)).addWidget(self.banner)
-        room.hide()
-        right.addWidget(room)
+        self._banner: Banner | None = None
+        self._banner_room = column(margins=(24, 12, 24, 0))
+        right.addLayout(self._banner_room)
         self.stack = _Pages()
         margins = column(margins=(24, 20, 24, 20))
         margins.addWidget(self.stack)
@@ -226,10 +222,13 @@ class MainWindow(QMainWindow):
 
     def say_always(self, words: str) -> None:
         """Keep ``words`` in sight above the pages; blank takes them away."""
-        if words:
-            self.banner.say("info", words)
-        self.banner.setVisible(bool(words))
-        self._banner_room.setVisible(bool(words))
+        if words and self._banner is None:
+            self._banner = Banner("info", "")
+            self._banner_room.addWidget(self._banner)
+        if words and self._banner is not None:
+            self._banner.say("info", words)
+        elif self._banner is not None:
+            self._banner.hide()
 
     # --- going about -----------------------------------------------------------------------
 

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.desk import Desk
-
 if TYPE_CHECKING:
     from partnerdesk.store.changes import Changes
+    from ui.desk import Desk
 
 
 class Page(QWidget):

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from ui.background import Background
-from ui.desk import Desk
-from ui.page import Page
+if TYPE_CHECKING:
+    from ui.background import Background
+    from ui.desk import Desk
+    from ui.page import Page
 
-Make = Callable[[Desk, Background], Page]
+    Make = Callable[[Desk, Background], Page]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def _today(desk: Desk, background: Background) -> Page:
 def _partners(desk: Desk, background: Background) -> Page:
     from ui.partners.page import PartnersPage
 
-    return PartnersPage(desk)
+    return PartnersPage(desk, background)
 
 
 def _equipment(desk: Desk, background: Background) -> Page:
@@ -53,7 +55,7 @@ def _equipment(desk: Desk, background: Background) -> Page:
 def _loans(desk: Desk, background: Background) -> Page:
     from ui.loans.page import LoansPage
 
-    return LoansPage(desk)
+    return LoansPage(desk, background)
 
 
 def _calendar(desk: Desk, background: Background) -> Page:
@@ -89,7 +91,7 @@ def _arriving(desk: Desk, background: Background) -> Page:
 def _history(desk: Desk, background: Background) -> Page:
     from ui.history.page import HistoryPage
 
-    return HistoryPage(desk)
+    return HistoryPage(desk, background)
 
 
 def _settings(desk: Desk, background: Background) -> Page:
