@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -50,7 +51,11 @@ def check(folder: Folder, cancelled: Callable[[], bool] | None = None) -> Findin
             if not problems:
                 problems += [*_links(connection), *_log(connection), *_index(connection)]
             problems += _files(connection, folder.files, cancelled)
-            return Findings(tuple(problems), tuple(_unnamed(connection, folder.files)))
+            remarks = list(_unnamed(connection, folder.files))
+        if not problems:
+            found = _words_of_index(folder.database)
+            problems, remarks = [*found.problems], [*remarks, *found.remarks]
+        return Findings(tuple(problems), tuple(remarks))
     except StoreProblem as problem:
         return Findings((problem.message,))
     except READING_FAILED as error:
@@ -148,8 +153,10 @@ def _index(connection: sqlite3.Connection) -> Iterator[str]:
         for table in search.searchable()
     )
     if wrong or in_index != in_tables:
-        yield f"Search does not find everything that is there. {_RESTORE}"
+        yield _NOT_FOUND
 
+
+_NOT_FOUND = f"Search does not find everything that is there. {_RESTORE}"
 
 _UNFOUND = (
     'SELECT count(*) FROM "{table}" AS r '
@@ -162,6 +169,32 @@ _UNFOUND = (
 def _searched(table: Table) -> dict[str, str]:
     title, body, plain = search.indexed_text(table, "r")
     return {"table": table.name, "title": f"({title})", "body": f"({body})", "plain": plain}
+
+
+def _words_of_index(database: Path) -> Findings:
+    """Whether every word in the index leads to where it stands, which SQLite can tell.
+
+    It wants a connection that may write, though nothing is written; and a file that says of itself
+    that it may only be read is damaged there.
+    """
+    try:
+        with closing(connect(database, "rw")) as connection:
+            connection.execute("INSERT INTO search_text (search_text) VALUES ('integrity-check')")
+    except sqlite3.Error as error:
+        code = error.sqlite_errorcode & 0xFF
+        if code == sqlite3.SQLITE_CORRUPT:
+            return Findings((_NOT_FOUND,))
+        if code == sqlite3.SQLITE_READONLY and os.access(database, os.W_OK):
+            return Findings((f"The database is damaged: nothing can be written to it. {_RESTORE}",))
+        if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_BUSY):
+            return Findings(remarks=(_NOT_CHECKED,))
+        raise
+    return Findings()
+
+
+_NOT_CHECKED = (
+    "Whether search finds every word could not be checked: the store can’t be written to just now."
+)
 
 
 # --- kept files ------------------------------------------------------------------------------

@@ -12,6 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DatabaseError
+
 from partnerdesk.store import search
 from partnerdesk.store.database import READING_FAILED, connect, in_words
 from partnerdesk.store.problems import StoreDamaged, StoreProblem, StoreTooNew
@@ -50,7 +52,8 @@ def schema_of(path: Path) -> str:
 def _stated_schema(path: Path, mode: str) -> str:
     with closing(connect(path, mode)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE name = 'alembic_version'")
-        if tables.fetchone() is None:
+        ours = connection.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
+        if not ours or tables.fetchone() is None:
             raise StoreDamaged(
                 f"{path.name} is not a PartnerDesk store. Nothing has been changed. "
                 "Restore a backup, or move this file away to start afresh."
@@ -78,8 +81,8 @@ def create(path: Path) -> None:
 def bring_up_to_date(path: Path) -> None:
     """Migrate the store if its schema is older; the original is kept beside it.
 
-    Raises StoreTooNew when a newer PartnerDesk wrote it, StoreProblem when the migrated copy does
-    not hold everything; the store is untouched then.
+    Raises StoreTooNew when a newer PartnerDesk wrote it, StoreDamaged when it is not what it says,
+    StoreProblem when the migrated copy does not hold everything; the store is untouched then.
     """
     version = schema_of(path)
     if version == SCHEMAS[-1]:
@@ -95,6 +98,12 @@ def bring_up_to_date(path: Path) -> None:
         _verify(path, copy)
         shutil.copy2(path, kept)
         copy.replace(path)
+    except (DatabaseError, *READING_FAILED) as error:
+        cause = error.orig if isinstance(error, DatabaseError) else error
+        raise in_words(cause, path) or StoreDamaged(
+            "This store can’t be brought up to date: it is not what an earlier PartnerDesk left, "
+            "so it is damaged. Nothing has been changed. Restore the newest backup."
+        ) from error
     finally:
         copy.unlink(missing_ok=True)
 

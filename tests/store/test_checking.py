@@ -5,11 +5,12 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 
 from partnerdesk.domain.partners import Note
-from partnerdesk.store import files, migrate, rows
+from partnerdesk.store import database, files, migrate, rows
 from partnerdesk.store.action_log import action, undo
 from partnerdesk.store.checking import check
 from partnerdesk.store.opening import OpenStore
@@ -41,7 +42,9 @@ def test_a_store_in_use_is_sound(full: OpenStore) -> None:
         ("DELETE FROM search_text", "Search does not find everything"),
         ("UPDATE search_text SET title = 'x' WHERE rowid = 2", "Search does not find everything"),
         ("INSERT INTO search_row VALUES (999, 'note', 'x')", "Search does not find everything"),
+        ("DELETE FROM search_text_data WHERE id > 10", "Search does not find everything"),
         ("UPDATE alembic_version SET version_num = '9999'", "newer PartnerDesk"),
+        ("PRAGMA application_id = 1", "is not a PartnerDesk store"),
     ],
 )
 def test_what_another_program_changed_is_found(full: OpenStore, statement: str, words: str) -> None:
@@ -122,3 +125,22 @@ def test_a_spoilt_letter_or_column_name_is_said_and_not_raised_bare(full: OpenSt
     tamper(full, "ALTER TABLE note RENAME COLUMN body TO bodx")
     with pytest.raises(StoreDamaged, match="Restore"), full.database.read() as reading:
         rows.read(reading, Note)
+
+
+def test_a_file_that_says_it_may_only_be_read_is_damaged(full: OpenStore) -> None:
+    full.close()
+    content = bytearray(full.folder.database.read_bytes())
+    content[18] = 3  # which format is written
+    full.folder.database.write_bytes(content)
+    (words,) = check(full.folder).problems
+    assert "nothing can be written to it" in words
+
+
+def test_a_store_in_a_locked_place_is_sound_as_far_as_can_be_seen(full: OpenStore) -> None:
+    full.close()
+    with closing(sqlite3.connect(full.folder.database, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with patch.object(database, "PRAGMAS", ("PRAGMA busy_timeout = 0",)):
+            findings = check(full.folder)
+    assert findings.sound
+    assert "could not be checked" in findings.remarks[0]

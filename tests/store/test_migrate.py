@@ -134,7 +134,8 @@ def test_the_program_knows_every_migration() -> None:
 
 def test_every_step_goes_up_and_down_again(tmp_path: Path) -> None:
     path = tmp_path / "steps.db"
-    connect(path, "rwc").close()
+    with closing(connect(path, "rwc")) as connection:
+        connection.execute(f"PRAGMA application_id = {migrate.APPLICATION_ID}")
     schemas = []
     for version in migrate.SCHEMAS:
         schemas.append(objects(path))
@@ -232,6 +233,16 @@ def test_a_newer_store_is_refused_and_left_alone(full: OpenStore, read_only: boo
     before = full.folder.database.read_bytes()
     with pytest.raises(StoreTooNew, match=r"newer PartnerDesk.*Update PartnerDesk"):
         factories.open_store(full.folder.root, read_only=read_only)
+    assert full.folder.database.read_bytes() == before
+    assert sorted(path.name for path in full.folder.root.glob("*.db*")) == ["partnerdesk.db"]
+
+
+def test_a_store_that_only_says_it_is_older_is_refused_and_left_alone(full: OpenStore) -> None:
+    full.close()
+    put(full.folder.database, "UPDATE alembic_version SET version_num = '0004'")
+    before = full.folder.database.read_bytes()
+    with pytest.raises(StoreDamaged, match="Restore the newest backup"):
+        factories.open_store(full.folder.root)
     assert full.folder.database.read_bytes() == before
     assert sorted(path.name for path in full.folder.root.glob("*.db*")) == ["partnerdesk.db"]
 
