@@ -53,6 +53,8 @@ def clashes_in(
     connection: Connection, facts: SessionFacts, today: date | None = None
 ) -> tuple[Clash, ...]:
     """As ``clashes_for``, within a transaction."""
+    if facts.session.state not in LIVE:
+        return ()
     now = datetime.combine(today, time.min) if today else datetime.min
     return clashes(facts, clash_rows.around(connection, facts, member_holidays, now))
 

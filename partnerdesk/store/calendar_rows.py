@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from partnerdesk.domain.calendar import Closure, Feed, Term
 from partnerdesk.domain.clashes import Booking, bookings
@@ -35,6 +35,7 @@ from partnerdesk.domain.sessions import (
     Task,
 )
 from partnerdesk.store import rows
+from partnerdesk.store.questions import Question, among
 from partnerdesk.store.tables import (
     TABLE_OF,
     agreement_project,
@@ -361,11 +362,20 @@ def closures_between(
     connection: Connection, first: date, last: date, member_ids: Collection[str] | None = None
 ) -> list[Closure]:
     """The closures that touch ``first`` to ``last``, oldest first; of some members or of all."""
-    conditions = [closure.c.last_day >= first, closure.c.first_day <= last]
-    if member_ids is not None:
-        conditions.append(closure.c.member_id.in_(sorted(member_ids)))
-    order = [closure.c.first_day, closure.c.member_id, closure.c.id]
-    return rows.read(connection, Closure, *conditions, order_by=order)
+    if member_ids is None:
+        found = _CLOSURES.ask(connection, first=first, last=last)
+    else:
+        found = _CLOSURES_OF.ask(connection, first=first, last=last, members=sorted(member_ids))
+    return [Closure(*row) for row in found]
+
+
+_CLOSURES_BETWEEN = (
+    rows.whole(Closure)
+    .where(closure.c.last_day >= bindparam("first"), closure.c.first_day <= bindparam("last"))
+    .order_by(closure.c.first_day, closure.c.member_id, closure.c.id)
+)
+_CLOSURES = Question(_CLOSURES_BETWEEN)
+_CLOSURES_OF = Question(_CLOSURES_BETWEEN.where(among(closure.c.member_id, "members")))
 
 
 def feeds_of(connection: Connection, member_id: str) -> list[Feed]:
@@ -384,5 +394,7 @@ def tasks_open(connection: Connection) -> list[Task]:
 
 def people_names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
     """Names of some people by id."""
-    query = select(person.c.id, person.c.name).where(person.c.id.in_(list(ids)))
-    return {row.id: row.name for row in connection.execute(query)}
+    return dict(_NAMES.ask(connection, people=list(ids)))
+
+
+_NAMES = Question(select(person.c.id, person.c.name).where(among(person.c.id, "people")))

@@ -28,12 +28,14 @@ from sqlalchemy import (
 from partnerdesk.domain.calendar import BankHoliday, Closure
 from partnerdesk.domain.clashes import Around, ClashKind, Neighbour, resources
 from partnerdesk.domain.lending import Stock
-from partnerdesk.domain.partners import Member, distance_km, minutes_by_car
+from partnerdesk.domain.partners import Member, Nation, distance_km, minutes_by_car
 from partnerdesk.domain.sessions import LIVE, LONGEST, SessionFacts
-from partnerdesk.store import calendar_rows, lending_rows, partners_rows, settings_rows
+from partnerdesk.store import calendar_rows, lending_rows, settings_rows
+from partnerdesk.store.questions import Question, among
 from partnerdesk.store.tables import (
     booking,
     closure,
+    member,
     session,
     session_member,
     session_need,
@@ -41,14 +43,12 @@ from partnerdesk.store.tables import (
 
 # Nobody plans a drive of more than three hours between two sessions.
 FAR = timedelta(hours=3)
+# A session may run on from the day before, or for a month.
+_A_MONTH_ON = LONGEST + timedelta(days=1)
 
 Holidays = Callable[[Member, date, date], Sequence[BankHoliday]]
 
-_TAKEN = booking.c.resource.in_(bindparam("resources", expanding=True))
-
-_LONGEST = select(func.max(booking.c.minutes)).where(_TAKEN)
-
-_BESIDE = (
+_BESIDE = Question(
     select(
         booking.c.session_id,
         session.c.title,
@@ -61,7 +61,7 @@ _BESIDE = (
     )
     .join(session, session.c.id == booking.c.session_id)
     .where(
-        _TAKEN,
+        among(booking.c.resource, "resources"),
         booking.c.starts_at > bindparam("after"),
         booking.c.starts_at < bindparam("end"),
         booking.c.ends_at > bindparam("start"),
@@ -78,22 +78,19 @@ def neighbours(
 
     People are looked for up to three hours either side, for the drive.
     """
-    wanted = sorted(taken)
-    longest = connection.execute(_LONGEST, {"resources": wanted}).scalar()
-    if longest is None:
-        return ()
-    given = {
-        "resources": wanted,
-        # What overlaps starts no sooner than the longest there is: both bounds are on the index.
-        "after": start - FAR - timedelta(minutes=longest),
-        "start": start - FAR,
-        "end": end + FAR,
-        "own": own,
-    }
-    found = (Neighbour(*row) for row in connection.execute(_BESIDE, given))
+    given = _BESIDE.ask(
+        connection,
+        resources=sorted(taken),
+        # What overlaps starts no sooner than the longest there may be.
+        # Both bounds are on the index.
+        after=start - FAR - _A_MONTH_ON,
+        start=start - FAR,
+        end=end + FAR,
+        own=own,
+    )
     return tuple(
         one
-        for one in found
+        for one in (Neighbour(*row) for row in given)
         if one.resource.startswith("person:") or (one.starts_at < end and start < one.ends_at)
     )
 
@@ -102,7 +99,10 @@ def around(
     connection: Connection, facts: SessionFacts, holidays: Holidays, now: datetime
 ) -> Around:
     """All that can be in the way of a session; ``holidays`` knows a nation's bank holidays."""
-    return around_each(connection, [facts], holidays, now)[0]
+    beside = _beside(connection, facts)
+    if not beside and not facts.needs and not _days_off(connection, facts, holidays):
+        return Around(**_settled(connection))
+    return _around(connection, [facts], [beside], holidays, now)[0]
 
 
 def around_each(
@@ -111,14 +111,47 @@ def around_each(
     """As ``around`` for several sessions; what they have in common is read once."""
     if not several:
         return []
-    beside = [
-        neighbours(connection, resources(facts), one.starts_at, one.ends_at, one.id)
-        for facts in several
-        for one in (facts.session,)
-    ]
+    beside = [_beside(connection, facts) for facts in several]
+    return _around(connection, several, beside, holidays, now)
+
+
+def _beside(connection: Connection, facts: SessionFacts) -> tuple[Neighbour, ...]:
+    one = facts.session
+    return neighbours(connection, resources(facts), one.starts_at, one.ends_at, one.id)
+
+
+_CLOSED = Question(
+    select(closure.c.id)
+    .where(
+        among(closure.c.member_id, "members"),
+        closure.c.last_day >= bindparam("first"),
+        closure.c.first_day <= bindparam("last"),
+    )
+    .limit(1)
+)
+
+
+def _days_off(connection: Connection, facts: SessionFacts, holidays: Holidays) -> bool:
+    """Whether a day of the session is a bank holiday anywhere, or in a closure of its members."""
+    first, last = facts.session.starts_at.date(), facts.session.ends_at.date()
+    if any(holidays(one, first, last) for one in _OF_EACH_NATION):
+        return True
+    return bool(_CLOSED.ask(connection, members=_concerned(facts), first=first, last=last))
+
+
+_OF_EACH_NATION = tuple(Member(nation=nation) for nation in Nation)
+
+
+def _around(
+    connection: Connection,
+    several: Sequence[SessionFacts],
+    beside: Sequence[tuple[Neighbour, ...]],
+    holidays: Holidays,
+    now: datetime,
+) -> list[Around]:
     who = [_concerned(facts) for facts in several]
     venues = {other.venue_id for others in beside for other in others if other.venue_id}
-    members = partners_rows.members_by_id(connection, sorted(venues.union(*who)))
+    members = _members(connection, venues.union(*who))
     first = min(facts.session.starts_at.date() for facts in several)
     last = max(facts.session.ends_at.date() for facts in several)
     closures: dict[str, list[Closure]] = {}
@@ -150,6 +183,21 @@ def around_each(
     ]
 
 
+_NAMES_AND_PLACES = Question(
+    select(member.c.id, member.c.name, member.c.nation, member.c.easting, member.c.northing).where(
+        among(member.c.id, "ids")
+    )
+)
+
+
+def _members(connection: Connection, ids: Collection[str]) -> dict[str, Member]:
+    """Members by id, with no more than what they are called and where they are."""
+    return {
+        key: Member(key, name, nation=nation, easting=easting, northing=northing)
+        for key, name, nation, easting, northing in _NAMES_AND_PLACES.ask(connection, ids=ids)
+    }
+
+
 def _concerned(facts: SessionFacts) -> set[str]:
     """The members taking part, and where it is."""
     venue = facts.session.venue_id
@@ -161,11 +209,13 @@ def _stocks(connection: Connection, facts: SessionFacts, now: datetime) -> dict[
     return lending_rows.holds_between(connection, one.starts_at, one.ends_at, now, ids)
 
 
+_KINDS = {kind.value: kind for kind in ClashKind}
+
+
 def _settled(connection: Connection) -> dict[str, Any]:
     settings = settings_rows.read_settings(connection)
     opens, closes = settings.school_hours()
-    known = {kind.value: kind for kind in ClashKind}
-    soft = frozenset(known[word] for word in settings.soft_clashes.split() if word in known)
+    soft = frozenset(_KINDS[word] for word in settings.soft_clashes.split() if word in _KINDS)
     return {"opens": opens, "closes": closes, "soft": soft}
 
 
@@ -228,10 +278,6 @@ def _needing(connection: Connection, start: datetime, end: datetime) -> set[str]
         .where(*_from(session, start, end))
     )
     return set(connection.execute(query).scalars())
-
-
-# A session may run on from the day before a closure, or for a month.
-_A_MONTH_ON = LONGEST + timedelta(days=1)
 
 
 def _closed(connection: Connection, start: datetime, end: datetime) -> set[str]:

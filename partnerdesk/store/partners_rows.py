@@ -21,6 +21,7 @@ from partnerdesk.domain.terms_of_agreement import GovernorsMeeting
 from partnerdesk.store import calendar_rows, rows
 from partnerdesk.store.columns import sort_key
 from partnerdesk.store.long_lists import LongList, Marks
+from partnerdesk.store.questions import Question, among
 from partnerdesk.store.tables import (
     agreement_party,
     booking,
@@ -144,8 +145,11 @@ def member_names(connection: Connection) -> dict[str, str]:
 
 def members_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Member]:
     """Some members by id."""
-    found = rows.read(connection, Member, member.c.id.in_(list(ids)))
+    found = (Member(*row) for row in _MEMBERS.ask(connection, ids=list(ids)))
     return {one.id: one for one in found}
+
+
+_MEMBERS = Question(rows.whole(Member).where(among(member.c.id, "ids")))
 
 
 @dataclass(frozen=True, slots=True)

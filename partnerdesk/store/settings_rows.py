@@ -9,20 +9,23 @@ from sqlalchemy import Connection, select
 
 from partnerdesk.domain.settings import Settings
 from partnerdesk.domain.words import check_length
+from partnerdesk.store.questions import Question
 from partnerdesk.store.rows import new_id
 from partnerdesk.store.tables import setting
 
 
 def read_settings(connection: Connection) -> Settings:
     """What has been settled. A value that does not read is left at its default."""
-    kept = {row.name: row.value for row in connection.execute(select(setting))}
-    defaults = Settings()
     known = {
-        field.name: _read(kept[field.name], getattr(defaults, field.name))
-        for field in fields(Settings)
-        if field.name in kept
+        name: _read(value, _DEFAULTS[name])
+        for name, value in _KEPT.ask(connection)
+        if name in _DEFAULTS
     }
     return Settings(**known)  # type: ignore[arg-type]
+
+
+_KEPT = Question(select(setting.c.name, setting.c.value))
+_DEFAULTS = {field.name: field.default for field in fields(Settings)}
 
 
 def _read(text: str, default: object) -> object:

@@ -265,6 +265,10 @@ def test_no_clash_is_missed(settled: OpenStore, year: Year, first: date, length:
         for facts in sorted(year.sessions, key=lambda f: (f.session.starts_at, f.session.id)):
             around = clash_rows.around(log.connection, facts, member_holidays, datetime.min)
             found = clashes(facts, around)
+            (with_others,) = clash_rows.around_each(
+                log.connection, [facts], member_holidays, datetime.min
+            )
+            assert found == clashes(facts, with_others)
             live = facts.session.state in LIVE
             keys = {one.key for one in found if one.kind is not ClashKind.OUTSIDE_HOURS}
             assert keys == (keys_by_hand(facts, year) if live else set())

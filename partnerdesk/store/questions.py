@@ -1,0 +1,80 @@
+"""Questions that are asked again and again of one thing: compiled once, asked without ceremony.
+
+SQLAlchemy spends ten times as long on asking for the rows of one session as SQLite on finding
+them. Here its text is made once and put to the driver's own connection; values go in and come out
+by the same column types, so that what is damaged is told as everywhere.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy.dialects import sqlite
+
+from partnerdesk.store.columns import Themes
+
+_DIALECT = sqlite.dialect(paramstyle="named")
+
+_Way = Callable[[Any], Any] | None  # how a value goes in or comes out
+
+
+def among(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
+    """Whether a column holds one of the texts that are given as ``name``, however many."""
+    given = func.json_each(bindparam(name, type_=Themes)).table_valued("value")
+    return column.in_(select(given.c.value))
+
+
+class Question:
+    """A query with bound parameters; lists of texts are given through ``among``."""
+
+    def __init__(self, query: Select[Any]) -> None:
+        self._query = query
+
+    def ask(self, connection: Connection, **given: Any) -> list[tuple[Any, ...]]:
+        """The rows found; every parameter of the query is given by its name."""
+        text, values, inward, outward = self._compiled
+        values = dict(values)
+        for name, value in given.items():
+            convert = inward[name]
+            values[name] = convert(value) if convert else value
+        found = driver(connection).execute(text, values).fetchall()
+        return [
+            tuple(
+                [
+                    convert(value) if convert else value
+                    for convert, value in zip(outward, row, strict=True)
+                ]
+            )
+            for row in found
+        ]
+
+    @cached_property
+    def _compiled(self) -> tuple[str, dict[str, Any], dict[str, _Way], list[_Way]]:
+        """The text, the values that the query itself holds, and what converts to and fro."""
+        compiled = self._query.compile(
+            dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
+        )
+        fixed: dict[str, Any] = {}
+        inward: dict[str, _Way] = {}
+        for name, bind in compiled.binds.items():
+            convert = bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+            if bind.required:
+                inward[name] = convert
+            else:
+                fixed[name] = convert(bind.value) if convert else bind.value
+        outward: list[_Way] = [
+            column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
+            for column in self._query.selected_columns
+        ]
+        return str(compiled), fixed, inward, outward
+
+
+def driver(connection: Connection) -> sqlite3.Connection:
+    """SQLite's own connection beneath."""
+    raw = connection.connection.driver_connection
+    assert isinstance(raw, sqlite3.Connection)
+    return raw
