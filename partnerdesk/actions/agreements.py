@@ -200,16 +200,21 @@ def set_commitments(
 ) -> Changes:
     """Write what each party gives (P34), in printing order, in place of what was there."""
     with on_draft(database, agreement_id, "Edit give and receive of {}") as (log, draft):
-        parties = {party.member_id for party in draft.parties}
-        for promise in promised:
-            if not clean(promise.what):
-                raise RuleBroken("what", "Say what is given, or remove the line.")
-            if promise.giver_id not in parties or promise.receiver_id not in parties | {None}:
-                raise RuleBroken("giver_id", "Only the parties can give and receive.")
-            if promise.giver_id == promise.receiver_id:
-                raise RuleBroken("receiver_id", "Choose somebody else to receive it.")
-        _write_commitments(log, agreement_id, promised)
+        write_commitments(log, draft, promised)
     return log.changes
+
+
+def write_commitments(log: Action, draft: Draft, promised: Sequence[Commitment]) -> None:
+    """As part of an action on a draft: what each party gives, in place of what was there."""
+    parties = {party.member_id for party in draft.parties}
+    for promise in promised:
+        if not clean(promise.what):
+            raise RuleBroken("what", "Say what is given, or remove the line.")
+        if promise.giver_id not in parties or promise.receiver_id not in parties | {None}:
+            raise RuleBroken("giver_id", "Only the parties can give and receive.")
+        if promise.giver_id == promise.receiver_id:
+            raise RuleBroken("receiver_id", "Choose somebody else to receive it.")
+    _write_commitments(log, draft.agreement.id, promised)
 
 
 def answer_questions(

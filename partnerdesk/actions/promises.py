@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from partnerdesk.actions.agreements import set_commitments
+from partnerdesk.actions.agreements import set_commitments, write_commitments
 from partnerdesk.actions.partners import cleaned, made
+from partnerdesk.actions.revising import begin_version
 from partnerdesk.domain.agreements import Agreement, Commitment
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.promises import (
     AgreementProject,
     CommitmentLink,
     LetBe,
+    LinkKind,
     check_link,
     check_release,
 )
@@ -136,3 +138,28 @@ def add_to_scope(database: Database, agreement_id: str, promise: Commitment) -> 
     with database.read() as connection:
         draft = agreements_rows.draft_of(connection, agreement_id)
     return set_commitments(database, agreement_id, (*draft.commitments, promise))
+
+
+def promise_what_was_done(
+    database: Database, promise: Commitment, session_id: str, today: date
+) -> Changes:
+    """Promise what a session outside the scope does, in the next version, and link the two.
+
+    Its draft begins if there is none. It is one action: half of it would be asked for again.
+    """
+    with database.read() as connection:
+        draft = agreements_rows.draft_of(connection, promise.agreement_id)
+    agreement = draft.agreement
+    begins = agreement.issued_on is not None
+    version = agreement.version + begins
+    with action(
+        database, f"Add “{_short(promise)}” to version {version} of {agreement.number}"
+    ) as log:
+        if begins:
+            begin_version(log, draft)
+        write_commitments(log, draft, (*draft.commitments, promise))
+        kept = agreements_rows.draft_of(log.connection, agreement.id).commitments[-1]
+        link = CommitmentLink("", kept.id, LinkKind.SESSION, session_id)
+        check_link(link, today)
+        rows.insert(log.connection, link)
+    return made(log, agreement.id)

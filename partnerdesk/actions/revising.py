@@ -32,18 +32,24 @@ def revise(database: Database, agreement_id: str) -> Changes:
     with database.read() as connection:
         old = agreements_rows.draft_of(connection, agreement_id)
     agreement = old.agreement
+    with action(database, f"Draft version {agreement.version + 1} of {agreement.number}") as log:
+        begin_version(log, old)
+    return made(log, agreement_id)
+
+
+def begin_version(log: Action, old: Draft) -> None:
+    """As part of an action: the next version of an issued agreement. Raises as ``revise`` does."""
+    agreement = old.agreement
     if agreement.issued_on is None:
         raise RuleBroken("", f"{agreement.number} is still a draft, so you can change it as it is.")
     if agreement.ended_on or agreement.voided_on:
         raise RuleBroken("", f"{agreement.number} is over. Draft a new one from it.")
     version = agreement.version + 1
-    with action(database, f"Draft version {version} of {agreement.number}") as log:
-        rows.update(log.connection, replace(agreement, version=version, issued_on=None))
-        gone = {one.member_id for one in old.parties if one.leaves_on}
-        signing = [one for one in old.signatories if one.member_id not in gone]
-        rows.insert_all(log.connection, [replace(one, id="", version=version) for one in signing])
-        refill(log, agreement_id)
-    return made(log, agreement_id)
+    rows.update(log.connection, replace(agreement, version=version, issued_on=None))
+    gone = {one.member_id for one in old.parties if one.leaves_on}
+    signing = [one for one in old.signatories if one.member_id not in gone]
+    rows.insert_all(log.connection, [replace(one, id="", version=version) for one in signing])
+    refill(log, agreement.id)
 
 
 def drop_revision(database: Database, agreement_id: str) -> Changes:

@@ -160,6 +160,25 @@ def test_what_is_outside_becomes_a_promise_of_the_next_version_only(agreed: Agre
     assert agreed.standing()[LATIN] is PromiseState.KEPT
 
 
+def test_what_a_session_did_is_promised_and_linked_in_one_action(agreed: Agreed) -> None:
+    database = agreed.store.database
+    held = session(agreed, TODAY, state=SessionState.HELD)
+    before = agreed.read()
+    rome = Commitment(agreement_id=agreed.key, giver_id=agreed.ours, what="A trip to Rome")
+    with pytest.raises(RuleBroken):
+        promises.promise_what_was_done(database, replace(rome, what=" "), held.id, TODAY)
+    assert agreed.read() == before
+    promises.promise_what_was_done(database, rome, held.id, TODAY)
+    after = agreed.read()
+    assert (after.agreement.version, after.agreement.issued_on) == (2, None)
+    with database.read() as connection:
+        links = rows.read(connection, CommitmentLink)
+    assert [one.target_id for one in links] == [held.id]
+    assert links[0].commitment_id == after.commitments[-1].id
+    history.undo(database)
+    assert agreed.read() == before
+
+
 def test_a_draft_that_is_thrown_away_takes_links_and_projects_and_undo_brings_them(
     agreed: Agreed,
 ) -> None:

@@ -7,12 +7,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions import promises as actions
-from partnerdesk.actions import revising
 from partnerdesk.domain.agreements import Commitment, commitment_text
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.promises import CommitmentLink, LinkKind
-from partnerdesk.store import agreements_rows
 from ui.agreements.opened import opened
 from ui.calendar.inputs import TicksEditor
 from ui.desk import Desk
@@ -109,9 +107,7 @@ class AddDialog(FormDialog):
             raise RuleBroken("what", tr("Say what is given."))
         if values["giver_id"] == values["receiver_id"]:
             raise RuleBroken("receiver_id", tr("Nobody gives to itself. Choose another one."))
-        desk, agreement = self._desk, self._outside.agreement
-        if agreement.issued_on is not None:
-            desk.run(lambda database: revising.revise(database, agreement.id))
+        agreement, session = self._outside.agreement, self._outside.session
         promise = Commitment(
             agreement_id=agreement.id,
             giver_id=values["giver_id"],
@@ -120,12 +116,10 @@ class AddDialog(FormDialog):
             how_much=values["how_much"],
             by_when=values["by_when"],
         )
-        desk.run(lambda database: actions.add_to_scope(database, agreement.id, promise))
-        with desk.read() as connection:
-            kept = agreements_rows.draft_of(connection, agreement.id).commitments[-1]
-        link = CommitmentLink("", kept.id, LinkKind.SESSION, self._outside.session.id)
-        desk.run(
-            lambda database: actions.link_promise(database, [link], desk.today()),
+        self._desk.run(
+            lambda database: actions.promise_what_was_done(
+                database, promise, session.id, self._desk.today()
+            ),
             tr("Added to a new version of {0}, and linked").format(agreement.number),
         )
 
