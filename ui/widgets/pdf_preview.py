@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import math
 from typing import TYPE_CHECKING
 from weakref import WeakSet
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     import pypdfium2 as pdfium  # imported when the first PDF is shown: it costs start-up time
 
 _PAGES_KEPT = 8
+_LONGEST = 50  # times as long as wide, or as wide as long; a till receipt has 10
+_MOST_DOTS = 40_000_000  # of a page that is drawn, 160 MB; a longer one is coarser
 
 _open: WeakSet[pdfium.PdfDocument] = WeakSet()
 
@@ -57,12 +60,16 @@ class PdfPreview(QAbstractScrollArea):
         self._draw_next.timeout.connect(self._draw_one)
 
     def set_pdf(self, content: bytes) -> None:
-        """Show this document. Raises ValueError when the bytes are not a PDF."""
+        """Show this document. Raises ValueError when the bytes are not a PDF of pages."""
         import pypdfium2
 
         try:
             document = pypdfium2.PdfDocument(content)
             sizes = [document.get_page_size(number) for number in range(len(document))]
+            # As wide as the room, a ribbon would be miles long.
+            if any(max(size) > _LONGEST * min(size) for size in sizes):
+                document.close()
+                raise ValueError(self.tr("This is not a PDF that can be shown."))
         except pypdfium2.PdfiumError as problem:
             raise ValueError(self.tr("This is not a PDF that can be shown.")) from problem
         self.clear_document()
@@ -225,7 +232,9 @@ class PdfPreview(QAbstractScrollArea):
         assert self._document is not None
         ratio = self.devicePixelRatioF()
         page = self._document[number]
-        bitmap = page.render(scale=width * ratio / self._sizes[number][0], prefer_bgrx=True)
+        wide, high = self._sizes[number]
+        scale = min(width * ratio / wide, math.sqrt(_MOST_DOTS / (wide * high)))
+        bitmap = page.render(scale=scale, prefer_bgrx=True)
         image = QImage(
             bitmap.buffer,
             bitmap.width,

@@ -43,14 +43,14 @@ from ui.widgets import (
 _INTERACTIVE = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit, QAbstractItemView)
 
 
-def make_pdf(pages: int) -> bytes:
-    """A PDF of A4 pages, a black square at the middle of each."""
+def make_pdf(pages: int, high: float = 842) -> bytes:
+    """A PDF of pages, A4 if nothing else is said, a black square at the middle of each."""
     import io
 
     from reportlab.pdfgen.canvas import Canvas
 
     buffer = io.BytesIO()
-    canvas = Canvas(buffer, pagesize=(595, 842))
+    canvas = Canvas(buffer, pagesize=(595, high))
     for _ in range(pages):
         canvas.rect(197, 321, 200, 200, fill=1)
         canvas.showPage()
@@ -257,6 +257,15 @@ def test_the_preview_says_when_it_is_no_pdf_and_keeps_the_last(qtbot: QtBot) -> 
     with pytest.raises(ValueError, match="not a PDF"):
         preview.set_pdf(b"nothing of the kind")
     assert preview.page_count() == 2
+
+
+@pytest.mark.parametrize("high", [1, 40_000, 1e9])
+def test_the_preview_refuses_what_is_no_shape_of_paper(qtbot: QtBot, high: float) -> None:
+    preview = PdfPreview()
+    qtbot.addWidget(preview)
+    with pytest.raises(ValueError, match="not a PDF that can be shown"):
+        preview.set_pdf(make_pdf(1, high))
+    assert preview.page_count() == 0
 
 
 def test_widgets_can_be_made_and_dropped(qtbot: QtBot, qapp: QApplication) -> None:
