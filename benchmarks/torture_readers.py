@@ -96,7 +96,8 @@ TOKENS = (
     b"]]>", b"&lol;", b"../../x", b"\xed\xa0\x80", "\u202e".encode(), "\U0001f600".encode(),
     b"[" * 500, b"{" * 500, b"A" * 70_000, b"FREQ=SECONDLY", b"INTERVAL=0", b"COUNT=999999999",
     b"20269999", b"DTSTART", b"TZID=../../etc", b"BEGIN:VEVENT\r\n", b"END:VCARD\r\n",
-    b"ENCODING=BASE64:", b"=\r\n", b"null", b"true", b"/MediaBox [0 0 1 99999999]", b"/MediaBox [0 0 0 0]", b"31/02/2026", b"2026-13-45",
+    b"ENCODING=BASE64:", b"=\r\n", b"null", b"true", b"31/02/2026", b"2026-13-45",
+    b"/MediaBox [0 0 1 99999999]", b"/MediaBox [0 0 0 0]",
 )  # fmt: skip
 
 
