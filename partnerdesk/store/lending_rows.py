@@ -122,6 +122,17 @@ def item_window(
     return rows.read_query(connection, Item, items.window(rows.whole(Item), marks, offset, limit))
 
 
+def item_ids(connection: Connection, choice: ItemFilter) -> list[str]:
+    """The ids of all of them, by name."""
+    query = select(item.c.id).where(*_wanted(choice)).order_by(*_BY_NAME)
+    return list(connection.execute(query).scalars())
+
+
+def any_item(connection: Connection) -> bool:
+    """Whether there is any item, in use or retired."""
+    return connection.execute(select(item.c.id).limit(1)).first() is not None
+
+
 _BY_NAME = (item.c.sort_name, item.c.id)
 
 
