@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from partnerdesk.domain.agreements import StateKind
 from partnerdesk.store.folder import Folder
@@ -77,8 +78,9 @@ def scenes(place: Path, today: date) -> Iterator[Scene]:
     for name, dialog in _dialogs(window, window.desk, place):
         dialog.show()
         yield name, dialog
-        dialog.close()
-        dialog.deleteLater()
+        if isValid(dialog):  # whoever looked may have used it
+            dialog.close()
+            dialog.deleteLater()
     application.leave()
 
 
@@ -180,6 +182,8 @@ def _handover(window: MainWindow) -> Iterator[Scene]:
     from ui.handover import scenes as handover
 
     for name in handover.views(window):
+        page = window.page("handover")
+        wait_for(lambda page=page: not page.busy)  # type: ignore[misc]
         yield name, window
 
 
