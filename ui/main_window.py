@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._here = -1
         self._painted = self._may_close = self._warned = False
         self._build()
+        theme.dress(self)
         self._wire()
         self._undo_keys = UndoKeys(self)
         self.commands.enable(store=False, writing=False)
