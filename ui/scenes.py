@@ -75,7 +75,7 @@ def scenes(place: Path, today: date) -> Iterator[Scene]:
     yield from _arriving(window)
     yield from _editor(window)
     yield from _search(window)
-    for name, dialog in _dialogs(window, window.desk, place):
+    for name, dialog in dialogs(window, window.desk, place):
         dialog.show()
         yield name, dialog
         if isValid(dialog):  # whoever looked may have used it
@@ -259,7 +259,8 @@ def _agreement(window: MainWindow, kind: StateKind) -> str:
     return next(row.agreement.id for row in rows if row.state.kind is kind)
 
 
-def _dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
+def dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
+    """Every dialog over the window that shows the sample; files that they read go to ``place``."""
     from ui.personal import scenes as personal
 
     yield from _partner_dialogs(window, desk)

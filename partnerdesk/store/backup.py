@@ -197,8 +197,11 @@ def _words(folder: Folder) -> Iterator[None]:
 
 @contextmanager
 def workplace(parent: Path, prefix: str) -> Iterator[Path]:
-    """A folder on the store's own disk that is gone afterwards."""
-    parent.mkdir(parents=True, exist_ok=True)
+    """A folder on the store's own disk that is gone afterwards. Raises OSError.
+
+    ``parent`` is made, but nothing above it: the store's folder may be gone with its stick.
+    """
+    parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(
         dir=parent, prefix=prefix, ignore_cleanup_errors=True
     ) as place:

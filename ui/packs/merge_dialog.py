@@ -68,10 +68,11 @@ class MergeDialog(ExchangeDialog):
         state = EmptyState("merge", tr("Not compared yet"), waiting, self.again_button)
         self.add_page("waiting", ScrollPage(state))
         self._take_in = False
-        self.known_button = button("", clicked=self.change_who_comes)
-        self.known = Banner("info", "", self.known_button)
-        self.known.hide()
-        self.add_to_head(self.known)
+        self.known = Banner("info", "")
+        self.known_button = link_button("", "", self.change_who_comes)
+        for part in (self.known, self.known_button):
+            part.hide()
+            self.add_to_head(part)
         self._open_line()
         self.add_page("topics", self._topics_page())
         self.add_page("things", self._things_page())
@@ -91,7 +92,8 @@ class MergeDialog(ExchangeDialog):
             from partnerdesk.actions.merging import preview_merge
             from partnerdesk.store.staging import stage
 
-            place.mkdir(parents=True)
+            place.parent.mkdir(exist_ok=True)
+            place.mkdir()
             half = _Half(job)
             staged = stage(offer.path, place, offer.passphrase, half.first, job.cancelled)
             found = preview_merge(
