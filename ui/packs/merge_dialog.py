@@ -70,7 +70,11 @@ class MergeDialog(ExchangeDialog):
         self._take_in = False
         self.known = Banner("info", "")
         self.known_button = link_button("", "", self.change_who_comes)
-        for part in (self.known, self.known_button):
+        self.known_line = QWidget()
+        across = line(self.known_line)
+        across.addWidget(self.known_button)
+        across.addStretch()
+        for part in (self.known, self.known_line):
             part.hide()
             self.add_to_head(part)
         self._open_line()
@@ -132,12 +136,12 @@ class MergeDialog(ExchangeDialog):
 
         said = list(known_words(preview))
         self.known.setVisible(bool(said))
+        self.known_line.setVisible(any(one.here for one in preview.known))
         if not said:
             return
         if (more := len(said) - _MOST_KNOWN) > 0:
             said[_MOST_KNOWN:] = [tr("{0} more like these.").format(more)]
         self.known.say("info", "\n".join(said))
-        self.known_button.setVisible(any(one.here for one in preview.known))
         again = tr("Leave them out") if preview.taken_in else tr("Take them in again")
         self.known_button.setText(again)
 
