@@ -54,7 +54,7 @@ def restore(
 
 def _ready(backup: Path, place: Path, work: Work) -> None:
     """Everything in the backup, checked and at this program's schema, in ``place``."""
-    manifest = unpack(backup, place, work, with_files=True)
+    manifest = unpack(backup, place, work)
     database = place / DATABASE
     try:
         _refuse_foreign_parts(database, backup.name)
