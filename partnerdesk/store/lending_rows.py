@@ -520,15 +520,15 @@ def loans_numbered(connection: Connection, numbers: Collection[str]) -> dict[str
 
 def newest_loan_numbers(connection: Connection) -> list[str]:
     """The highest numbers in use, enough to find the next; without the letter of a merge."""
-    return [number for (number,) in _HIGHEST.ask(connection)]
+    return [number.rstrip(ascii_lowercase) for _, number in _HIGHEST.ask(connection) if number]
 
 
-# As a whole number a text is worth the digits that it begins with.
+# As a whole number a text is worth the digits that it begins with; with a greatest value SQLite
+# gives the other columns of its row.
 _HIGHEST = Question(
-    select(func.rtrim(loan.c.number, ascii_lowercase))
-    .where(loan.c.number > "L-", loan.c.number < "L.")
-    .order_by(cast(func.substr(loan.c.number, 3), Integer).desc())
-    .limit(1)
+    select(func.max(cast(func.substr(loan.c.number, 3), Integer)), loan.c.number).where(
+        loan.c.number > "L-", loan.c.number < "L."
+    )
 )
 
 
