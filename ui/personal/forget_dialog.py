@@ -127,7 +127,7 @@ class ForgetDialog(ExchangeDialog):
         return block
 
     def _to_read(self, data: PersonData) -> Block:
-        read = Block(tr("Read these: they have the surname alone, and stay as they are"))
+        read = Block(tr("Read these: they stay as they are until somebody changes them"))
         for one in data.perhaps[:_SHOWN]:
             read.add(WrapLabel(one.what, "strong"))
             read.add_text(one.words, quiet=True)

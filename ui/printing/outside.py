@@ -6,6 +6,8 @@ import atexit
 import re
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +23,8 @@ from ui.printing.words import tr
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _MOST = 120
+_COPIES = "PartnerDesk-"
+_STALE_SECONDS = 7 * 86_400
 
 
 def safe_name(name: str) -> str:
@@ -96,8 +100,17 @@ def _copy(name: str, content: bytes) -> Path:
     return path
 
 
+def _sweep() -> None:
+    """Remove what a PartnerDesk that was killed left; a younger one may still be at work."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_COPIES}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+
+
 @cache
 def _copies() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="PartnerDesk-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=_COPIES))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

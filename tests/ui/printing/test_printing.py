@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import tempfile
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -217,3 +219,18 @@ def test_without_a_mail_program_the_preview_says_what_to_do(
     assert preview.banner.words.text() == (
         "No mail program took the draft. Save the PDF and attach it to an e-mail."
     )
+
+
+def test_copies_that_a_killed_program_left_are_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, young = tmp_path / "PartnerDesk-old", tmp_path / "PartnerDesk-young"
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "Letter to Ann Bell.pdf").write_bytes(b"%PDF")
+    os.utime(old, (0, 0))
+    outside._copies.cache_clear()
+    kept = outside._copies()
+    outside._copies.cache_clear()
+    assert sorted(tmp_path.iterdir()) == sorted([young, kept])
