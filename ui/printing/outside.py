@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import re
 import shutil
 import tempfile
 import time
@@ -16,28 +15,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.words import clean
+from partnerdesk.formats.outgoing import safe_name
 from ui.printing.words import tr
 
-# What Windows forbids in a name, and names that it keeps for itself.
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_MOST = 120
 _COPIES = "PartnerDesk-"
 _STALE_SECONDS = 7 * 86_400
-
-
-def safe_name(name: str) -> str:
-    """``name`` as a file name that every system takes; never blank, never a path."""
-    tidy = clean(_FORBIDDEN.sub(" ", name)).strip(". ")
-    stem, dot, ending = tidy.rpartition(".")
-    if dot and len(ending) <= 4:
-        tidy = f"{stem[:_MOST].strip('. ')}.{ending}"
-    else:
-        tidy = tidy[:_MOST].strip(". ")
-    if not tidy or tidy.startswith(".") or _RESERVED.fullmatch(tidy):
-        tidy = f"Document {tidy}".strip()
-    return tidy
 
 
 def save_pdf(parent: QWidget, title: str, name: str, pdf: bytes) -> Path | None:

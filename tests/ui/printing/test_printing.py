@@ -21,9 +21,10 @@ from partnerdesk.actions.calendar_paper import term_planner_pdf
 from partnerdesk.documents.blocks import Document, PageBreak, Paragraph
 from partnerdesk.documents.pdf import render
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.formats.outgoing import safe_name
 from tests import factories as make
 from ui.printing import outside, paper
-from ui.printing.outside import safe_name, write_pdf
+from ui.printing.outside import write_pdf
 from ui.printing.preview import PrintPreview, show_pdf
 
 PAGES = 3
@@ -183,6 +184,7 @@ def test_what_stood_there_stays_whole_when_saving_fails(
         ("   . . ", "Document"),
         ("Ysgol Ŵyn 東京.pdf", "Ysgol Ŵyn 東京.pdf"),
         ("a\nb\x00.pdf", "a b.pdf"),
+        ("Letter \u202efdp.exe", "Letter fdp.exe"),
     ],
 )
 def test_a_safe_name_is_a_name_and_never_a_path(name: str, safe: str) -> None:
@@ -191,6 +193,8 @@ def test_a_safe_name_is_a_name_and_never_a_path(name: str, safe: str) -> None:
 
 def test_a_long_title_keeps_its_ending() -> None:
     assert safe_name("x" * 400 + ".pdf") == "x" * 120 + ".pdf"
+    many_bytes = safe_name("学" * 400 + ".pdf")
+    assert many_bytes.endswith("学.pdf") and len(many_bytes.encode()) < 230
 
 
 def test_an_email_opens_with_the_pdf_that_is_shown(
