@@ -147,6 +147,7 @@ class UnlockDialog(PagesDialog):
         self.form.add("passphrase", tr("&Passphrase"), self.passphrase)
         self.add_page("form", ScrollPage(self.form))
         self.refresh_foot()
+        self.passphrase.returnPressed.connect(self.action_button.click)
         self.passphrase.setFocus()
 
     def refresh_foot(self) -> None:
