@@ -172,7 +172,7 @@ class LeavingCard(Card):
         stack.addWidget(self.words)
         stack.addWidget(self.bar)
         self.add(inside)
-        self.gaps = WrapLabel("", "quiet")
+        self.gaps = WrapLabel("\n\n", "quiet")  # its room, so that nothing moves when they come
         foot = QWidget()
         column(foot, margins=(16, 12, 16, 12)).addWidget(self.gaps)
         self.add(foot)

@@ -71,9 +71,9 @@ class TodayPage(Page):
             Beside(self._left(), self._right(), (698, 396), stack_below=760)
         )
         self.reading.scored.connect(self.leaving.show_score)
-        content.hide()  # until there is an answer
         self._content = content
         stack.addWidget(ScrollPage(content), 1)
+        content.hide()  # until there is an answer; now, as whatever takes it in shows it
         self._day = desk.today()
 
     def _left(self) -> QWidget:
