@@ -62,6 +62,17 @@ def test_what_a_full_disk_refused_stays_typed_and_is_asked_about(
     assert not page.has_unsaved()
 
 
+def test_a_look_that_can_not_be_kept_is_said_to_end(
+    page: SettingsPage, desk: Desk, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder", encoding="utf-8")
+    page.look._folder = in_the_way / "store"
+    page.look.form.editor("scale").set_value(1.25)
+    assert theme.look().scale == 1.25
+    assert "can’t be kept" in page.look.form.banner.words.text()
+
+
 def test_the_partnership_is_saved_with_undo(page: SettingsPage, desk: Desk, qtbot: QtBot) -> None:
     card = page.partnership
     assert not card.save_button.isEnabled()
