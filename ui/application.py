@@ -175,9 +175,9 @@ class Application(Opening):
 
     def _resize_text(self, step: float) -> None:
         name, scale = look_choice.chosen(self.home.root)
-        self.home.root.mkdir(parents=True, exist_ok=True)
         larger = min(max(scale + step, look_choice.SMALLEST), look_choice.LARGEST)
-        look_choice.choose(self.home.root, name, larger)
+        if not look_choice.choose(self.home.root, name, larger):
+            self.window.notice.say(look_choice.not_kept())
 
     # --- handover packs --------------------------------------------------------------------
 
