@@ -20,7 +20,7 @@ def test_the_type_is_told_by_the_bytes(content: bytes, media_type: str) -> None:
 
 @pytest.mark.parametrize("content", [b"", b"MZ\x90\x00", b"<svg/>", b"GIF89a", b"%PD"])
 def test_anything_else_is_refused_whatever_it_is_called(content: bytes) -> None:
-    with pytest.raises(RuleBroken, match="“page.pdf” is not a PDF, JPEG or PNG") as refusal:
+    with pytest.raises(RuleBroken, match=r"“page\.pdf” is not a PDF, JPEG or PNG") as refusal:
         scan_type("../page.pdf", content)
     assert refusal.value.field == "scan"
 

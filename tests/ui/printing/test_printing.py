@@ -202,7 +202,7 @@ def test_a_long_title_keeps_its_ending() -> None:
     [
         ("page.PDF", "page.PDF"),
         ("page.bat", "page.bat.pdf"),
-        ("../page.pdf\u202eexe.", "page.pdfexe..pdf"),
+        ("../page.pdf\u202eexe.", "page.pdfexe.pdf"),
     ],
 )
 def test_a_scan_is_opened_as_what_it_is_and_never_run(
