@@ -29,8 +29,16 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+# By then the first page stands on the screen: drawing it waits wherever the worker is busy.
+_DRAWN_MS = 100
+# How long one thread may keep Python to itself while another waits. The worker would keep the
+# window waiting for 5 ms at each of its hundreds of small steps.
+_SWITCH_SECONDS = 0.001
+
+
 def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
     """Open the window on the store in ``data`` and stay until it is closed."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     app = theme.application(sys.argv[:1])
     app.setApplicationName("PartnerDesk")
     application = Application(choose_folder(data, program), sample=sample)
@@ -124,7 +132,7 @@ class Application(Opening):
         self.window.navigation.set_count("today", count)
         if not self._read_ahead:
             self._read_ahead = True
-            QTimer.singleShot(0, self, self._read_pages)
+            QTimer.singleShot(_DRAWN_MS, self, self._read_pages)
 
     def _read_pages(self) -> None:
         """Read the modules of the other pages on the worker, ahead of their first use."""

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from partnerdesk.store.changes import Changes
 
 _FIRST = 3
+# By then what was told stands on the screen: drawing it waits wherever the worker is busy.
+_DRAWN_MS = 100
 
 
 class TodayPage(Page):
@@ -63,6 +65,9 @@ class TodayPage(Page):
         self.reading = TodayReading(desk, background, self)
         self.reading.told.connect(self._show)
         self._steps: list[Callable[[], object]] = []
+        self._score = QTimer(self, interval=_DRAWN_MS, singleShot=True)
+        self._score.timeout.connect(self._ask_score)
+        self._facts: TodayFacts | None = None
         stack = column(self, gap=16)
         self.header = PageHeader(long_day(desk.today()), tr("Reading what needs you"))
         stack.addWidget(self.header)
@@ -105,6 +110,7 @@ class TodayPage(Page):
     def show_facts(self) -> None:
         """Ask what needs attention today; what was shown stays until the answer comes."""
         self._day = self.desk.today()
+        self._score.stop()
         self.reading.ask()
 
     def _show(self, told: TodayTold) -> None:
@@ -150,15 +156,22 @@ class TodayPage(Page):
             self.steps, self.first, self.later, self.week, self.dates, self.leaving, self.backup
         )
         self.counted.emit(len(told.matters))
-        self.reading.ask_score(told.facts)
+        self._facts = told.facts
+        self._score.start()
+
+    def _ask_score(self) -> None:
+        facts, self._facts = self._facts, None
+        if facts is not None:
+            self.reading.ask_score(facts)
 
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come or to be shown."""
-        return self.reading.busy or bool(self._steps)
+        return self.reading.busy or bool(self._steps) or self._score.isActive()
 
     def let_go(self) -> None:
         """The store is about to be closed."""
+        self._score.stop()
         self.reading.stop()
 
     def refresh_if_stale(self) -> None:
