@@ -27,6 +27,8 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def clean(text: str) -> str:
     """``text`` on one line: NFC, no control characters, single spaces, trimmed."""
+    if _is_clean(text):
+        return text
     return _SPACES.sub(" ", clean_lines(text).replace("\n", " ")).strip()
 
 
@@ -35,10 +37,17 @@ def clean_lines(text: str) -> str:
 
     Zero-width joiners stay: names in Indic and Arabic script need them.
     """
+    if _is_clean(text):
+        return text
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     kept = unicodedata.normalize("NFC", _CONTROLS.sub("", unified))
     lines = (_SPACES.sub(" ", line).rstrip() for line in kept.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing can be wrong with a text, as with most: one line of plain letters."""
+    return text.isascii() and text.isprintable() and "  " not in text and text == text.strip(" ")
 
 
 def check_length(field: str, text: str) -> None:
