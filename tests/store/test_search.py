@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.statements import asked_of, plans
 from partnerdesk.domain.partners import Member
 from partnerdesk.store import rows, search
 from partnerdesk.store.action_log import action, undo
@@ -129,6 +130,15 @@ def test_what_is_added_changed_and_removed_in_one_action_is_found_as_it_is_left(
     names = ("fenwick", "harbour", "marlow", "heron")
     assert [found(store, name) for name in names] == [[], ["Harbour"], [], ["Heron"]]
     assert check(store.folder).sound
+
+
+def test_what_an_action_adds_is_taken_up_without_reading_the_index(full: OpenStore) -> None:
+    with asked_of(full.database, "INSERT INTO search_text") as seen:
+        school = member(name="Heron")
+        add(full.database, school, note(school))
+    assert seen
+    lines = plans(full.database, seen)
+    assert {line for line in lines if not line.startswith("SEARCH")} == {"SCAN d"}
 
 
 @pytest.fixture(scope="module")
