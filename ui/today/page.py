@@ -72,13 +72,18 @@ class TodayPage(Page):
         self.header = PageHeader(long_day(desk.today()), tr("Reading what needs you"))
         stack.addWidget(self.header)
         content = QWidget()
+        self._side = self._right()
         column(content, margins=(0, 0, 2, 0)).addWidget(
-            Beside(self._left(), self._right(), (698, 396), stack_below=760)
+            Beside(self._left(), self._side, (698, 396), stack_below=760)
         )
         self.reading.scored.connect(self.leaving.show_score)
         self._content = content
         stack.addWidget(ScrollPage(content), 1)
-        content.hide()  # until there is an answer; now, as whatever takes it in shows it
+        # Until there is an answer, and then one after the other, which takes less time at once;
+        # now, as whatever takes them in shows them.
+        for part in (content, self._side, self.later):
+            part.hide()
+        _keep_room(self._side, True)
         self._day = desk.today()
 
     def _left(self) -> QWidget:
@@ -125,6 +130,8 @@ class TodayPage(Page):
         self._steps = [
             lambda: self._show_matters(facts, told.matters),
             lambda: self.later.show_matters(tr("Then, when there is time"), told.matters[_FIRST:]),
+            self._content.show,
+            lambda: self.later.setVisible(len(told.matters) > _FIRST),
             lambda: self.week.show_week(facts.calendar.week, names),
             lambda: self.dates.show_dates(told.coming, facts.today),
             lambda: self._show_backups(told),
@@ -151,7 +158,7 @@ class TodayPage(Page):
 
     def _finish(self, told: TodayTold) -> None:
         self.header.set_text(long_day(told.facts.today), day_line(told.facts, told.matters))
-        self._content.show()
+        self._side.show()
         tab_through(
             self.steps, self.first, self.later, self.week, self.dates, self.leaving, self.backup
         )
@@ -200,7 +207,9 @@ class TodayPage(Page):
             self.steps.show_steps(us, read_only=self.desk.read_only)
         many = len(found) > _FIRST
         self.first.setVisible(bool(found) or not alone)
-        self.later.setVisible(many)
+        _keep_room(self.later, many)
+        if not many:
+            self.later.hide()
         last = self.later if many else self.first if found or not alone else self.steps
         for card in (self.steps, self.first, self.later):
             self._stack.setStretchFactor(card, int(card is last))  # the last one fills the column
@@ -237,3 +246,10 @@ class TodayPage(Page):
         super()._facts_changed(changes)
         if not self.isVisible() and changes.touches(*self.depends_on):
             self.reading.ask()  # the count in the navigation follows
+
+
+def _keep_room(part: QWidget, keep: bool) -> None:
+    """Whether the others stay where they are while a part is hidden."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(keep)
+    part.setSizePolicy(policy)
