@@ -7,13 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    Qt,
-)
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from ui.widgets.chip import ChipFact
 
@@ -76,8 +70,7 @@ class WindowedModel(QAbstractTableModel):
             () if columns.chip is None else (columns.chip,)
         )
         self._count, self._fetch = count, fetch
-        # Each row with the text of its cells, made once and painted often.
-        self._pages: OrderedDict[int, Sequence[tuple[Row, Sequence[str]]]] = OrderedDict()
+        self._pages: OrderedDict[int, Sequence[Row]] = OrderedDict()
 
     def reload(self, count: int, fetch: Fetch, title: str | None = None) -> None:
         """Show other rows; ``title`` replaces the heading over the names ("11 members")."""
@@ -90,22 +83,18 @@ class WindowedModel(QAbstractTableModel):
 
     def row(self, number: int) -> Row | None:
         """A row by number from 0; None when the list has become shorter than it was counted."""
-        page, at = self._page(number // PAGE), number % PAGE
-        return page[at][0] if at < len(page) else None
-
-    def _page(self, number: int) -> Sequence[tuple[Row, Sequence[str]]]:
-        page = self._pages.get(number)
+        page_number, at = divmod(number, PAGE)
+        page = self._pages.get(page_number)
         if page is None:
-            rows = self._fetch(number * PAGE, PAGE) if number >= 0 else ()
-            page = self._pages[number] = [(row, self._cells(row)) for row in rows]
+            page = self._pages[page_number] = self._fetch(page_number * PAGE, PAGE)
             if len(self._pages) > _PAGES_KEPT:
                 self._pages.popitem(last=False)
-        return page
+        return page[at] if at < len(page) else None
 
     def loaded_number(self, key: str) -> int | None:
         """Number of the row with this key among those already read."""
         for page_number, page in self._pages.items():
-            for at, (row, _) in enumerate(page):
+            for at, row in enumerate(page):
                 if row.key == key:
                     return page_number * PAGE + at
         return None
@@ -134,17 +123,15 @@ class WindowedModel(QAbstractTableModel):
         return None
 
     def data(self, index: Index, role: int = _DISPLAY) -> Any:
-        if role not in _ANSWERED:
+        if role not in _ANSWERED or not index.isValid():
             return None
-        number = index.row()
-        page, at = self._page(number // PAGE), number % PAGE
-        if at >= len(page):
-            return None
-        row, cells = page[at]
-        if role == ROW_ROLE:
+        row = self.row(index.row())
+        if row is None or role == ROW_ROLE:
             return row
         column = index.column()
-        return self._spoken(row) if role == _ACCESSIBLE and column == 0 else cells[column]
+        if role == _ACCESSIBLE:
+            return self._spoken(row) if column == 0 else self._cell(row, column)
+        return self._cell(row, column)
 
     def multiData(self, index: Index, roleDataSpan: Any) -> None:  # noqa: N803
         """Answer what Qt's own delegate asks of a cell at once: we have the text alone.
@@ -159,11 +146,12 @@ class WindowedModel(QAbstractTableModel):
                 return
         super().multiData(index, roleDataSpan)
 
-    def _cells(self, row: Row) -> Sequence[str]:
-        """The texts of a row, one for each column."""
-        missing = len(self.columns.facts) - len(row.facts)
-        chip = () if self.columns.chip is None else (row.chip.text if row.chip else "",)
-        return (row.title, *row.facts[: len(self.columns.facts)], *[""] * missing, *chip)
+    def _cell(self, row: Row, column: int) -> str:
+        if column == 0:
+            return row.title
+        if column <= len(self.columns.facts):
+            return row.facts[column - 1] if column <= len(row.facts) else ""
+        return row.chip.text if row.chip else ""
 
     def _spoken(self, row: Row) -> str:
         facts = (
