@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 
-# By then the first page stands on the screen: drawing it waits wherever the worker is busy.
-_DRAWN_MS = 100
+# By then the first page stands on the screen, drawing which waits wherever the worker is busy, and
+# what it still asks for is under way: the modules then lie where its answer lay.
+_DRAWN_MS = 200
 # How long one thread may keep Python to itself while another waits. The worker would keep the
 # window waiting for 5 ms at each of its hundreds of small steps.
 _SWITCH_SECONDS = 0.001
