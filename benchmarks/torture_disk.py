@@ -409,8 +409,8 @@ def _import(trial: Trial) -> None:
 
 
 def _undo(trial: Trial) -> None:
+    # Redo is the undo of this; both in one act would be two actions, the first of which may stand.
     undo(trial.open.database)
-    redo(trial.open.database)
 
 
 def _scan(trial: Trial) -> None:
@@ -541,7 +541,7 @@ _ACTS: dict[str, tuple[Act, bool]] = {
     "edit": (_edit, False),
     "long note": (_note, False),
     "import": (_import, False),
-    "undo and redo": (_undo, False),
+    "undo": (_undo, False),
     "attach a scan": (_scan, False),
     "photograph": (_photo, False),
     "settings": (_settings, False),
