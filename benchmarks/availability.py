@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine
 
+from benchmarks import statements
+from benchmarks.statements import asked_of
 from partnerdesk.domain.lending import Item
 from partnerdesk.domain.partners import Member
 from partnerdesk.store import lending_rows, rows
@@ -152,23 +153,11 @@ def _cost(times: list[float]) -> Cost:
 def plans(path: Path) -> str:
     """How SQLite goes about every statement of one question."""
     database = Database(path, read_only=True)
-    statements: list[tuple[str, Any]] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, values: Any, *_more: Any) -> None:
-        statements.append((statement, values))
-
-    with database.read() as connection:
-        event.listen(connection, "before_cursor_execute", note)
+    with asked_of(database) as seen, database.read() as connection:
         ask(connection)
-        event.remove(connection, "before_cursor_execute", note)
-        plan = [
-            str(row[3])
-            for statement, values in statements
-            if "loan_line" in statement
-            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-        ]
+    found = statements.plans(database, [one for one in seen if "loan_line" in one])
     database.close()
-    return "\n".join(plan)
+    return "\n".join(found)
 
 
 def main() -> int:

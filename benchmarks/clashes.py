@@ -30,10 +30,11 @@ from datetime import time as clock
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine
 
 from benchmarks import lines as lines_of_table
 from benchmarks import timing
+from benchmarks.statements import asked_of, plans
 from benchmarks.stores import IN_BULK, Stores, without_indexes
 from partnerdesk.actions import date_finder
 from partnerdesk.actions.sessions import clashes_in, member_holidays
@@ -409,18 +410,11 @@ def _neighbours(connection: Connection, facts: SessionFacts) -> object:
 def scans(path: Path) -> list[str]:
     """Where SQLite would read a whole table to answer."""
     database = Database(path, read_only=True)
-    found: list[str] = []
-
-    def note(_c: Any, cursor: Any, statement: str, values: Any, *_more: Any) -> None:
-        plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
-        found.extend(str(row[3]) for row in plan if str(row[3]).startswith("SCAN"))
-
-    with database.read() as connection:
+    with asked_of(database) as statements, database.read() as connection:
         facts = calendar_rows.session_facts(connection, "s0")
-        event.listen(connection, "before_cursor_execute", note)
         clash_rows.suspects(connection, TODAY, TODAY + timedelta(days=180))
         _neighbours(connection, facts)
-        event.remove(connection, "before_cursor_execute", note)
+    found = [line for line in plans(database, statements) if line.startswith("SCAN")]
     database.close()
     return found
 

@@ -221,7 +221,8 @@ def _nothing_half(
 def _causes(mounted: bool, size: int, start: int) -> Iterator[tuple[Cause, str]]:
     """Fillings of the disk, and one of the others for a small ``size``, else all of them."""
     others: list[tuple[Cause, str]] = [
-        (_gone, "folder gone"), (_forbidden, "forbidden"), (_held, "held by another program"),
+        (_gone, "folder gone"), (_vanished, "folder gone from a place that is ours"),
+        (_forbidden, "forbidden"), (_held, "held by another program"),
     ]  # fmt: skip
     if mounted:
         others.append((_locked, "locked disk"))
@@ -277,6 +278,24 @@ def _gone(trial: Trial) -> Iterator[None]:
             shutil.rmtree(place, ignore_errors=True)
             (away / place.name).rename(place)
         away.rmdir()
+
+
+def _vanished(trial: Trial) -> Iterator[None]:
+    """The folder is gone, and anybody might make another in its place; we must not."""
+    root = trial.folder.root
+    if not trial.store:
+        yield  # what opens a store may make its folder
+        return
+    away = root.with_name("vanished")
+    root.rename(away)
+    try:
+        yield
+    finally:
+        made = root.exists()
+        shutil.rmtree(root, ignore_errors=True)
+        away.rename(root)
+        if made:
+            raise AssertionError("a folder was made in the place of the one that is gone")
 
 
 def _forbidden(trial: Trial) -> Iterator[None]:
@@ -371,7 +390,7 @@ def _run(*words: str) -> bool:
 def _edit(trial: Trial) -> None:
     with trial.open.database.read() as connection:
         member = partners_rows.get_member(connection, trial.ids.theirs)
-    edit_member(trial.open.database, replace(member, town="Oldbeck " * 2_000))
+    edit_member(trial.open.database, replace(member, values_ethos="Oldbeck " * 2_000))
 
 
 def _note(trial: Trial) -> None:

@@ -167,7 +167,12 @@ def _check(arguments: argparse.Namespace, folder: Folder) -> int:
         print(remark)
     for problem in found.problems:
         print(problem, file=sys.stderr)
-    return _say("The store is sound.") if found.sound else 1
+    if not found.sound:
+        from partnerdesk.actions.rescue import way_back
+
+        print(way_back(folder), file=sys.stderr)
+        return 1
+    return _say("The store is sound.")
 
 
 def _list(arguments: argparse.Namespace, folder: Folder) -> int:

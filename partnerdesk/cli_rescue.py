@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from partnerdesk.cli_sessions import Parsers
-from partnerdesk.domain.words import counted
 from partnerdesk.store.folder import Folder
 
 
@@ -18,9 +17,7 @@ def add_commands(commands: Parsers) -> None:
 
 def rescue(arguments: argparse.Namespace, folder: Folder) -> tuple[str, tuple[str, ...]]:
     """Save it; what was saved in words, and what could not be."""
-    from partnerdesk.actions.rescue import rescue
+    from partnerdesk.actions.rescue import rescue, rescued_words
 
     saved = rescue(folder, arguments.directory)
-    entries = counted(sum(saved.counts.values()), "entry", "entries")
-    files = counted(saved.files, "file")
-    return f"{entries} and {files} saved in {arguments.directory}, private notes too.", saved.words
+    return rescued_words(saved, arguments.directory), saved.words

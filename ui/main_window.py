@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self._here = -1
         self._painted = self._may_close = self._warned = False
         self._build()
+        theme.dress(self)
         self._wire()
         self._undo_keys = UndoKeys(self)
         self.commands.enable(store=False, writing=False)
@@ -308,11 +309,12 @@ class MainWindow(QMainWindow):
         corner = under.mapToGlobal(under.rect().bottomRight())
         menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 
-    def show_help(self, page: str = "start") -> None:
-        """Show a page of the help beside the window."""
+    def show_help(self, page: str = "") -> None:
+        """Show a page of the help beside the window; else the one about the page on show."""
         from ui.help.dialog import open_help
 
-        open_help(self.desk, self.background, self, page)
+        shown = self._trail[self._here][0] if 0 <= self._here < len(self._trail) else ""
+        open_help(self.desk, self.background, self, page or shown)
 
     # --- undo ------------------------------------------------------------------------------
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.folder import Folder
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from partnerdesk.store.opening import OpenStore
     from ui.packs.open_pack import Offer
+    from ui.welcome.problem_page import ProblemPage
     from ui.widgets import ProgressPanel
 
 # What the window needs as soon as a store is open.
@@ -179,6 +181,8 @@ class Opening(QObject):
             page.add_action(self.tr("Look only"), lambda: self.open_home(read_only=True))
         if isinstance(problem, StoreDamaged) and not sample:
             page.add_action(self.tr("Restore a backup…"), self._choose_backup)
+            page.add_action(self.tr("Save what can be read…"), self._choose_rescue)
+            self._tell_way_back(page)
         if sample:
             page.add_action(self.tr("Leave the sample"), self.leave_sample)
         else:
@@ -271,6 +275,41 @@ class Opening(QObject):
         dialog = RestoreDialog(tuple(backups_in(self.home)), self.restore, self.window, self.home)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+
+    def _tell_way_back(self, page: ProblemPage) -> None:
+        """Say which backup is whole and what it lacks, once that was looked at."""
+        folder = self.home
+
+        def work(job: Job) -> str:
+            from partnerdesk.actions.rescue import way_back
+
+            return way_back(folder, job.cancelled)
+
+        def told(words: str) -> None:
+            if isValid(page):
+                page.add_words(words)
+
+        name = self.tr("Looking through the backups")
+        self.window.background.start(name, work, told, self._refuse)
+
+    def _choose_rescue(self) -> None:
+        """Save what can be read of a damaged store, where somebody says."""
+        title = self.tr("Choose an empty folder for what can be read")
+        if chosen := QFileDialog.getExistingDirectory(self.window, title):
+            self.rescue(Path(chosen))
+
+    def rescue(self, target: Path) -> None:
+        """Write what can be read into an empty folder; the damaged store is left as it is."""
+        folder = self.home
+
+        def work(job: Job) -> str:
+            from partnerdesk.actions.rescue import rescue, rescued_words
+
+            saved = rescue(folder, target)
+            return " ".join((rescued_words(saved, target), *saved.words))
+
+        name = self.tr("Saving what can be read")
+        self.window.background.start(name, work, self.window.notice.say, self._refuse)
 
     def restore(self, backup: Path) -> None:
         """Bring a backup back in place of the store, which is kept as a safety copy first."""

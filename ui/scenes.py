@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
 from partnerdesk.domain.agreements import StateKind
 from partnerdesk.store.folder import Folder
@@ -74,11 +75,12 @@ def scenes(place: Path, today: date) -> Iterator[Scene]:
     yield from _arriving(window)
     yield from _editor(window)
     yield from _search(window)
-    for name, dialog in _dialogs(window, window.desk, place):
+    for name, dialog in dialogs(window, window.desk, place):
         dialog.show()
         yield name, dialog
-        dialog.close()
-        dialog.deleteLater()
+        if isValid(dialog):  # whoever looked may have used it
+            dialog.close()
+            dialog.deleteLater()
     application.leave()
 
 
@@ -180,6 +182,8 @@ def _handover(window: MainWindow) -> Iterator[Scene]:
     from ui.handover import scenes as handover
 
     for name in handover.views(window):
+        page = window.page("handover")
+        wait_for(lambda page=page: not page.busy)  # type: ignore[misc]
         yield name, window
 
 
@@ -255,7 +259,8 @@ def _agreement(window: MainWindow, kind: StateKind) -> str:
     return next(row.agreement.id for row in rows if row.state.kind is kind)
 
 
-def _dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
+def dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple[str, QDialog]]:
+    """Every dialog over the window that shows the sample; files that they read go to ``place``."""
     from ui.personal import scenes as personal
 
     yield from _partner_dialogs(window, desk)

@@ -27,6 +27,7 @@ __all__ = [
     "application",
     "apply",
     "current",
+    "dress",
     "look",
     "set_role",
     "tabular",
@@ -97,11 +98,23 @@ def apply(app: QApplication, name: Choice = "system", scale: float = 1.0) -> The
         app.setProperty(_FUSION, True)
     app.setPalette(_palette(theme))
     app.setFont(theme.font("body"))
-    app.setStyleSheet(style_sheet(theme))
+    dressed: list[QWidget | QApplication] = [app, *app.topLevelWidgets()]
+    for one in dressed:
+        if one.styleSheet():
+            dress(one)
     if factor != before:
         _rescale(factor / before)
     _look.changed.emit()
     return theme
+
+
+def dress(window: QWidget | QApplication) -> None:
+    """Give a window, and the dialogs that are opened from it, the style sheet of the look.
+
+    Not the whole application: Qt would go through all that is in a part each time the part is put
+    into another, and making a page would take three times as long.
+    """
+    window.setStyleSheet(style_sheet(_look.theme))
 
 
 def set_role(widget: QWidget, role: str, name: str = "role") -> None:

@@ -45,8 +45,7 @@ def question_of_the_week(connection: Connection, today: date) -> Asked | None:
     since = handover_rows.last_answered(connection) or handover_rows.began_on(connection)
     if since is None or not due(since, today):
         return None
-    there = partners_rows.all_members(connection, with_left=False)
-    if all(one.is_us for one in there):
+    if not partners_rows.has_partners(connection):
         return None
     return next_question(handover_rows.questions(connection, today))
 

@@ -121,12 +121,19 @@ def _name(database: Database, verb: str, request: LendRequest) -> str:
 
 def _things(connection: Connection, wanted: Sequence[Wanted]) -> str:
     items = lending_rows.items_by_id(connection, [one.item_id for one in wanted])
-    kits = {one.kit.id: one.kit.name for one in lending_rows.all_kits(connection)}
+    kits = {key: facts.kit.name for key, facts in _kits(connection, wanted).items()}
     names = []
     for one in wanted[:3]:
         name = items[one.item_id].name if one.item_id else kits.get(one.kit_id, "")
         names.append(f"{one.quantity} × {name}" if one.quantity > 1 else name)
     return ", ".join(names) + (f" and {len(wanted) - 3} more" if len(wanted) > 3 else "")
+
+
+def _kits(connection: Connection, wanted: Sequence[Wanted]) -> dict[str, lending_rows.KitFacts]:
+    """The kits by id, read only when one is wanted."""
+    if not any(one.kit_id for one in wanted):
+        return {}
+    return {one.kit.id: one for one in lending_rows.all_kits(connection)}
 
 
 def _write(log: Action, request: LendRequest, now: datetime, state: str) -> str:
@@ -194,7 +201,7 @@ def _lines(connection: Connection, request: LendRequest) -> list[LoanLine]:
     """What is wanted as lines, kits taken apart."""
     if not request.wanted:
         raise RuleBroken("wanted", "Choose what is lent.")
-    kits = {one.kit.id: one for one in lending_rows.all_kits(connection)}
+    kits = _kits(connection, request.wanted)
     lines: list[LoanLine] = []
     for one in request.wanted:
         if one.quantity < 1:

@@ -201,8 +201,8 @@ class TracesLeft(StoreProblem):
     def __init__(self, changes: Changes) -> None:
         super().__init__(
             "The person is taken out. Traces may be left in unused parts of the store’s file, "
-            "since it could not be written anew just now: choose Forget… once more for the "
-            "former contact."
+            "since it could not be written anew just now: choose Forget for good… once more for "
+            "the former contact."
         )
         self.changes = changes
 
@@ -251,8 +251,19 @@ def help_pdf(database: Database | None, name: str, today: date) -> bytes:
             us = partners_rows.us(connection)
             partnership = settings_rows.read_settings(connection).partnership_name
             school = us.name if us else ""
-    page = read_page(name)
+    page = read_page(name, help_facts(database))
     return pdf.render(help_document(page, today, partnership=partnership, school=school))
+
+
+def help_facts(database: Database | None) -> dict[str, str] | None:
+    """What the help says of the store that is open: its folder, when leavers are reviewed."""
+    from partnerdesk.documents.personal_data_note import facts_of
+
+    if database is None:
+        return None
+    with database.read() as connection:
+        months = settings_rows.read_settings(connection).leavers_review_months
+    return facts_of(database.path.parent, months)
 
 
 def note_pdf(database: Database, today: date) -> bytes:

@@ -6,13 +6,14 @@ import hashlib
 import re
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.words import counted
+from partnerdesk.domain.words import counted, listed
 from partnerdesk.formats.spreadsheet_out import Cell, write_csv
 from partnerdesk.store.archive import NO_ROOM, NO_ROOM_WORDS
 from partnerdesk.store.database import READING_FAILED
@@ -20,11 +21,13 @@ from partnerdesk.store.files import SHA256_NAME, write_whole
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.labels import table_label
 from partnerdesk.store.lock import StoreLock
+from partnerdesk.store.newest_good import GoodBackup, newest_good
 from partnerdesk.store.problems import StoreProblem, StoreReadOnly
 from partnerdesk.store.rescue_rows import SavedTable, damaged_copy, saved_tables
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u202a-\u202e\u2066-\u2069]+')
 _LONGEST_NAME = 80
+_NAMED = 4
 _ENDINGS = {
     b"%PDF-": ".pdf",
     b"\x89PNG": ".png",
@@ -39,6 +42,35 @@ class Rescued:
     counts: dict[str, int] = field(default_factory=dict)
     files: int = 0
     words: tuple[str, ...] = ()
+
+
+def way_back(folder: Folder, cancelled: Callable[[], bool] | None = None) -> str:
+    """What a damaged store can be brought back to, in words: the newest backup that is whole, and
+    what would be missing. Backups are opened to see: for the worker. Raises Cancelled.
+    """
+    try:
+        found = newest_good(folder, cancelled)
+    except StoreProblem as problem:
+        return f"Which of the backups are whole can’t be seen. {problem.message}"
+    except OSError:
+        return "There is no room to see which of the backups are whole."
+    if found is None:
+        return "None of the backups beside the store can be used."
+    made = found.backup.made_at
+    spoilt = f" {counted(found.spoilt, 'newer one is', 'newer ones are')} damaged."
+    words = f"The newest whole backup is of {day_text(made.date())}, {made:%H:%M}."
+    return f"{words}{spoilt if found.spoilt else ''} {_missing(found)}"
+
+
+def _missing(found: GoodBackup) -> str:
+    if found.missing is None:
+        return "What was done since then can’t be told."
+    if not found.missing:
+        return "Nothing was done since then."
+    named = [f"“{name}”" for name in found.missing[:_NAMED]]
+    if others := len(found.missing) - len(named):
+        named.append(counted(others, "other"))
+    return f"With it would be missing: {listed(named)}."
 
 
 def rescue(folder: Folder, target: Path) -> Rescued:
@@ -64,6 +96,12 @@ def rescue(folder: Folder, target: Path) -> Rescued:
         raise StoreProblem(f"Not everything could be written to {target}. {why}") from error
     finally:
         lock.release()
+
+
+def rescued_words(saved: Rescued, target: Path) -> str:
+    """What was saved, in one sentence; what was not is in ``saved.words``."""
+    entries = counted(sum(saved.counts.values()), "entry", "entries")
+    return f"{entries} and {counted(saved.files, 'file')} saved in {target}, private notes too."
 
 
 def _make_empty(target: Path) -> None:

@@ -80,7 +80,7 @@ def late_clashes_in(
     connection: Connection, first: date, last: date
 ) -> tuple[tuple[Session, tuple[Clash, ...]], ...]:
     """As ``late_clashes``, from ``first`` to ``last`` within a transaction."""
-    nations = {one.nation for one in partners_rows.all_members(connection)}
+    nations = partners_rows.nations(connection)
     over = last + sessions.LONGEST  # until when one that starts on the last day may go on
     bank_days = {one.day for nation in nations for one in bank_holidays(nation, first, over)}
     ids = clash_rows.suspects(connection, first, last, bank_days)

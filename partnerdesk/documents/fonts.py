@@ -7,12 +7,13 @@ Fonts are read when a text first needs them and kept; a word is shaped once.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Final
+from struct import pack
+from typing import Any, Final, TypeAlias
 
 import uharfbuzz as hb
 
@@ -54,15 +55,16 @@ _DROPPED: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\u202a-\u202e\u2066-\u206f\ud800-\udfff\U000e0000-\U000e0fff\U0001f3fb-\U0001f3ff]"
 )
+_BY_CHARACTER: Final = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _NEW_LINE: Final = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shaped:
     """A word as glyphs in the order in which they are drawn, left to right.
 
     Advances and offsets are thousandths of the font size. `texts` gives the characters that each
-    glyph stands for, "" for a glyph that shares another's.
+    glyph stands for, "" for a glyph that shares another's. A word is shaped once and equals itself.
     """
 
     face: "Face"
@@ -75,12 +77,18 @@ class Shaped:
     stretches: tuple[tuple[float, str], ...]
 
 
+# How far right and up of its place a glyph is drawn, and how far right and up the next one stands;
+# in units of the font.
+Place: TypeAlias = tuple[int, int, int, int]
+
+
 class Face:
     """One font file, perhaps drawn bolder than it is (`outlined`)."""
 
     def __init__(self, stem: str, outlined: bool = False) -> None:
         self.stem = stem
         self.outlined = outlined
+        self._places: dict[int, Place] = {}
 
     @cached_property
     def _source(self) -> hb.Face:
@@ -99,6 +107,12 @@ class Face:
         """The characters that this font has glyphs for."""
         return frozenset(map(chr, self._source.unicodes))
 
+    @cached_property
+    def as_typed(self) -> frozenset[str]:
+        """The characters, and the line feed, that `printable` leaves as they are for this font."""
+        steering = re.compile(f"{_DROPPED.pattern}|{_NEW_LINE.pattern}|\t")
+        return frozenset(c for c in self.characters if not steering.match(c)) | {"\n"}
+
     def covers(self, cluster: str) -> bool:
         """Whether this font can draw a base character and what is attached to it."""
         needed = frozenset(cluster) - _SHAPELESS
@@ -109,39 +123,59 @@ class Face:
 
     def shape(self, text: str, rtl: bool) -> Shaped:
         """The glyphs of a text that this font covers and that runs in one direction."""
-        buffer = hb.Buffer()
-        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-        buffer.add_str(text)
-        buffer.direction = "rtl" if rtl else "ltr"
-        buffer.guess_segment_properties()
-        buffer.language = "en"  # else the machine's own, and the same facts print differently
-        hb.shape(self._font, buffer)
-        infos, positions = buffer.glyph_infos, buffer.glyph_positions
-        glyphs = tuple(info.codepoint for info in infos)
-        placed = [
-            tuple(v * self._scale for v in (p.x_advance, p.x_offset, p.y_offset)) for p in positions
-        ]
+        placed = self.placed(text, rtl)
+        glyphs = tuple([glyph for glyph, _, _ in placed])
+        places = [place for _, _, place in placed]
         return Shaped(
             face=self,
             text=text,
             rtl=rtl,
             glyphs=glyphs,
-            texts=self._texts(text, glyphs, [info.cluster for info in infos]),
-            advance=sum(advance for advance, _, _ in placed),
-            stretches=tuple(self._stretches(glyphs, placed)),
+            texts=self._texts(text, glyphs, [start for _, start, _ in placed]),
+            advance=sum([advance * self._scale for _, _, advance, _ in places]),
+            stretches=self._stretches(glyphs, places),
         )
+
+    def placed(self, text: str, rtl: bool) -> list[tuple[int, int, Place]]:
+        """What HarfBuzz draws: each glyph, where in the text it begins, and its place."""
+        buffer = hb.Buffer()
+        buffer.cluster_level = _BY_CHARACTER
+        buffer.add_str(text)
+        buffer.direction = "rtl" if rtl else "ltr"
+        buffer.guess_segment_properties()
+        buffer.language = "en"  # else the machine's own, and the same facts print differently
+        hb.shape(self._font, buffer)
+        return [
+            (info.codepoint, info.cluster, place.position)
+            for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        ]
 
     def width(self, glyph: int) -> float:
         """A glyph's own advance in thousandths of the font size."""
-        return float(self._font.get_glyph_h_advance(glyph)) * self._scale
+        return self._place(glyph)[2] * self._scale
+
+    def scaled(self, units: float) -> float:
+        """Units of this font as thousandths of the font size."""
+        return units * self._scale
+
+    def _place(self, glyph: int) -> Place:
+        """Where a glyph stands and ends that nothing moves, in units of the font."""
+        if glyph not in self._places:
+            self._places[glyph] = 0, 0, self._font.get_glyph_h_advance(glyph), 0
+        return self._places[glyph]
 
     def _stretches(
-        self, glyphs: tuple[int, ...], placed: list[tuple[float, ...]]
-    ) -> Iterator[tuple[float, str]]:
+        self, glyphs: tuple[int, ...], places: list[Place]
+    ) -> tuple[tuple[float, str], ...]:
+        if places and places == [self._place(glyph) for glyph in glyphs]:
+            # As nearly every word in English, with nothing to bring together or to raise.
+            return ((0.0, f"<{pack(f'>{len(glyphs)}H', *glyphs).hex().upper()}>"),)
+        found: list[tuple[float, str]] = []
         rise, shown, correction = 0.0, "", 0.0
-        for glyph, (advance, dx, dy) in zip(glyphs, placed, strict=True):
+        for glyph, place in zip(glyphs, places, strict=True):
+            dx, dy, advance = (v * self._scale for v in place[:3])
             if dy != rise and shown:
-                yield rise, shown
+                found.append((rise, shown.replace("><", "")))
                 shown = ""
             rise = dy
             correction -= dx
@@ -152,10 +186,13 @@ class Face:
         if abs(correction) > 0.01:
             shown += f" {correction:.2f}"
         if shown:
-            yield rise, shown
+            found.append((rise, shown.replace("><", "")))
+        return tuple(found)
 
     def _texts(self, text: str, glyphs: tuple[int, ...], clusters: list[int]) -> tuple[str, ...]:
         """Which characters each glyph stands for, so that a reader's search and copy find them."""
+        if clusters == list(range(len(text))):
+            return tuple(text)
         texts = [""] * len(glyphs)
         members: dict[int, list[int]] = {}
         for index, cluster in enumerate(clusters):
@@ -203,6 +240,11 @@ def _subset(stem: str, source: hb.Face, glyphs: frozenset[int]) -> bytes:
     return bytes(chosen.subset(source).blob.data)
 
 
+def base_face(bold: bool) -> Face:
+    """The font that is asked first, and knows the letters of Europe."""
+    return _faces(bold)[0]
+
+
 @cache
 def _faces(bold: bool) -> tuple[Face, ...]:
     if not bold:
@@ -246,9 +288,9 @@ def printable(text: str) -> str:
 
     Line ends become line feeds and tabs spaces; embedding and override controls are dropped.
     """
-    text = _DROPPED.sub("", _NEW_LINE.sub("\n", text)).replace("\t", " ")
-    if frozenset(text) <= _faces(bold=False)[0].characters | {"\n"}:
+    if base_face(bold=False).as_typed.issuperset(text):
         return text
+    text = _DROPPED.sub("", _NEW_LINE.sub("\n", text)).replace("\t", " ")
     parts = []
     for cluster in clusters(text):
         alone = (c for c in cluster if c not in _SHAPELESS)
@@ -262,7 +304,7 @@ def runs(text: str, bold: bool = False) -> list[tuple[Face, str]]:
 
     A mark stays with its base where any font has both. The base font is preferred.
     """
-    base = _faces(bold)[0]
+    base = base_face(bold)
     if frozenset(text) <= base.characters:
         return [(base, text)] if text else []
     found: list[tuple[Face, str]] = []
@@ -292,14 +334,19 @@ class Embedded:
     name: str
     meanings: dict[int, str] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
+    # Words on the base line that were noted and tell their text: what a glyph means never changes.
+    plain: set[Shaped] = field(default_factory=set)
 
     def use(self, shaped: Shaped) -> bool:
         """Note the glyphs; true if the glyphs one by one tell a reader the text they stand for."""
-        self.used.update(shaped.glyphs)
         plain = "".join(shaped.texts) == shaped.text and len(shaped.stretches) < 2
-        for glyph, text in zip(shaped.glyphs, shaped.texts, strict=True):
-            known = self.meanings.setdefault(glyph, text) if text else ""
-            plain = plain and known == text != ""
+        if tuple(map(self.meanings.get, shaped.glyphs)) != shaped.texts:
+            self.used.update(shaped.glyphs)
+            for glyph, text in zip(shaped.glyphs, shaped.texts, strict=True):
+                known = self.meanings.setdefault(glyph, text) if text else ""
+                plain = plain and known == text != ""
+        if plain and shaped.stretches and not shaped.stretches[0][0]:
+            self.plain.add(shaped)
         return plain
 
     def addObjects(self, doc: Any) -> None:
@@ -340,7 +387,7 @@ class Embedded:
                     }
                 ),
                 "FontDescriptor": doc.Reference(descriptor),
-                "W": pdfdoc.PDFArray(list(self._widths(sorted(glyphs)))),
+                "W": self._widths(sorted(glyphs)),
                 "CIDToGIDMap": pdfdoc.PDFName("Identity"),
             }
         )
@@ -360,12 +407,9 @@ class Embedded:
         )
         doc.idToObject["BasicFonts"].dict[self.name] = doc.Reference(font)
 
-    def _widths(self, glyphs: Iterable[int]) -> Iterator[object]:
-        from reportlab.pdfbase.pdfdoc import PDFArray
-
-        for glyph in glyphs:
-            yield glyph
-            yield PDFArray([round(self.face.width(glyph), 2)])
+    def _widths(self, glyphs: Iterable[int]) -> str:
+        widths = (f"{glyph} [ {round(self.face.width(glyph), 2):g} ]" for glyph in glyphs)
+        return f"[ {' '.join(widths)} ]"
 
 
 def _to_unicode(meanings: dict[int, str]) -> bytes:

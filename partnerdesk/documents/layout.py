@@ -179,7 +179,7 @@ def _(block: blocks.Table) -> Iterator[Strip]:
     repeated = header if block.repeat_header else ()
     for row in block.rows:
         for strip in _kept(_table_row(row, widths, aligned, CELL), _WHOLE_ROW):
-            yield replace(strip, header=repeated)
+            yield strip._replace(header=repeated)
     yield Strip(_GAP + 4)
 
 
@@ -260,15 +260,15 @@ def _hanging(
 
 
 def _tied(found: Iterable[Strip]) -> Iterator[Strip]:
-    return (replace(strip, tied=True) for strip in found)
+    return (strip._replace(tied=True) for strip in found)
 
 
 def _kept(found: list[Strip], whole: int = _WHOLE) -> list[Strip]:
     """Tie all of a few strips, or the first two and the last two of many."""
     last = len(found) - 1
     return [
-        replace(s, tied=i < last and (last < whole or i == 0 or i == last - 1))
-        for i, s in enumerate(found)
+        strip._replace(tied=i < last and (last < whole or i == 0 or i == last - 1))
+        for i, strip in enumerate(found)
     ]
 
 
@@ -323,7 +323,7 @@ def _table_row(
     ]
     inner = list(_row(cells))
     inner[0] = _lower(inner[0], above)
-    inner[-1] = replace(inner[-1], height=inner[-1].height + above + 0.5)
+    inner[-1] = inner[-1]._replace(height=inner[-1].height + above + 0.5)
     return [
         _over(strip, _cell_lines(edges, strip.height, index == 0, strip is inner[-1]))
         for index, strip in enumerate(inner)
@@ -452,14 +452,13 @@ def _all(draws: list[Draw]) -> Draw:
 
 def _over(strip: Strip, behind: Draw) -> Strip:
     """The strip with something drawn before it."""
-    return replace(strip, draw=_all([behind, strip.draw] if strip.draw else [behind]))
+    return strip._replace(draw=_all([behind, strip.draw] if strip.draw else [behind]))
 
 
 def _lower(strip: Strip, by: float) -> Strip:
     """The strip with more room above its content."""
     inner = strip.draw
-    return replace(
-        strip,
+    return strip._replace(
         height=strip.height + by,
         draw=None if inner is None else lambda pen, y: inner(pen, y + by),
     )

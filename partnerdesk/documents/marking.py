@@ -5,7 +5,6 @@ in the margin beside what changed, so that a photocopy says as much as the scree
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from partnerdesk.documents.pages import INK, MARGIN, MM, QUIET, TEXT_WIDTH, Pen, Strip, TextStyle
@@ -70,7 +69,7 @@ def _beside(strip: Strip, above: float) -> Strip:
         if inner:
             inner(pen, y)
 
-    return replace(strip, draw=draw)
+    return strip._replace(draw=draw)
 
 
 def numbered(parts: Iterable[tuple[str, TextStyle, float, bool]], comments: str) -> Iterator[Strip]:
@@ -80,7 +79,7 @@ def numbered(parts: Iterable[tuple[str, TextStyle, float, bool]], comments: str)
     """
     header = (_column_head(comments),)
     gap = 0.0
-    yield replace(header[0], tied=True)
+    yield header[0]._replace(tied=True)
     number = 0
     stays = True
     for text, style, above, tied in parts:
@@ -96,7 +95,7 @@ def numbered(parts: Iterable[tuple[str, TextStyle, float, bool]], comments: str)
             number += 1
             last = place == len(broken)
             strip = _numbered_line(line, style, number, gap)
-            yield replace(strip, header=header, tied=tied and last)
+            yield strip._replace(header=header, tied=tied and last)
             gap = 0.0
 
 

@@ -7,7 +7,7 @@ All lengths are in points; heights grow downwards.
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from partnerdesk.documents.typeset import Line, lines
 
@@ -77,9 +77,11 @@ class Pen(Protocol):
 Draw = Callable[[Pen, float], None]
 
 
-@dataclass(frozen=True)
-class Strip:
-    """A piece of page that is not split; `draw` is told the height at which its top stands."""
+class Strip(NamedTuple):
+    """A piece of page that is not split; `draw` is told the height at which its top stands.
+
+    A tuple, since a long table makes thousands of them, each with a little changed.
+    """
 
     height: float
     draw: Draw | None = None

@@ -6,7 +6,7 @@ anything else a paragraph; a blank line ends each.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -14,10 +14,17 @@ from pathlib import Path
 
 from partnerdesk.documents import blocks
 from partnerdesk.domain.dates import day_text
+from partnerdesk.domain.settings import Settings
+from partnerdesk.domain.words import counted
 
 HELP = Path(__file__).resolve().parents[2] / "resources" / "help"
 PERSONAL_DATA = "personal-data"
-PAGES = ("start", PERSONAL_DATA)
+PAGES = ("start", "lending", "calendar", "agreements", "handover", "safety", PERSONAL_DATA)
+# What a page says where no store is open: how it is at first.
+AT_FIRST = {
+    "folder": "on this computer or on a USB stick (Settings, Where things are, shows it)",
+    "months": counted(Settings().leavers_review_months, "month"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +39,16 @@ class HelpPage:
     lines: tuple[tuple[str, str], ...]
 
 
-def read_page(name: str) -> HelpPage:
-    """A page of the help that comes with the program."""
+def facts_of(folder: Path, review_months: int) -> dict[str, str]:
+    """What a page says of the store that is open: where it lies, when leavers are reviewed."""
+    return {"folder": str(folder), "months": counted(review_months, "month")}
+
+
+def read_page(name: str, facts: Mapping[str, str] | None = None) -> HelpPage:
+    """A page of the help that comes with the program, with the ``facts`` of a store in it."""
     text = (HELP / f"{name}.md").read_text(encoding="utf-8")
+    for fact, words in (facts or AT_FIRST).items():
+        text = text.replace(f"{{{fact}}}", words)
     title, *rest = [line for line in text.splitlines() if line.strip()]
     return HelpPage(name, title.removeprefix("# "), tuple(_line(line) for line in rest))
 

@@ -8,13 +8,14 @@ between Chinese and Japanese characters, and anywhere in a word that is wider th
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Final, TypeAlias
 from unicodedata import bidirectional, category
 
+from partnerdesk.documents import english
 from partnerdesk.documents.fonts import Shaped, clusters, printable, shape
 
 _SPACES: Final = " \u2000-\u2006\u2008-\u200a\u205f\u3000"
@@ -32,6 +33,8 @@ _BREAKS: Final = re.compile(
     f"|(?<![{_OPENING}])(?=[{_IDEOGRAPHS}])(?![{_CLOSING}])"
     f"|(?<=[{_IDEOGRAPHS}、。，」』】）])(?![{_CLOSING}])"
 )
+# No break depends on what stands beyond a space, so words are cut one by one, each only once.
+_CHUNKS: Final = re.compile(f"[{_SPACES}]+|[^{_SPACES}]+")
 _RTL: Final = (
     "\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
 )
@@ -96,7 +99,8 @@ def marked_lines(
     found: list[Line] = []
     for part in _parted(runs):
         base, levels = _levels("".join(text for _, text in part))
-        found += _broken(_marked_segments(part, levels, bold), base, room, bold)
+        segments = _marked_segments(part, levels, bold)
+        found += _broken(segments, partial(_line, base=base), room, bold)
     return tuple(found)
 
 
@@ -151,22 +155,34 @@ def _front(text: str, room: float) -> str:
 
 
 def _paragraph(text: str, room: float, bold: bool) -> Iterator[Line]:
+    plain = english.lines(text, room, bold)
+    if plain is not None:
+        return (Line(words, sum([word.advance for word in words]), False) for words in plain)
     base, levels = _levels(text)
-    return _broken(_segments(text, levels, bold), base, room, bold)
+    if levels:
+        return _broken(_segments(text, levels, bold), partial(_line, base=base), room, bold)
+    words = [part for chunk in _CHUNKS.findall(text) for part in _parts(chunk, bold)]
+    return _broken(words, _plain_line, room, bold)
 
 
-def _broken(segments: Iterable[_Segment], base: int, room: float, bold: bool) -> Iterator[Line]:
+def _broken(
+    segments: Iterable[_Segment],
+    joined: Callable[[list[_Segment]], Line],
+    room: float,
+    bold: bool,
+) -> Iterator[Line]:
     line: list[_Segment] = []
     used = 0.0
     for segment in segments:
-        for piece in _fitting(segment, room, bold):
+        wide = segment.width > room and not segment.blank
+        for piece in _fitting(segment, room, bold) if wide else (segment,):
             if used + piece.width > room and line and not piece.blank:
-                yield _line(line, base)
+                yield joined(_trimmed(line))
                 line, used = [], 0.0
             if line or not piece.blank:
                 line.append(piece)
                 used += piece.width
-    yield _line(line, base)
+    yield joined(_trimmed(line))
 
 
 def _base_level(text: str) -> int:
@@ -220,6 +236,12 @@ def _segments(text: str, levels: list[int], bold: bool) -> Iterator[_Segment]:
             start += len(part)
 
 
+@lru_cache(maxsize=16384)
+def _parts(chunk: str, bold: bool) -> tuple[_Segment, ...]:
+    """The segments of a word, or of the spaces between two, where nothing reads from the right."""
+    return tuple([_segment(part, (), bold) for part in _BREAKS.split(chunk) if part])
+
+
 def _marked_segments(
     runs: Sequence[tuple[str, str]], levels: list[int], bold: bool
 ) -> Iterator[_Segment]:
@@ -238,8 +260,8 @@ def _marked_segments(
 def _segment(text: str, levels: tuple[int, ...], bold: bool) -> _Segment:
     stretches = []
     start = 0
-    for end in range(1, len(text) + 1):
-        if end == len(text) or (levels and levels[end] != levels[start]):
+    for end in range(1, len(text) + 1) if levels else [len(text)]:
+        if end == len(text) or levels[end] != levels[start]:
             level = levels[start] if levels else 0
             part = text[start:end].replace("\u200b", "")
             stretches.append((level, shape(part, bold, bool(level % 2))))
@@ -249,10 +271,7 @@ def _segment(text: str, levels: tuple[int, ...], bold: bool) -> _Segment:
 
 
 def _fitting(segment: _Segment, room: float, bold: bool) -> Iterator[_Segment]:
-    """The segment, in parts of whole characters if it is wider than any line."""
-    if segment.width <= room or segment.blank:
-        yield segment
-        return
+    """A segment that is wider than any line, in parts of whole characters."""
     levels = [level for level, words in segment.stretches for word in words for _ in word.text]
     parts = clusters(segment.text.replace("\u200b", ""))
     starts = [0, *accumulate(map(len, parts))]
@@ -273,9 +292,20 @@ def _fitting(segment: _Segment, room: float, bold: bool) -> Iterator[_Segment]:
         begin = end
 
 
-def _line(segments: list[_Segment], base: int) -> Line:
+def _trimmed(segments: list[_Segment]) -> list[_Segment]:
+    """Without the spaces at the end."""
     while segments and segments[-1].blank:
-        segments = segments[:-1]
+        segments.pop()
+    return segments
+
+
+def _plain_line(segments: list[_Segment]) -> Line:
+    """A line without marks, of which everything reads from the left."""
+    words = tuple([word for one in segments for _, words in one.stretches for word in words])
+    return Line(words, sum([word.advance for word in words]), rtl=False)
+
+
+def _line(segments: list[_Segment], base: int) -> Line:
     stretches = [
         (level, words, segment.mark) for segment in segments for level, words in segment.stretches
     ]

@@ -118,9 +118,9 @@ def asked(
     return tuple(
         Asked(question, key, name, answers.get((question.value, key)))
         for about, named in subjects.items()
+        for questions in (tuple(one for one in Question if one.about is about),)
         for key, name in named.items()
-        for question in Question
-        if question.about is about
+        for question in questions
     )
 
 

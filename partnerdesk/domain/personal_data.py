@@ -169,12 +169,14 @@ def _bare(text: str) -> str:
 class Entry:
     """One thing that is kept: what it is (``Session``), in words, and its facts as they are kept.
 
-    ``raw`` is for the file that another program can read.
+    ``raw`` is for the file that another program can read. What ``stays`` was issued with an
+    agreement, and is left as it was signed.
     """
 
     what: str
     words: str
     raw: Mapping[str, object] = field(default_factory=dict)
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,29 @@
-"""Bank holidays of the four nations, without a network."""
+"""Bank holidays of the four nations, without a network.
+
+Those of the years around now lie in a table, as reading the library that knows them takes longer
+than all else that Today asks about the calendar. ``python -m partnerdesk.formats.bank_holidays``
+writes the table anew after the library has changed; a test holds it to the library.
+"""
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from partnerdesk.domain.calendar import BankHoliday
 from partnerdesk.domain.partners import Nation
+
+if TYPE_CHECKING:
+    from io import TextIOBase
+
+TABLE = Path(__file__).parents[2] / "resources" / "bank_holidays.csv"
+TABLE_YEARS = range(2015, 2041)
 
 _SUBDIVISION = {
     Nation.ENGLAND: "ENG",
@@ -37,8 +50,38 @@ def bank_holidays(nation: Nation, first: date, last: date) -> tuple[BankHoliday,
 def _in_year(nation: Nation, year: int) -> tuple[BankHoliday, ...]:
     if nation not in _SUBDIVISION:
         return ()
-    found = _united_kingdom()(years=year, subdiv=_SUBDIVISION[nation])
-    return tuple(BankHoliday(day, found[day], nation) for day in sorted(found))
+    found = _in_table()[year] if year in TABLE_YEARS else _asked(year)
+    return tuple(BankHoliday(day, name, nation) for day, name, of in found if nation in of)
+
+
+_Found = tuple[date, str, frozenset[Nation]]
+
+
+@cache
+def _in_table() -> dict[int, list[_Found]]:
+    found: dict[int, list[_Found]] = {year: [] for year in TABLE_YEARS}
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        for text, name, nations in csv.reader(lines):
+            day = date.fromisoformat(text)
+            found[day.year].append((day, name, frozenset(map(Nation, nations.split()))))
+    return found
+
+
+def _asked(year: int) -> list[_Found]:
+    """The bank holidays of a year as the library knows them, oldest first."""
+    nations: dict[tuple[date, str], set[Nation]] = {}
+    for nation, code in _SUBDIVISION.items():
+        for day, name in _united_kingdom()(years=year, subdiv=code).items():
+            nations.setdefault((day, name), set()).add(nation)
+    return [(day, name, frozenset(of)) for (day, name), of in sorted(nations.items())]
+
+
+def write_table(lines: TextIOBase) -> None:
+    """Write the table as the library knows it."""
+    writer = csv.writer(lines, lineterminator="\n")
+    for year in TABLE_YEARS:
+        for day, name, nations in _asked(year):
+            writer.writerow((day, name, " ".join(sorted(nations))))
 
 
 @cache
@@ -58,3 +101,8 @@ def _united_kingdom() -> Callable[..., Mapping[date, str]]:
     module = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module.UnitedKingdom  # type: ignore[no-any-return]
+
+
+if __name__ == "__main__":
+    with TABLE.open("w", encoding="utf-8", newline="") as table:
+        write_table(table)

@@ -107,6 +107,7 @@ def _list(words: list[str]) -> str:
 
 
 def _write(path: Path, lines: list[str]) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    for place in (path.parents[1], path.parent):  # not the store's own, when that is gone
+        place.mkdir(exist_ok=True)
     content = "\n".join([*lines, ""]).encode()
     write_whole(path, lambda file: file.write(content))

@@ -17,13 +17,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database, plain
 from partnerdesk.store.images import image_sql as image_sql
+from partnerdesk.store.questions import Question
 from partnerdesk.store.rows import new_id
 from partnerdesk.store.sealing import seal_action
 from partnerdesk.store.tables import (
@@ -64,15 +65,16 @@ def _logged(
     with database.write() as connection:
         under_way = Action(connection, new_id())
         connection.execute(
-            action_table.insert().values(
-                id=under_way.id,
-                name=name,
-                at=datetime.now().isoformat(timespec="seconds"),
-                actor=database.actor,
-                kind=kind,
-                final=final,
-                reverses_id=reverses,
-            )
+            _BEGUN,
+            {
+                "id": under_way.id,
+                "name": name,
+                "at": datetime.now().isoformat(timespec="seconds"),
+                "actor": database.actor,
+                "kind": kind,
+                "final": final,
+                "reverses_id": reverses,
+            },
         )
         connection.exec_driver_sql("INSERT INTO temp.current_action VALUES (?)", (under_way.id,))
         yield under_way
@@ -84,10 +86,17 @@ def _logged(
             connection.execute(action_table.delete().where(action_table.c.id == under_way.id))
 
 
+_BEGUN = action_table.insert()
+_TOUCHED = Question(
+    select(change_table.c.table, change_table.c.row_id).where(
+        change_table.c.action_id == bindparam("action_id")
+    )
+)
+
+
 def _changes_of(connection: Connection, action_id: str, name: str) -> Changes:
     rows: dict[str, set[str]] = {}
-    query = select(change_table.c.table, change_table.c.row_id)
-    for table, row_id in connection.execute(query.where(change_table.c.action_id == action_id)):
+    for table, row_id in _TOUCHED.ask(connection, action_id=action_id):
         rows.setdefault(table, set()).add(row_id)
     if not rows:
         return Changes()

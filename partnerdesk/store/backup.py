@@ -1,4 +1,4 @@
-"""Backups: the database, every scan and every issued document in one file, opened to verify it.
+"""Backups: the database, every scan and every issued document in one file, read back to verify it.
 
 Everything here uses connections of its own and may run on a worker thread while the store is in
 use. ``restore.py`` brings a backup back.
@@ -28,7 +28,7 @@ from partnerdesk.store.backup_file import (
     damaged,
     pack,
     read_manifest,
-    unpack,
+    read_through,
 )
 from partnerdesk.store.database import READING_FAILED, connect, in_words
 from partnerdesk.store.folder import Folder
@@ -61,10 +61,12 @@ def make_backup(
     progress: Progress | None = None,
     cancelled: Callable[[], bool] | None = None,
 ) -> Backup:
-    """Write ``backups/2026-11-21-0812-07.partnerdesk-backup`` and verify it by opening it.
+    """Write ``backups/2026-11-21-0812-07.partnerdesk-backup`` and verify it.
 
-    It appears whole or not at all. ``progress`` is told bytes done and bytes in all. Raises
-    Cancelled, or StoreProblem in words; nothing is left behind then.
+    The copy of the database is opened and checked before it is packed, and what was packed is read
+    back and found to be the same to the byte. The backup appears whole or not at all. ``progress``
+    is told bytes done and bytes in all. Raises Cancelled, or StoreProblem in words; nothing is
+    left behind then.
     """
     work = Work(progress, cancelled)
     migrate.schema_of(folder.database)
@@ -76,8 +78,9 @@ def make_backup(
         copy_database(folder.database, snapshot, work)
         packed = place / f"backup{SUFFIX}"
         manifest = _survey(snapshot, files, now, safety)
+        check_database(snapshot, manifest)
         pack(packed, manifest, {DATABASE: snapshot, **files}, work)
-        _verify(packed, place / "opened", work)
+        read_through(packed, work)
         path = free_name(folder.backups, now, safety)
         packed.replace(path)
         settle(folder.backups)
@@ -197,8 +200,11 @@ def _words(folder: Folder) -> Iterator[None]:
 
 @contextmanager
 def workplace(parent: Path, prefix: str) -> Iterator[Path]:
-    """A folder on the store's own disk that is gone afterwards."""
-    parent.mkdir(parents=True, exist_ok=True)
+    """A folder on the store's own disk that is gone afterwards. Raises OSError.
+
+    ``parent`` is made, but nothing above it: the store's folder may be gone with its stick.
+    """
+    parent.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(
         dir=parent, prefix=prefix, ignore_cleanup_errors=True
     ) as place:
@@ -234,7 +240,7 @@ def _name_inside(sha256: str) -> str:
 
 
 def copy_database(source: Path, target: Path, work: Work) -> None:
-    """A whole copy by SQLite's own means, also while somebody writes."""
+    """A whole copy by SQLite's own means, also while somebody writes; not yet on the disk."""
     before = 0
 
     def copied(_status: int, remaining: int, total: int) -> None:
@@ -244,6 +250,7 @@ def copy_database(source: Path, target: Path, work: Work) -> None:
         before = max(done, before)
 
     with closing(connect(source, "ro")) as old, closing(connect(target, "rwc")) as new:
+        new.execute("PRAGMA synchronous = OFF")  # what is made of the copy is put on the disk
         old.backup(new, pages=_PAGES_AT_ONCE, progress=copied, sleep=0.01)
 
 
@@ -285,12 +292,6 @@ def _holds_all(backup: Backup, folder: Folder) -> bool:
         kept = {n: part.sha256 for n, part in manifest.parts.items() if OWN_TEXT.fullmatch(n)}
         found = (schema, last_action(connection))
         return (manifest.schema, manifest.last_action) == found and kept == texts
-
-
-def _verify(packed: Path, opened: Path, work: Work) -> None:
-    opened.mkdir()
-    manifest = unpack(packed, opened, work, with_files=False)
-    check_database(opened / DATABASE, manifest)
 
 
 def free_name(backups: Path, now: datetime, safety: bool) -> Path:

@@ -44,8 +44,9 @@ _NO_SCHEMA = b"malformed database schema"
 class Database:
     """The open store. ``actor`` is who the action log says did it.
 
-    Connections are pooled and may be used from any one thread at a time; ``prepare`` runs once on
-    each new connection (the action log's triggers are put there).
+    Connections are pooled and may be used from any one thread at a time. Each can only read until
+    it is first to write: then ``prepare`` runs on it once (the action log's triggers are put
+    there), which takes longer than most reads.
     """
 
     def __init__(
@@ -63,21 +64,43 @@ class Database:
         self._was_locked = False
         # What people typed must not get into an error report.
         self._engine = create_engine(
-            "sqlite://", creator=self._connect, poolclass=QueuePool, hide_parameters=True
+            "sqlite://",
+            creator=self._connect,
+            poolclass=QueuePool,
+            pool_use_lifo=True,  # the one that has read and may write already goes first
+            hide_parameters=True,
         )
         event.listen(self._engine, "begin", _begin)
 
     def _connect(self) -> sqlite3.Connection:
         connection = connect(self.path, "ro" if self.read_only else "rw")
         self._was_locked = self._was_locked or not os.access(self.path, os.W_OK)
-        if self._prepare and not self.read_only:
-            self._prepare(connection)
+        connection.execute("PRAGMA query_only = ON")
         return connection
+
+    def _let_write(self, connection: Connection) -> None:
+        """Let a connection write from now on, if it never did."""
+        if connection.info.setdefault("writes", False):
+            return
+        raw = connection.connection.driver_connection
+        assert isinstance(raw, sqlite3.Connection)
+        try:
+            raw.execute("PRAGMA query_only = OFF")
+            if self._prepare:
+                self._prepare(raw)
+        except BaseException:
+            connection.invalidate()  # half made ready it must not be used again
+            raise
+        connection.info["writes"] = True
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """A connection to read with; what it sees does not change while it is open."""
-        with self._in_words(), self._engine.connect() as connection, connection.begin():
+        with (
+            self._in_words(reading=True),
+            self._engine.connect() as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
@@ -95,12 +118,10 @@ class Database:
             # A connection that was made while the disk was locked stays locked for good.
             self.close()
             self._was_locked = False
-        with (
-            self._in_words(),
-            self._engine.connect() as connection,
-            connection.execution_options(write=True).begin(),
-        ):
-            yield connection
+        with self._in_words(), self._engine.connect() as connection:
+            self._let_write(connection)
+            with connection.execution_options(write=True).begin():
+                yield connection
 
     @property
     def texts(self) -> Path:
@@ -112,14 +133,16 @@ class Database:
         self._engine.dispose()
 
     @contextmanager
-    def _in_words(self) -> Iterator[None]:
+    def _in_words(self, *, reading: bool = False) -> Iterator[None]:
         """Turn the disk's and the file system's refusals into words; bugs go on as they are."""
         try:
             yield
         except (DatabaseError, *READING_FAILED) as error:
             cause = error.orig if isinstance(error, DatabaseError) else error
             code = getattr(cause, "sqlite_errorcode", 0)
-            if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+            if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER or (
+                reading and code == sqlite3.SQLITE_READONLY and not self.read_only
+            ):
                 raise WriteOutsideAction(str(cause)) from error
             problem = in_words(cause, self.path)
             if problem is None:

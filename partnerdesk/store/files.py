@@ -30,14 +30,15 @@ def keep(folder: Path, content: bytes) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     target = path_of(folder, sha256)
     try:
+        folder.mkdir(exist_ok=True)  # but never the store's own: a pulled stick leaves a place
         if not target.is_file() or target.read_bytes() != content:
             let_replace(target)
             write_whole(target, content)
             read_only(target)
     except OSError as error:
         raise StoreProblem(
-            f"The file could not be kept in {folder}: the disk is full or locked. "
-            "Nothing was saved. Make some room, then try again."
+            f"The file could not be kept in {folder}: the disk is full, locked or not there. "
+            "So nothing was saved. Make some room or put it back in, then try again."
         ) from error
     return sha256
 

@@ -56,11 +56,7 @@ def began_on(connection: Connection) -> date | None:
 def questions(connection: Connection, today: date) -> tuple[Asked, ...]:
     """Every question that is asked, with its answer: of the partnership, of the other members that
     have not left, and of projects that are not over."""
-    members = {
-        one.id: one.name
-        for one in partners_rows.all_members(connection)
-        if not one.is_us and (one.left_on is None or one.left_on > today)
-    }
+    members = partners_rows.partners_on(connection, today)
     projects = {
         one.id: one.name
         for one in calendar_rows.all_projects(connection)

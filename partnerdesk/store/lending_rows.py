@@ -17,9 +17,13 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    Integer,
     Select,
     and_,
+    bindparam,
+    cast,
     func,
+    literal,
     literal_column,
     or_,
     select,
@@ -45,8 +49,9 @@ from partnerdesk.domain.lending import (
     service_hold,
 )
 from partnerdesk.store import rows
-from partnerdesk.store.columns import sort_key
+from partnerdesk.store.columns import Moment, sort_key
 from partnerdesk.store.long_lists import LongList, Marks
+from partnerdesk.store.questions import Question, among
 from partnerdesk.store.tables import (
     change,
     item,
@@ -122,6 +127,17 @@ def item_window(
     return rows.read_query(connection, Item, items.window(rows.whole(Item), marks, offset, limit))
 
 
+def item_ids(connection: Connection, choice: ItemFilter) -> list[str]:
+    """The ids of all of them, by name."""
+    query = select(item.c.id).where(*_wanted(choice)).order_by(*_BY_NAME)
+    return list(connection.execute(query).scalars())
+
+
+def any_item(connection: Connection) -> bool:
+    """Whether there is any item, in use or retired."""
+    return connection.execute(select(item.c.id).limit(1)).first() is not None
+
+
 _BY_NAME = (item.c.sort_name, item.c.id)
 
 
@@ -132,7 +148,11 @@ def get_item(connection: Connection, item_id: str) -> Item:
 
 def items_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Item]:
     """Some items by id."""
-    return {one.id: one for one in rows.read(connection, Item, item.c.id.in_(list(ids)))}
+    found = (Item(*row) for row in _ITEMS.ask(connection, ids=list(ids)))
+    return {one.id: one for one in found}
+
+
+_ITEMS = Question(rows.whole(Item).where(among(item.c.id, "ids")))
 
 
 def items_named(connection: Connection, words: str) -> list[Item]:
@@ -201,39 +221,15 @@ def holds_between(
     without_loan: str = "",
 ) -> dict[str, Stock]:
     """Several items with what holds them in a time, in as many questions as for one."""
-    found: dict[str, Stock] = {}
-    for at in range(0, len(ids), _AT_ONCE):
-        found |= _stocks(connection, start, end, now, ids[at : at + _AT_ONCE], without_loan)
-    return found
-
-
-_AT_ONCE = 500
-
-
-def _stocks(
-    connection: Connection,
-    start: datetime,
-    end: datetime,
-    now: datetime,
-    ids: Sequence[str],
-    without_loan: str,
-) -> dict[str, Stock]:
     holds: dict[str, list[Hold]] = {item_id: [] for item_id in ids}
-    lines = connection.execute(_lines_in_the_way(connection, ids, start, end, now))
+    lines = _IN_THE_WAY.ask(connection, ids=ids, start=start, end=end, overdue=min(now, start))
     for *line, number, out_since, borrower in lines:
         one = LoanLine(*line)
         if one.loan_id != without_loan:
             is_out = out_since is not None
             holds[one.item_id].append(line_hold(one, now, number, borrower, is_out=is_out))
-    day_after, first = end.date(), start.date()
-    gone = rows.read(
-        connection,
-        OutOfService,
-        out_of_service.c.item_id.in_(ids),
-        out_of_service.c.first_day <= day_after,
-        or_(out_of_service.c.last_day.is_(None), out_of_service.c.last_day >= first),
-    )
-    for gap in gone:
+    for row in _OUT_OF_SERVICE.ask(connection, ids=ids, first=start.date(), last=end.date()):
+        gap = OutOfService(*row)
         holds[gap.item_id].append(service_hold(gap))
     return {
         item_id: Stock(one, tuple(sorted(holds[item_id], key=lambda h: h.start)))
@@ -241,25 +237,45 @@ def _stocks(
     }
 
 
-def _lines_in_the_way(
-    connection: Connection, ids: Sequence[str], start: datetime, end: datetime, now: datetime
-) -> CompoundSelect[Any]:
+_AT_ONCE = 500  # ids in one question that names each
+
+_OUT_OF_SERVICE = Question(
+    rows.whole(OutOfService).where(
+        among(out_of_service.c.item_id, "ids"),
+        out_of_service.c.first_day <= bindparam("last"),
+        or_(
+            out_of_service.c.last_day.is_(None),
+            out_of_service.c.last_day >= bindparam("first"),
+        ),
+    )
+)
+
+
+def _lines_in_the_way() -> CompoundSelect[Any]:
     """Lines that hold the items in that time, or are overdue, with what is known of the loan.
 
     A line that overlaps ends after ``start`` and no later than ``end`` and the longest loan there
     is, so both bounds are on the index. The 0 is written out because SQLite uses a partial index
-    only where the condition is the index's own, letter by letter.
+    only where the condition is the index's own, letter by letter; the plus keeps it from another
+    index, which holds all that ever came and went.
     """
-    held = and_(loan_line.c.item_id.in_(ids), loan_line.c.held > literal_column("0"))
-    longest = connection.execute(select(func.max(loan_line.c.held_minutes)).where(held)).scalar()
+    end = bindparam("end", type_=Moment)
+    begins = literal_column("+loan_line.held_from", Moment)
+    held = and_(among(loan_line.c.item_id, "ids"), loan_line.c.held > literal_column("0"))
+    longest = select(func.max(loan_line.c.held_minutes)).where(held).scalar_subquery()
+    until = func.strftime(
+        "%Y-%m-%dT%H:%M",
+        end,
+        literal("+").concat(func.coalesce(longest, 0)).concat(" minutes"),
+    )
     overlapping = and_(
-        loan_line.c.held_until > start,
-        loan_line.c.held_until <= end + timedelta(minutes=longest or 0),
-        loan_line.c.held_from < end,
+        loan_line.c.held_until > bindparam("start"),
+        loan_line.c.held_until <= until,
+        begins < end,
     )
     overdue = and_(
-        loan_line.c.held_until <= min(now, start),
-        loan_line.c.held_from < end,
+        loan_line.c.held_until <= bindparam("overdue"),
+        begins < end,
         loan.c.handed_over_at.is_not(None),
     )
     columns = [loan_line.c[field.name] for field in fields(LoanLine)]
@@ -270,6 +286,9 @@ def _lines_in_the_way(
         .where(held)
     )
     return base.where(overlapping).union_all(base.where(overdue))
+
+
+_IN_THE_WAY = Question(_lines_in_the_way())
 
 
 # Later than any loan, and early enough to add the longest loan to it.
@@ -423,8 +442,6 @@ def _in_states(kinds: Collection[LoanStateKind], now: datetime) -> list[ColumnEl
     waiting = and_(~cancelled, loan.c.handed_over_at.is_(None))
     gone = and_(~cancelled, loan.c.handed_over_at.is_not(None))
     still = and_(loan.c.id.in_(_HELD), gone)
-    if set(kinds) == _STILL_OUT:
-        return [still]
     told = {
         LoanStateKind.CANCELLED: cancelled,
         LoanStateKind.ASKED: and_(waiting, loan.c.reserved_on.is_(None)),
@@ -434,6 +451,8 @@ def _in_states(kinds: Collection[LoanStateKind], now: datetime) -> list[ColumnEl
         LoanStateKind.PART_RETURNED: and_(still, loan.c.due_at > now, _BACK > 0),
         LoanStateKind.OUT: and_(still, loan.c.due_at > now, _BACK == 0),
     }
+    if set(kinds) >= _STILL_OUT:
+        return [still, *(told[kind] for kind in kinds if kind not in _STILL_OUT)]
     return [told[kind] for kind in kinds]
 
 
@@ -501,9 +520,16 @@ def loans_numbered(connection: Connection, numbers: Collection[str]) -> dict[str
 
 def newest_loan_numbers(connection: Connection) -> list[str]:
     """The highest numbers in use, enough to find the next; without the letter of a merge."""
-    number = func.rtrim(loan.c.number, ascii_lowercase)
-    query = select(number).order_by(func.length(number).desc(), number.desc())
-    return list(connection.execute(query.limit(1)).scalars())
+    return [number.rstrip(ascii_lowercase) for _, number in _HIGHEST.ask(connection) if number]
+
+
+# As a whole number a text is worth the digits that it begins with; with a greatest value SQLite
+# gives the other columns of its row.
+_HIGHEST = Question(
+    select(func.max(cast(func.substr(loan.c.number, 3), Integer)), loan.c.number).where(
+        loan.c.number > "L-", loan.c.number < "L."
+    )
+)
 
 
 def overdue_numbers(connection: Connection, borrower_id: str, now: datetime) -> list[str]:

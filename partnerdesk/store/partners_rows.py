@@ -13,7 +13,16 @@ from partnerdesk.domain.calendar import Closure, Feed, Term
 from partnerdesk.domain.clashes import Booking
 from partnerdesk.domain.interview import Answer
 from partnerdesk.domain.new_head import ChangeOfHead
-from partnerdesk.domain.partners import BuyIn, Contact, Member, MemberKind, Note, Person, Role
+from partnerdesk.domain.partners import (
+    BuyIn,
+    Contact,
+    Member,
+    MemberKind,
+    Nation,
+    Note,
+    Person,
+    Role,
+)
 from partnerdesk.domain.projects import ProjectMember, ProjectPerson
 from partnerdesk.domain.promises import PromiseOwner
 from partnerdesk.domain.sessions import SessionPerson
@@ -140,6 +149,27 @@ def member_names(connection: Connection) -> dict[str, str]:
     """What every member is called, by id, in the order of ``all_members``."""
     order = [member.c.is_us.desc(), member.c.sort_name, member.c.id]
     query = select(member.c.id, member.c.name).order_by(*order)
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+def nations(connection: Connection) -> list[Nation]:
+    """The nations that members are in."""
+    return list(connection.execute(select(member.c.nation).distinct()).scalars())
+
+
+def has_partners(connection: Connection) -> bool:
+    """Whether there is a member beside our own school that has not left."""
+    query = select(member.c.id).where(member.c.is_us.is_(False), member.c.left_on.is_(None))
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def partners_on(connection: Connection, day: date) -> dict[str, str]:
+    """What every other member that has not left by then is called, in the order of all."""
+    query = (
+        select(member.c.id, member.c.name)
+        .where(member.c.is_us.is_(False), or_(member.c.left_on.is_(None), member.c.left_on > day))
+        .order_by(member.c.sort_name, member.c.id)
+    )
     return {row.id: row.name for row in connection.execute(query)}
 
 

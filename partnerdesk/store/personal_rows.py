@@ -12,7 +12,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -116,13 +116,15 @@ def named(
 ) -> Iterator[tuple[Entry, bool]]:
     """Every other text that names them, with True; with their surname alone, with False."""
     perhaps = 0
+    papers = issued_papers(connection)
     for table, row, column, text in _texts(connection):
         if row["id"] == person_id:
             continue
         sure = redactor.names(text)
         if sure or (perhaps < _MOST_PERHAPS and redactor.may_mean(text)):
             perhaps += not sure
-            yield _passage(connection, table, row, column, text), sure
+            stays = on_paper(table.name, row, papers)
+            yield replace(_passage(connection, table, row, column, text), stays=stays), sure
 
 
 def done(connection: Connection, redactor: Redactor, person_id: str) -> Iterator[Entry]:

@@ -23,7 +23,7 @@ def place_of(connection: Connection, hit: search.Hit) -> tuple[str, str]:
     if hit.table == "person":
         query = select(role.c.member_id).where(role.c.person_id == hit.row_id)
         found = connection.execute(query.order_by(role.c.ended_on.is_not(None)).limit(1)).scalar()
-        return "partners", found or ""
+        return "partners", f"{found}#people" if found else ""
     if hit.table in _LENDING:
         return _lent(connection, hit)
     if hit.table in _HANDOVER:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, Select, bindparam, func, select
 from sqlalchemy.dialects import sqlite
 
 from partnerdesk.store.columns import Themes
@@ -31,7 +31,7 @@ def among(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
 class Question:
     """A query with bound parameters; lists of texts are given through ``among``."""
 
-    def __init__(self, query: Select[Any]) -> None:
+    def __init__(self, query: Select[Any] | CompoundSelect[Any]) -> None:
         self._query = query
 
     def ask(self, connection: Connection, **given: Any) -> list[tuple[Any, ...]]:
@@ -60,12 +60,15 @@ class Question:
         )
         fixed: dict[str, Any] = {}
         inward: dict[str, _Way] = {}
-        for name, bind in compiled.binds.items():
+        types: dict[str, type] = {}
+        for bind, name in compiled.bind_names.items():
             convert = bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
-            if bind.required:
+            if not bind.required:
+                fixed[name] = convert(bind.value) if convert else bind.value
+            elif isinstance(bind.type, types.setdefault(name, type(bind.type))):
                 inward[name] = convert
             else:
-                fixed[name] = convert(bind.value) if convert else bind.value
+                raise TypeError(f"{name} is given for columns of two types")
         outward: list[_Way] = [
             column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
             for column in self._query.selected_columns

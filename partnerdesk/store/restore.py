@@ -11,7 +11,7 @@ from pathlib import Path
 from partnerdesk.store import migrate
 from partnerdesk.store.archive import Progress, Work
 from partnerdesk.store.backup import check_database
-from partnerdesk.store.backup_file import DATABASE, damaged, unpack
+from partnerdesk.store.backup_file import DATABASE, Manifest, damaged, unpack
 from partnerdesk.store.database import READING_FAILED, connect
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.forgetting import forget_again
@@ -45,16 +45,19 @@ def restore(
     work = Work(progress, cancelled)
     failed = f"The backup could not be put into {folder.root}, so nothing was restored."
     with place_beside(folder, _PLACE, failed) as place:
-        _ready(backup, place, work)
+        make_ready(backup, place, work)
         forget_again(folder.database, place / DATABASE)
         kept = keep_present(folder, now)
         put_in_place(folder, place / DATABASE, place / "files", place / "texts")
     return kept
 
 
-def _ready(backup: Path, place: Path, work: Work) -> None:
-    """Everything in the backup, checked and at this program's schema, in ``place``."""
-    manifest = unpack(backup, place, work, with_files=True)
+def make_ready(backup: Path, place: Path, work: Work) -> Manifest:
+    """Everything in the backup, checked and at this program's schema, in ``place``.
+
+    Raises what ``restore`` raises of a backup.
+    """
+    manifest = unpack(backup, place, work)
     database = place / DATABASE
     try:
         _refuse_foreign_parts(database, backup.name)
@@ -63,6 +66,7 @@ def _ready(backup: Path, place: Path, work: Work) -> None:
         _check_shape(database, backup.name)
     except READING_FAILED as error:
         raise damaged(backup.name) from error
+    return manifest
 
 
 def _refuse_foreign_parts(database: Path, name: str) -> None:

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import Connection, event
 
+from benchmarks.statements import asked_of
 from partnerdesk.actions import leaving, partners, projects, sessions
 from partnerdesk.actions.handover import handover_facts, handover_pdf, score
 from partnerdesk.domain.agreements import Commitment
@@ -283,14 +283,8 @@ def test_a_large_partnership_takes_as_many_questions_as_a_small_one(
     store: OpenStore, known: SmallPartnership
 ) -> None:
     def asked() -> int:
-        seen: list[object] = []
-
-        def note(*given: Any) -> None:
-            seen.append(given[2])
-
-        event.listen(Connection, "before_cursor_execute", note)
-        handover_facts(store.database, TODAY)
-        event.remove(Connection, "before_cursor_execute", note)
+        with asked_of(store.database) as seen:
+            handover_facts(store.database, TODAY)
         return len(seen)
 
     deal = make.agreement(number="MOU-2026-090", issued_on=TODAY)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from partnerdesk.actions.rescue import rescue
+from partnerdesk.actions.rescue import rescue, way_back
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import files
+from partnerdesk.store.backup import make_backup
 from partnerdesk.store.checking import check
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.problems import StoreInUse, StoreProblem
@@ -33,6 +35,18 @@ def folder(tmp_path: Path) -> Folder:
     files.path_of(store.folder.files, sha256).write_bytes(b"other")
     store.close()
     return store.folder
+
+
+@pytest.fixture
+def backed_up(folder: Folder) -> Folder:
+    """The same with two backups, the newer of them spoilt, and something done since each."""
+    for hour, school in ((8, "Oak"), (9, "Ash")):
+        made = make_backup(folder, datetime(2026, 3, 3, hour))
+        store = factories.open_store(folder.root)
+        factories.add(store.database, factories.member(name=school), name=f"Add {school}")
+        store.close()
+    made.path.write_bytes(made.path.read_bytes()[:9_000])
+    return folder
 
 
 def saved(target: Path, table: str) -> list[dict[str, str]]:
@@ -86,6 +100,20 @@ def test_where_nothing_can_be_read_the_files_are_saved(folder: Folder, tmp_path:
     assert found.counts == {} or not any(found.counts.values())
     assert found.files == 1
     assert any("could not be read" in words for words in found.words)
+
+
+def test_the_newest_whole_backup_is_told_with_what_it_lacks(backed_up: Folder) -> None:
+    without_a_page_of_members(backed_up.database)
+    assert not check(backed_up).sound
+    words = "The newest whole backup is of Tue 3 Mar 2026, 08:00. 1 newer one is damaged. "
+    told = "With it would be missing: “Add Ash” and “Add Oak”."
+    assert way_back(backed_up) == words + told
+    backed_up.database.write_bytes(b"nothing of it is left")
+    assert way_back(backed_up) == words + "What was done since then can’t be told."
+
+
+def test_that_no_backup_can_be_used_is_told(folder: Folder) -> None:
+    assert way_back(folder) == "None of the backups beside the store can be used."
 
 
 def test_it_is_refused_in_words(folder: Folder, tmp_path: Path) -> None:

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from sqlalchemy import event
 
+from benchmarks.statements import asked_of
 from partnerdesk.actions import survival
 from partnerdesk.domain.leaving import KeptKind, Whereabouts
 from partnerdesk.domain.partners import Member, Person, RoleKind
@@ -153,15 +152,8 @@ def test_a_large_partnership_takes_as_many_questions_as_a_small_one(
     store: OpenStore, two: Two
 ) -> None:
     def asked() -> int:
-        seen: list[object] = []
-
-        def note(*given: Any) -> None:
-            seen.append(given[2])
-
-        with store.database.read() as connection:
-            event.listen(connection, "before_cursor_execute", note)
+        with asked_of(store.database) as seen, store.database.read() as connection:
             survival.survival_facts(connection, TODAY)
-            event.remove(connection, "before_cursor_execute", note)
         return len(seen)
 
     before = asked()

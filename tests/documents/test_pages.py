@@ -18,6 +18,8 @@ strip_lists = st.lists(
         height=st.integers(1, 300).map(float),
         draw=st.sampled_from([ink, ink, ink, None]),
         tied=st.booleans(),
+        header=st.just(()),
+        new_page=st.just(False),
     ),
     max_size=60,
 )

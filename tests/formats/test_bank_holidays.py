@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from datetime import date
 
 import pytest
 
 from partnerdesk.domain.partners import Nation
-from partnerdesk.formats.bank_holidays import bank_holidays
+from partnerdesk.formats.bank_holidays import TABLE, TABLE_YEARS, bank_holidays, write_table
 
 ENGLAND, WALES, SCOTLAND, NORTH = (
     Nation.ENGLAND, Nation.WALES, Nation.SCOTLAND, Nation.NORTHERN_IRELAND,
@@ -47,3 +48,17 @@ def test_both_ends_are_included_in_order_over_the_turn_of_a_year() -> None:
 
 def test_none_overseas() -> None:
     assert bank_holidays(Nation.OVERSEAS, date(2026, 1, 1), date(2026, 12, 31)) == ()
+
+
+def test_the_table_says_what_the_library_says() -> None:
+    """If not: ``python -m partnerdesk.formats.bank_holidays`` writes it anew."""
+    known = io.StringIO()
+    write_table(known)
+    assert TABLE.read_text(encoding="utf-8") == known.getvalue()
+
+
+@pytest.mark.parametrize("year", [TABLE_YEARS.start - 1, TABLE_YEARS.stop])
+def test_years_outside_the_table_are_known_too(year: int) -> None:
+    days = {one.day for one in bank_holidays(ENGLAND, date(year, 1, 1), date(year, 12, 31))}
+    assert date(year, 12, 25) in days
+    assert len(days) >= 8

@@ -137,13 +137,17 @@ def test_trouble_on_the_worker_is_never_a_report(qtbot: QtBot, sample_folder: Pa
 
 
 def test_a_damaged_store_can_be_restored_from_where_that_is_said(
-    qtbot: QtBot, sample_folder: Path
+    qtbot: QtBot, sample_folder: Path, tmp_path: Path
 ) -> None:
     folder = Folder(sample_folder)
     backup.make_backup(folder, datetime(2026, 3, 3, 8, 12))
     folder.database.write_bytes(b"not a database " * 4096)
     with opened(qtbot, sample_folder) as window:
         qtbot.waitUntil(lambda: "Try again" in words_of(window.main), timeout=WAIT)
+        told = "whole backup is of Tue 3 Mar 2026, 08:12. What was done since then can’t be told."
+        qtbot.waitUntil(lambda: told in words_of(window.main), timeout=WAIT)
+        window.application.rescue(tmp_path / "saved")
+        qtbot.waitUntil(lambda: "entries and" in words_of(window.main.notice), timeout=WAIT)
         window.click("Restore a backup…")
         dialog = window.dialog(RestoreDialog)
         window.click("Restore", dialog)

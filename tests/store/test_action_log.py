@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
@@ -14,7 +14,8 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import action_log, rows
 from partnerdesk.store.action_log import action, redo, undo
 from partnerdesk.store.changes import Changes
-from partnerdesk.store.opening import OpenStore
+from partnerdesk.store.database import Database
+from partnerdesk.store.opening import OpenStore, prepare
 from partnerdesk.store.problems import WriteOutsideAction
 from partnerdesk.store.tables import action as action_table
 from partnerdesk.store.tables import change as change_table
@@ -54,6 +55,17 @@ def test_a_write_without_a_named_action_is_refused(full: OpenStore, kind: str) -
     with pytest.raises(WriteOutsideAction), full.database.write() as connection:
         connection.execute(statement)
     assert image(full.folder.database) == before
+
+
+def test_what_only_reads_can_not_write(full: OpenStore) -> None:
+    logged = len(log_of(full))
+    with closing(Database(full.folder.database, prepare=prepare)) as fresh:
+        with pytest.raises(WriteOutsideAction), fresh.read() as connection:
+            connection.execute(metadata.tables["note"].delete())
+        assert add(fresh, member(name="Harbour Primary"))  # as an action it may, on the same one
+        with pytest.raises(WriteOutsideAction), fresh.read() as connection:
+            connection.execute(metadata.tables["note"].delete())
+    assert len(log_of(full)) == logged + 1
 
 
 def test_an_action_that_fails_writes_nothing(full: OpenStore) -> None:

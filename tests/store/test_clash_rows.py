@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 
+from benchmarks.statements import asked_of, plans
 from partnerdesk.actions.sessions import member_holidays
 from partnerdesk.domain.calendar import Closure, ClosureKind, days_between
-from partnerdesk.domain.clashes import ClashKind, clashes, resources
+from partnerdesk.domain.clashes import ClashKind, clashes
 from partnerdesk.domain.partners import Member, Nation, distance_km, minutes_by_car
 from partnerdesk.domain.sessions import (
     LIVE,
@@ -396,18 +396,11 @@ def test_a_session_that_takes_nothing_twice_is_no_suspect(settled: OpenStore) ->
 
 def test_what_is_in_the_way_is_found_by_index(settled: OpenStore) -> None:
     """None of the questions reads a whole table: they follow the time that is asked for."""
-    plans: list[str] = []
-
-    def note(_c: Any, cursor: Any, statement: str, values: Any, *_more: Any) -> None:
-        if statement.lstrip().startswith("SELECT"):
-            plan = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
-            plans.extend(f"{row[3]}" for row in plan)
-
     asked = of(a_day(at(9), venue_id="eng", room="Hall"), "eng", people=["ann"])
-    with settled.database.read() as connection:
-        event.listen(connection, "before_cursor_execute", note)
+    with asked_of(settled.database) as statements, settled.database.read() as connection:
         clash_rows.suspects(connection, DAY, DAY + timedelta(days=180))
-        clash_rows.neighbours(connection, resources(asked), at(9), at(10))
-        event.remove(connection, "before_cursor_execute", note)
-    assert plans
-    assert [line for line in plans if line.startswith("SCAN")] == []
+        clash_rows.around_each(connection, [asked, asked], member_holidays, datetime.min)
+    lines = plans(settled.database, statements)
+    assert lines
+    # The settings are a handful.
+    assert {line for line in lines if line.startswith("SCAN")} == {"SCAN setting"}

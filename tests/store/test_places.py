@@ -118,3 +118,12 @@ def test_history_tells_a_session_by_its_title_and_leaves_out_what_follows_from_i
         ("session_member", "Heron Vale Academy"),
         ("session_check", "Year 8 Latin"),
     }
+
+
+def test_a_person_opens_among_the_people_of_their_school(store: OpenStore) -> None:
+    who = factories.person(name="Isolde Quillfeather")
+    role = factories.role(who, HERON, ended_on=DAY)
+    factories.add(store.database, HERON, who, role)
+    with store.database.read() as connection:
+        (hit,) = search.find(connection, "quillfeather")
+        assert places.place_of(connection, hit) == ("partners", f"{HERON.id}#people")

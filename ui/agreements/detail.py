@@ -66,7 +66,7 @@ class AgreementDetail(Surface):
         self._scroll = ScrollPage(room)
         self.tabs.add("overview", tr("Overview"), self._scroll)
         self.tabs.add("paper", tr("On paper"), self._paper())
-        self._history = HistoryEntries(desk)
+        self._history = HistoryEntries(desk, background)
         self.tabs.add("history", tr("History"), ScrollPage(self._history))
         self.tabs.changed.connect(lambda name: self._show_tab())
         self.body.addWidget(self.tabs, 1)
@@ -350,7 +350,7 @@ class AgreementDetail(Surface):
         if view is None:
             return
         if self.tabs.current() == "history":
-            self._history.show_of(row_ids(view))
+            self._history.show_of(self.agreement_id(), row_ids(view))
         if self.tabs.current() == "paper" and self._paper_of != view.draft:
             self._paper_of = view.draft
             if view.draft.agreement.issued_on:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -11,24 +10,27 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 
 from partnerdesk.domain.agreements import StateKind
-from partnerdesk.domain.words import counted
-from partnerdesk.store.agreements_rows import AgreementRow, agreement_by_number, list_agreements
+from partnerdesk.store.agreements_rows import (
+    AgreementRow,
+    agreement_by_number,
+    agreement_row,
+    any_agreement,
+)
 from ui.agreements.detail import AgreementDetail
 from ui.agreements.editor import DraftEditor
 from ui.agreements.governors import open_governors
+from ui.agreements.listing import AgreementList
 from ui.agreements.new_agreement import NewAgreementDialog, open_new_agreement
-from ui.agreements.words import next_words, number_words, parties_words, state_chip, tr
+from ui.agreements.words import tr
 from ui.background import Background
 from ui.desk import Desk
 from ui.page import Page
+from ui.store_list import StoreList
 from ui.widgets import (
-    Columns,
     EmptyState,
     ListDetail,
     MenuButton,
     PageHeader,
-    RecordList,
-    Row,
     ScrollPage,
     Surface,
     column,
@@ -54,7 +56,7 @@ class AgreementsPage(Page):
         app = QApplication.instance()
         if app is not None:
             app.aboutToQuit.connect(self._background.wait)
-        self._listed: list[AgreementRow] = []
+        self._wanted_key = ""
         self._stack = QStackedWidget()
         column(self, gap=0).addWidget(self._stack)
         self._stack.addWidget(self._browser())
@@ -67,10 +69,6 @@ class AgreementsPage(Page):
 
     def show_facts(self) -> None:
         """Read the list again, and what is on show of the chosen agreement."""
-        today = self.desk.today()
-        notice_days = self.desk.settings().review_notice_days
-        with self.desk.read() as connection:
-            self._listed = list_agreements(connection, today, notice_days)
         if self.is_editing():
             self._show_editor_facts()  # the list behind it is shown anew on the way back
         else:
@@ -99,7 +97,17 @@ class AgreementsPage(Page):
         """The chosen agreement, and whether its draft is open."""
         if self.is_editing():
             return f"{self.editor.agreement_id()}/edit"
-        return self.list.key()
+        return self._wanted_key or self.list.key()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the list is being read."""
+        return self.list.busy
+
+    def let_go(self) -> None:
+        """Stop asking the store."""
+        for one in self.findChildren(StoreList):
+            one.stop()
 
     def start_new(self) -> None:
         """Ask for a new agreement, and open its draft."""
@@ -159,7 +167,7 @@ class AgreementsPage(Page):
         self.new_button.setEnabled(not self.desk.read_only)
         header.add_action(self.new_button)
         stack.addWidget(header)
-        self.list = RecordList(Columns("", (tr("Next date"),), tr("State")), tr("Agreements"))
+        self.list = AgreementList(self.desk, self._background)
         left = Surface()
         left.body.addWidget(self.list)
         self.detail = AgreementDetail(self.desk, self._background)
@@ -184,6 +192,7 @@ class AgreementsPage(Page):
             )
         )
         stack.addWidget(self._empty, 1)
+        self.list.listed.connect(self._show_listed)
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self._open)
         self.list.clicked.connect(lambda index: self._both.show_detail())
@@ -210,18 +219,22 @@ class AgreementsPage(Page):
         return open_swap(self.desk, self.window())
 
     def _show_rows(self) -> None:
-        self._both.setVisible(bool(self._listed))
-        self.filter.setVisible(bool(self._listed))
-        self._empty.setVisible(not self._listed)
-        today = self.desk.today()
-        rows = [_row(one, today) for one in self._listed if self.filter.wants(one.state.kind)]
-        self.list.reload(
-            len(rows),
-            lambda offset, limit: rows[offset : offset + limit],
-            title=counted(len(rows), tr("agreement"), tr("agreements")),
-        )
-        self.list.choose_first()
-        self._show_chosen(self.list.key())
+        self.list.show_of(self.filter.kind)
+
+    def _show_listed(self) -> None:
+        some = self.list.count() > 0 or self._is_any()
+        self._both.setVisible(some)
+        self.filter.setVisible(some)
+        self._empty.setVisible(not some)
+        if self.list.key() or not self.list.choose_first():
+            self._show_chosen(self.list.key())
+        wanted, self._wanted_key = self._wanted_key, ""
+        if wanted:
+            self._choose(wanted)
+
+    def _is_any(self) -> bool:
+        with self.desk.read() as connection:
+            return any_agreement(connection)
 
     def _show_chosen(self, key: str) -> None:
         if key and self._row_of(key):
@@ -238,14 +251,18 @@ class AgreementsPage(Page):
             self._both.show_detail()
 
     def _choose(self, agreement_id: str) -> None:
-        row = self._row_of(agreement_id)
-        if row and not self.filter.wants(row.state.kind):
+        """Choose it, once it is listed, among all states where it is not of the one shown."""
+        if self.list.busy:
+            self._wanted_key = agreement_id
+        elif not self.list.choose(agreement_id) and self.filter.kind is not None:
+            self._wanted_key = agreement_id
             self.filter.show_all()
-        self.list.choose(agreement_id)
         self._both.show_detail()
 
     def _row_of(self, agreement_id: str) -> AgreementRow | None:
-        return next((one for one in self._listed if one.agreement.id == agreement_id), None)
+        notice_days = self.desk.settings().review_notice_days
+        with self.desk.read() as connection:
+            return agreement_row(connection, agreement_id, self.desk.today(), notice_days)
 
 
 class _DetailScroll(ScrollPage):
@@ -266,7 +283,7 @@ class StateFilter(MenuButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("All states"), parent=parent)
-        self._kind: StateKind | None = None
+        self.kind: StateKind | None = None
         group = QActionGroup(self)
         kinds: list[StateKind | None] = [None, *StateKind]
         for kind in kinds:
@@ -276,31 +293,13 @@ class StateFilter(MenuButton):
             group.addAction(action)
             self.menu().addAction(action)
 
-    def wants(self, kind: StateKind) -> bool:
-        """Whether agreements in this state are listed."""
-        return self._kind in (None, kind)
-
     def show_all(self) -> None:
         """List every state again."""
         self.menu().actions()[0].trigger()
 
     def _want(self, kind: StateKind | None) -> None:
-        self._kind = kind
+        self.kind = kind
         words = tr(kind.label) if kind else tr("All states")
         self.setText(words)
         self.setAccessibleName(tr("Show: {0}").format(words))
         self.chosen.emit()
-
-
-def _row(one: AgreementRow, today: date) -> Row:
-    """The day stands by itself at the right; what falls on it ends the second line."""
-    agreement = one.agreement
-    what, day = next_words(agreement, one.state, today)
-    second = f"{number_words(agreement)} · {parties_words(len(one.member_ids))}"
-    return Row(
-        agreement.id,
-        agreement.title,
-        f"{second} · {what}" if what else second,
-        (day,),
-        state_chip(one.state),
-    )

@@ -77,7 +77,7 @@ def read_view(desk: Desk, agreement_id: str) -> AgreementView:
         ids |= {one.member_id for one in draft.signatories}
         ids |= {one.member_id for pairs in signed.values() for one, _ in pairs}
         members = partners_rows.members_by_id(connection, ids)
-        people = partners_rows.people_in_roles(connection)
+        people = partners_rows.people_at(connection, ids)
         given = [*draft.signatures, *(one for pairs in signed.values() for _, one in pairs if one)]
         kept = {one.scan_id for one in given} | {one.file_id for one in draft.versions}
         files = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from partnerdesk.domain.calendar import Closure
 from partnerdesk.domain.date_finder import FoundDate
-from partnerdesk.domain.sessions import Reply, SessionKind, SessionState
+from partnerdesk.domain.sessions import Reply, SessionFacts, SessionKind, SessionState
 from partnerdesk.store import calendar_rows, partners_rows
 from partnerdesk.store.calendar_rows import SessionFilter, SessionRow
 from ui.background import Background
@@ -126,7 +127,15 @@ def _of_dates(parent: QWidget, desk: Desk, background: Background) -> Iterator[t
     yield "dialog-finder", finder_dialog.open_finder(desk, parent, "", ids, background=background)
     yield (
         "dialog-pencil-in",
-        pencil_dialog.open_pencil_in(desk, parent, [template], known[0].id, lambda: None),
+        pencil_dialog.open_pencil_in(desk, parent, [_as_new(template)], known[0].id, lambda: None),
+    )
+
+
+def _as_new(facts: SessionFacts) -> SessionFacts:
+    """A session that takes place as another did, and is not kept yet."""
+    return SessionFacts(
+        replace(facts.session, id="", series_id=None, series_day=None),
+        tuple(replace(one, id="", session_id="") for one in facts.members),
     )
 
 

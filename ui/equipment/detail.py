@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from partnerdesk.actions import items as items_actions
 from partnerdesk.domain.lending import Hold
-from partnerdesk.store.history_rows import rows_linked_to
+from ui.background import Background
 from ui.desk import Desk
 from ui.equipment.item_dialog import choose_photo, open_edit_item, open_retire
 from ui.equipment.overview import Overview
@@ -45,7 +45,7 @@ class ItemDetail(QWidget):
 
     print_wanted = Signal(str, list)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._view: ItemView | None = None
@@ -58,7 +58,7 @@ class ItemDetail(QWidget):
         self.overview = Overview(desk)
         self.loans = LoansTab(desk)
         self.services = ServiceTab(desk)
-        self.history = HistoryEntries(desk)
+        self.history = HistoryEntries(desk, background)
         self._scrolls: dict[str, ScrollPage] = {}
         pages: tuple[tuple[str, str, QWidget], ...] = (
             ("overview", tr("Overview"), self.overview),
@@ -174,9 +174,7 @@ class ItemDetail(QWidget):
             return
         self._filled.add(tab)
         if tab == "history":
-            with self._desk.read() as connection:
-                linked = rows_linked_to(connection, view.item.id)
-            self.history.show_of(linked | {view.item.id})
+            self.history.show_of(view.item.id, (), links=True)
         elif tab == "loans":
             self.loans.show_view(view)
         elif tab == "services":

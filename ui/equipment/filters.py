@@ -8,12 +8,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.lending import Half
-from partnerdesk.store import lending_rows
+from partnerdesk.store import lending_rows, partners_rows
 from partnerdesk.store.lending_rows import ItemFilter
 from ui import theme
 from ui.desk import Desk
 from ui.equipment.inputs import HalfDayEditor
-from ui.equipment.reading import owners
 from ui.equipment.words import TEST_NOTICE, tr
 from ui.widgets import ChoiceEditor, FlowLayout, Label, LineEditor, TickEditor
 
@@ -80,7 +79,7 @@ class Filters(QWidget):
         """Offer the owners and categories there are now."""
         with self._desk.read() as connection:
             found = lending_rows.categories(connection)
-        members = [(one.id, one.name) for one in owners(self._desk).values()]
+            members = partners_rows.member_names(connection).items()
         self.owner.set_choices([("", tr("All owners")), *members])
         self.category.set_choices([("", tr("All categories")), *((one, one) for one in found)])
 

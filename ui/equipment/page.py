@@ -19,12 +19,14 @@ from ui.equipment.filters import Filters
 from ui.equipment.item_dialog import open_add_item
 from ui.equipment.kit_dialog import open_kit
 from ui.equipment.kits_tab import KitsTab
-from ui.equipment.listing import ItemList, ItemSource
+from ui.equipment.listing import ItemList, read_source, shown_ids
 from ui.equipment.reading import ItemView, read_view
 from ui.equipment.timeline_view import TimelineView
 from ui.equipment.words import tr
 from ui.page import Page
 from ui.partners.showing import show
+from ui.reading import Reading
+from ui.store_list import StoreList
 from ui.widgets import (
     EmptyState,
     ListDetail,
@@ -65,6 +67,8 @@ class EquipmentPage(Page):
     def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__(desk)
         self._background = background or Background()
+        self._reading = Reading(desk, self._background, self)
+        self._wanted_key = ""
         stack = column(self, gap=16)
         self._head = self._make_head()
         stack.addWidget(self._head)
@@ -73,8 +77,8 @@ class EquipmentPage(Page):
             self.strip.addTab(text)
         self.filters = Filters(desk, self.strip)
         stack.addWidget(self.filters)
-        self.list = ItemList(desk)
-        self.detail = ItemDetail(desk)
+        self.list = ItemList(desk, self._background)
+        self.detail = ItemDetail(desk, self._background)
         self._left = self._list_side()
         self.both = ListDetail(self._left, self._detail_side())
         self.timeline = TimelineView(desk)
@@ -93,6 +97,7 @@ class EquipmentPage(Page):
     def _listen(self) -> None:
         self.strip.currentChanged.connect(self._turn)
         self.filters.changed.connect(self._show_view)
+        self.list.listed.connect(self._show_listed)
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self._open_chosen)
         self.list.clicked.connect(lambda index: self._show_detail())
@@ -117,17 +122,27 @@ class EquipmentPage(Page):
         if not item_id:
             return
         self.strip.setCurrentIndex(0)
-        if self._number_of(item_id) is None:
-            self._show_all(item_id)
-        if self.list.choose(item_id, self._number_of):
-            self._show_detail()
+        self._wanted_key = item_id
+        if not self.list.busy:
+            self._show_wanted()
         if place:
             self.detail.tabs.go_to(place)
 
     def key(self) -> str:
         """The id of the item on show, or the view that is."""
         view = self.view()
-        return self.list.key() if view == "catalogue" else f"#{view}"
+        return self._wanted_key or self.list.key() if view == "catalogue" else f"#{view}"
+
+    @property
+    def busy(self) -> bool:
+        """Whether what is on show is being read."""
+        return self.list.busy or self._reading.busy
+
+    def let_go(self) -> None:
+        """Stop asking the store."""
+        self._reading.stop()
+        for one in self.findChildren(StoreList):
+            one.stop()
 
     def view(self) -> str:
         """``catalogue``, ``timeline`` or ``kits``."""
@@ -195,24 +210,49 @@ class EquipmentPage(Page):
 
     def _show_view(self) -> None:
         with self.desk.read() as connection:
-            there_is = lending_rows.count_items(connection, ItemFilter()) or (
-                lending_rows.count_items(connection, ItemFilter(retired=True))
-            )
-        self.views.setVisible(bool(there_is))
+            there_is = lending_rows.any_item(connection)
+        self.views.setVisible(there_is)
         self.empty.setVisible(not there_is)
         self._fit_head()
         if self.view() == "kits":
             self.kits.show_of(self.filters.wanted())
             return
-        source = ItemSource(self.desk, self.filters.wanted(), self.filters.free_between())
+        wanted, times = self.filters.wanted(), self.filters.free_between()
         if self.view() == "catalogue":
-            self.list.show_of(source)
-            self._none_found.setVisible(not source.count)
-            self.list.setVisible(bool(source.count))
-            self.list.choose_first()
+            self.list.show_of(wanted, times)
+            return
+        with self.desk.read() as connection:
+            much = lending_rows.item_list(wanted).is_long(connection)
+        self._reading.ask(
+            lambda connection: read_source(connection, self.desk, wanted, times),
+            self.timeline.show_of,
+            beside=much,
+        )
+
+    def _show_listed(self) -> None:
+        some = self.list.count() > 0
+        self._none_found.setVisible(not some)
+        self.list.setVisible(some)
+        if self.list.key() or not self.list.choose_first():
             self._show_chosen(self.list.key())
-        else:
-            self.timeline.show_of(source)
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        """Show what the window came for, without a filter where that leaves it out."""
+        item_id, self._wanted_key = self._wanted_key, ""
+        if item_id and self.list.choose(item_id):
+            self._show_detail()
+        elif item_id and self._is_filtered_out(item_id):
+            self._wanted_key = item_id
+            self._show_all(item_id)
+
+    def _is_filtered_out(self, item_id: str) -> bool:
+        with self.desk.read() as connection:
+            found = lending_rows.items_by_id(connection, [item_id]).get(item_id)
+        if found is None:
+            return False
+        everything = ItemFilter(retired=found.retired_on is not None)
+        return self.filters.wanted() != everything or self.filters.free_between() is not None
 
     def _turn(self, index: int) -> None:
         self.views.setCurrentIndex(index)
@@ -242,9 +282,6 @@ class EquipmentPage(Page):
             return read_view(self.desk, key)
         except LookupError:
             return None
-
-    def _number_of(self, key: str) -> int | None:
-        return self.list.source.number_of(key) if self.list.source else None
 
     def _show_detail(self) -> None:
         self.both.show_detail()
@@ -303,4 +340,5 @@ class EquipmentPage(Page):
 
     def _shown_ids(self) -> list[str]:
         wanted, times = self.filters.wanted(), self.filters.free_between()
-        return ItemSource(self.desk, wanted, times).ids()
+        with self.desk.read() as connection:
+            return shown_ids(connection, self.desk, wanted, times)

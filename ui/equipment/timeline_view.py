@@ -84,7 +84,7 @@ class TimelineView(Surface):
 
         def fetch(offset: int, limit: int) -> Sequence[TimelineRow]:
             with self._desk.read() as connection:
-                items = source.items(connection, offset, limit)
+                items = source.window(connection, offset, limit)
                 return read_rows(connection, items, axis, moment)
 
         self.timeline.reload(source.count, fetch, axis, moment)

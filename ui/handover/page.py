@@ -63,6 +63,7 @@ class HandoverPage(Page):
         self.readiness.counted.connect(
             lambda number: self.tabs.set_count("readiness", number or None)
         )
+        self.readiness.told.connect(self._show_action)
         self.tabs.changed.connect(lambda name: self._show_part())
         self._show_action()
 
@@ -99,6 +100,16 @@ class HandoverPage(Page):
     def has_unsaved(self) -> bool:
         """Whether an answer was typed that is not saved yet."""
         return any(part.has_unsaved() for part in self.parts.values())
+
+    @property
+    def busy(self) -> bool:
+        """Whether a tab is still being read."""
+        return any(part.busy for part in self.parts.values())
+
+    def let_go(self) -> None:
+        """The store is about to be closed."""
+        for part in self.parts.values():
+            part.let_go()
 
     def open_pack(self) -> QDialog:
         """Look into a pack, and merge it."""

@@ -29,6 +29,14 @@ class Part(QWidget):
         """Whether the primary button makes sense as things stand."""
         return self.action is not None
 
+    @property
+    def busy(self) -> bool:
+        """Whether something that was asked is still to be shown."""
+        return False
+
+    def let_go(self) -> None:
+        """Stop asking the store, which is about to be closed."""
+
     def has_unsaved(self) -> bool:
         """Whether something was typed here that waits for a Save button."""
         return False

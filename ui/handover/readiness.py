@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from partnerdesk.domain.handover import Gap, HandoverFacts
 from ui import theme
-from ui.background import Background
+from ui.background import Background, Job
 from ui.desk import Desk
 from ui.handover.mending import mend_gap
 from ui.handover.note import Note
 from ui.handover.part import Part
 from ui.handover.words import GROUPS, MARKS, group_title, holdings, mending, private_hint, tr
+from ui.importing.reader import Reader
 from ui.widgets import (
     ActionRow,
     Card,
@@ -41,14 +42,19 @@ _SHOWN = 8
 class Readiness(Part):
     """How ready the partnership is to be handed over, and the note with its preview.
 
-    ``counted(number)`` fires with how many things a successor would miss.
+    It is read on the worker; what is on show stays until it was. ``told`` fires when it is shown,
+    ``counted(number)`` with how many things a successor would miss.
     """
 
     counted = Signal(int)
+    told = Signal()
 
     def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__(desk)
         self._facts: HandoverFacts | None = None
+        self._print_when_told = False
+        self._reader = Reader(background, self)
+        self._reader.refused.connect(lambda refusal: desk.refused.emit(refusal.message))
         self._shown = [_SHOWN for _ in GROUPS]
         self.note = Note(desk, background, self)
         self.action = self.print_button = primary_button(
@@ -70,25 +76,48 @@ class Readiness(Part):
             ),
             button(tr("Go to Partners"), "partners", lambda: desk.go("partners")),
         )
+        self._whole.hide()  # until it is read
         self._empty.hide()  # or the tab would ask for the height of both before it is read
         stack.addWidget(self._empty, 1)
         self.note.ready.connect(self.preview.set_pdf)
         self.private.edited.connect(self._set_note)
 
     def show_facts(self) -> None:
-        """Read what the note would say today; the preview follows when it is set."""
-        from partnerdesk.actions.handover import handover_facts, score
-        from partnerdesk.store.backup import backups_in
+        """Have the worker read what the note would say today; the preview follows later."""
+        desk, today = self.desk, self.desk.today()
 
-        kept = backups_in(self.desk.store.folder)
-        last = kept[0].made_at if kept else None
-        facts = self._facts = handover_facts(self.desk.database, self.desk.today(), last)
+        def work(job: Job) -> tuple[HandoverFacts, int]:
+            from partnerdesk.actions.handover import handover_facts, score
+            from partnerdesk.store.backup import backups_in
+
+            kept = backups_in(desk.store.folder)
+            facts = handover_facts(desk.database, today, kept[0].made_at if kept else None)
+            return facts, score(facts)
+
+        self._reader.start(tr("Reading what a successor would miss"), work, self._tell)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still being read."""
+        return self._reader.busy
+
+    def let_go(self) -> None:
+        """The store is about to be closed."""
+        self._reader.cancel()
+
+    def _tell(self, found: tuple[HandoverFacts, int]) -> None:
+        facts, out_of_100 = found
+        self._facts = facts
         some = self.has_action()
         self._whole.setVisible(some)
         self._empty.setVisible(not some)
-        if not some:
-            return
-        out_of_100 = score(facts)
+        if some:
+            self._show(facts, out_of_100)
+        self.told.emit()
+        if self._print_when_told:
+            self.print_out()
+
+    def _show(self, facts: HandoverFacts, out_of_100: int) -> None:
         self.score_words.setText(tr("{0} of 100 is written down").format(out_of_100))
         self.bar.setValue(out_of_100)
         self.bar.setAccessibleDescription(self.score_words.text())
@@ -99,8 +128,9 @@ class Readiness(Part):
         self._set_note()
 
     def print_out(self) -> None:
-        """Show the note for printing, as soon as it is set."""
-        if self.has_action():
+        """Show the note for printing, as soon as it is read and set."""
+        self._print_when_told = self.busy
+        if self.has_action() and not self.busy:
             self.note.print_out()
 
     def has_action(self) -> bool:

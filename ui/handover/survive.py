@@ -18,12 +18,13 @@ from partnerdesk.domain.survival import (
 )
 from partnerdesk.domain.words import counted, listed
 from partnerdesk.store.columns import sort_key
-from ui.background import Background
+from ui.background import Background, Job
 from ui.desk import Desk
 from ui.handover.mending import mend_hold
 from ui.handover.paper import Paper, Sheet
 from ui.handover.part import Part
 from ui.handover.words import HELD, covering, score_chip, tr
+from ui.importing.reader import Reader
 from ui.widgets import (
     ActionRow,
     Block,
@@ -50,13 +51,19 @@ _SHOWN = 8
 
 
 class Survive(Part):
-    """Everybody, those on whom most hangs first, and all that one of them holds alone."""
+    """Everybody, those on whom most hangs first, and all that one of them holds alone.
+
+    It is read on the worker; what is on show stays until it was.
+    """
 
     def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__(desk)
         self._people: tuple[PersonAtRisk, ...] = ()
         self._facts: SurvivalFacts | None = None  # read once, whoever is chosen
         self._survival: Survival | None = None
+        self._wanted = ""  # whom to choose once it is read
+        self._reader = Reader(background, self)
+        self._reader.refused.connect(lambda refusal: desk.refused.emit(refusal.message))
         self._paper = Paper(desk, background, self)
         self.action = self.plan_button = primary_button(
             tr("Print cover plan…"), "print", self.print_plan
@@ -68,17 +75,39 @@ class Survive(Part):
         self.list.opened.connect(lambda key: self.both.show_detail())
 
     def show_facts(self) -> None:
-        """Weigh again what hangs on whom; who was chosen stays so."""
-        from partnerdesk.actions.survival import survival_facts
+        """Have the worker weigh again what hangs on whom; who was chosen stays so."""
+        database, today = self.desk.database, self.desk.today()
 
-        with self.desk.read() as connection:
-            self._facts = survival_facts(connection, self.desk.today())
-        self._people = by_risk(self._facts)
+        def work(job: Job) -> tuple[SurvivalFacts, tuple[PersonAtRisk, ...]]:
+            from partnerdesk.actions.survival import survival_facts
+
+            with database.read() as connection:
+                facts = survival_facts(connection, today)
+            return facts, by_risk(facts)
+
+        self._reader.start(tr("Weighing what hangs on whom"), work, self._tell)
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still being weighed."""
+        return self._reader.busy
+
+    def let_go(self) -> None:
+        """The store is about to be closed."""
+        self._reader.cancel()
+
+    def _tell(self, found: tuple[SurvivalFacts, tuple[PersonAtRisk, ...]]) -> None:
+        self._facts, self._people = found
         self._show_rows()
         self._show_person(self.list.key())
+        if self._wanted:
+            self.open_key(self._wanted)
 
     def open_key(self, key: str) -> None:
-        """Choose the person with this id."""
+        """Choose the person with this id, as soon as it is read who is there."""
+        self._wanted = key if self.busy else ""
+        if self._wanted:
+            return
         if all(one.person_id != key for one in self._shown()):
             self.words.set_value("")
         if self.list.choose(key, self._number_of):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QWidget
 
+from partnerdesk.actions.personal_data import help_facts
 from partnerdesk.documents.personal_data_note import PAGES, PERSONAL_DATA, HelpPage, read_page
 from partnerdesk.domain.problems import RuleBroken
 from ui import theme
@@ -27,6 +28,26 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Help", text)
 
 
+_TITLES = {
+    "start": "Getting about",
+    "lending": "Lending",
+    "calendar": "Calendar",
+    "agreements": "Agreements",
+    "handover": "Handover",
+    "safety": "Backups, trouble",
+    PERSONAL_DATA: "Personal data",
+}
+# The page of the help that is about a page of the window, where they are not called the same.
+_ABOUT = {
+    "equipment": "lending",
+    "loans": "lending",
+    "promises": "agreements",
+    "history": "safety",
+    "settings": "safety",
+    "arriving": "handover",
+}
+
+
 class HelpDialog(QDialog):
     """Its pages as tabs. It stays open beside the window, so that one can read and do."""
 
@@ -43,15 +64,15 @@ class HelpDialog(QDialog):
         self.banner.hide()
         content.addWidget(self.banner)
         self.tabs = TabPages(tr("Pages of the help"))
-        titles = {"start": tr("Getting about"), PERSONAL_DATA: tr("Personal data")}
+        facts = help_facts(desk.database) if desk else None
         for name in PAGES:
-            self.tabs.add(name, titles[name], ScrollPage(_content(read_page(name))))
+            self.tabs.add(name, tr(_TITLES[name]), ScrollPage(_content(read_page(name, facts))))
         content.addWidget(self.tabs, 1)
         stack.addWidget(inside, 1)
         stack.addWidget(self._foot())
         px = theme.current().px
         room = self.screen().availableGeometry().size()
-        self.resize(min(px(680), room.width() - 32), min(px(620), room.height() - 48))
+        self.resize(min(px(800), room.width() - 32), min(px(640), room.height() - 48))
 
     def print_page(self) -> None:
         """Show the page on paper, made on the worker."""
@@ -125,11 +146,15 @@ def _label(words: str, role: str) -> WrapLabel:
 def open_help(
     desk: Desk | None, background: Background, parent: QWidget | None, page: str = "start"
 ) -> HelpDialog:
-    """Show the help, beside the window; one that is open already comes to the front."""
+    """Show the help, beside the window; one that is open already comes to the front.
+
+    ``page`` is one of the help’s own, or a page of the window that it is wanted about.
+    """
+    page = _ABOUT.get(page, page)
     there = parent.findChildren(HelpDialog) if parent else []
     dialog = next((one for one in there if one.isVisible()), None)
     dialog = dialog or HelpDialog(desk, background, parent)
-    dialog.tabs.go_to(page)
+    dialog.tabs.go_to(page if page in PAGES else PAGES[0])
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()

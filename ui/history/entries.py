@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import groupby
 
 from PySide6.QtCore import Qt
@@ -11,22 +11,27 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from partnerdesk.actions import history as actions
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.words import counted
+from partnerdesk.store.database import Connection
 from partnerdesk.store.history_rows import (
     FieldChange,
     HistoryEntry,
-    count_history,
     fields_changed,
-    history,
+    history_list,
+    history_window,
+    last_final,
+    rows_linked_to,
 )
+from partnerdesk.store.long_lists import LongList
 from ui import theme
+from ui.background import Background
 from ui.desk import Desk
 from ui.history.words import column_words, row_words, tr, value_words
+from ui.store_list import Listing, StoreList
 from ui.widgets import (
     ChipFact,
     Columns,
     ElidedLabel,
     Label,
-    RecordList,
     Row,
     ScrollPage,
     WrapLabel,
@@ -40,32 +45,47 @@ from ui.widgets import (
 _FIELDS_SHOWN = 100
 
 
-class EntryList(RecordList):
-    """A windowed list of actions; ``row_ids`` limits it to those that touched some records."""
+class EntryList(StoreList):
+    """The actions of the whole store, or those that touched some records."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(Columns(tr("Changes"), (), ""), tr("History"))
-        self._desk = desk
-        self._row_ids: Collection[str] | None = None
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
+        super().__init__(desk, background, Columns(tr("Changes"), (), ""), tr("History"))
+        self._record_id = ""
         self._read: dict[str, HistoryEntry] = {}
 
-    def show_of(self, row_ids: Collection[str] | None) -> None:
-        """Show the history of these records, or of the whole store with None."""
-        self._row_ids = row_ids
-        self._read.clear()
-        with self._desk.read() as connection:
-            count = count_history(connection, row_ids)
-        self.reload(count, self._fetch, title=counted(count, "change"))
+    def show_all(self) -> None:
+        """Show the history of the whole store."""
+        self._ask(lambda connection: history_list())
+
+    def show_of(self, record_id: str, row_ids: Collection[str], *, links: bool = False) -> None:
+        """Show what was done to a record's rows; with ``links`` to all that link to it, too."""
+
+        def entries(connection: Connection) -> LongList:
+            linked = rows_linked_to(connection, record_id) if links else ()
+            return history_list({record_id, *row_ids, *linked})
+
+        self._ask(entries, afresh=record_id != self._record_id)
+        self._record_id = record_id
+
+    def _ask(self, listed: Callable[[Connection], LongList], *, afresh: bool = False) -> None:
+        def read(connection: Connection) -> Listing:
+            entries = listed(connection)
+            marks, final = entries.marks(connection), last_final(connection)
+            known: dict[str, HistoryEntry] = {}
+
+            def fetch(connection: Connection, offset: int, limit: int) -> Sequence[Row]:
+                found = history_window(connection, entries, marks, final, offset, limit)
+                known.update((entry.id, entry) for entry in found)
+                self._read = known
+                return [_row(entry) for entry in found]
+
+            return Listing(marks.count, counted(marks.count, "change"), fetch, entries.number_of)
+
+        self.ask(history_list(), read, afresh=afresh)
 
     def entry(self) -> HistoryEntry | None:
         """The action that is chosen."""
         return self._read.get(self.key())
-
-    def _fetch(self, offset: int, limit: int) -> Sequence[Row]:
-        with self._desk.read() as connection:
-            entries = history(connection, self._row_ids, offset, limit)
-        self._read.update((entry.id, entry) for entry in entries)
-        return [_row(entry) for entry in entries]
 
 
 class EntryFields(QWidget):
@@ -131,20 +151,26 @@ class EntryFields(QWidget):
 class HistoryEntries(QWidget):
     """The history of one record and what hangs on it: actions above, the chosen one below."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__()
         stack = column(self, gap=12)
-        self.list = EntryList(desk)
+        self.list = EntryList(desk, background)
         self.fields = EntryFields(desk)
         stack.addWidget(self.list, 1)
         stack.addWidget(rule())
         stack.addWidget(self.fields, 1)
-        self.list.chosen.connect(lambda key: self.fields.show_entry(self.list.entry()))
+        self.list.chosen.connect(self._show_chosen)
+        self.list.listed.connect(self._show_listed)
 
-    def show_of(self, row_ids: Collection[str]) -> None:
-        """Show the history of these records, the newest action chosen."""
-        self.list.show_of(row_ids)
-        self.list.choose_first()
+    def show_of(self, record_id: str, row_ids: Collection[str], *, links: bool = False) -> None:
+        """Show a record's history, the newest action chosen, as ``EntryList.show_of``."""
+        self.list.show_of(record_id, row_ids, links=links)
+
+    def _show_listed(self) -> None:
+        if self.list.key() or not self.list.choose_first():
+            self._show_chosen()
+
+    def _show_chosen(self) -> None:
         self.fields.show_entry(self.list.entry())
 
 

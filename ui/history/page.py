@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import ClassVar
 
 from partnerdesk.store.tables import TRACKED
+from ui.background import Background
 from ui.desk import Desk
 from ui.history.entries import EntryFields, EntryList
 from ui.history.words import tr
 from ui.page import Page
+from ui.store_list import StoreList
 from ui.widgets import EmptyState, ListDetail, PageHeader, Surface, column
 
 
@@ -18,13 +20,15 @@ class HistoryPage(Page):
     name: ClassVar[str] = "history"
     depends_on: ClassVar[tuple[str, ...]] = tuple(table.name for table in TRACKED)
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__(desk)
+        self._wanted_key = ""
         stack = column(self, gap=16)
         stack.addWidget(
             PageHeader(tr("History"), tr("What was done, by whom and when. Each step can be read."))
         )
-        self.list = EntryList(desk)
+        self.list = EntryList(desk, background)
+        self.list.listed.connect(self._show_listed)
         self.fields = EntryFields(desk)
         left, right = Surface(), Surface(margin=20)
         left.body.addWidget(self.list)
@@ -44,22 +48,38 @@ class HistoryPage(Page):
 
     def show_facts(self) -> None:
         """Read the history again; the newest action is chosen until another is."""
-        self.list.show_of(None)
-        some = self.list.rows.rowCount() > 0
+        self.list.show_all()
+
+    def _show_listed(self) -> None:
+        some = self.list.count() > 0
         self._both.setVisible(some)
         self._empty.setVisible(not some)
-        self.list.choose_first()
-        self._show_chosen()
+        if self.list.key() or not self.list.choose_first():
+            self._show_chosen()
+        wanted, self._wanted_key = self._wanted_key, ""
+        self.open_key(wanted)
 
     def open_key(self, key: str) -> None:
         """Choose an action by id."""
         self.refresh_if_stale()
-        if key:
+        if self.list.busy:
+            self._wanted_key = key
+        elif key:
             self.list.choose(key)
 
     def key(self) -> str:
         """The id of the chosen action."""
-        return self.list.key()
+        return self._wanted_key or self.list.key()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the list is being read."""
+        return self.list.busy
+
+    def let_go(self) -> None:
+        """Stop asking the store."""
+        for one in self.findChildren(StoreList):
+            one.stop()
 
     def _show_chosen(self) -> None:
         self.fields.show_entry(self.list.entry())

@@ -51,6 +51,11 @@ class Reader(QObject):
             self._job.cancel()
             self._job = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether an answer is still to come."""
+        return self._job is not None
+
     def _done(self, outcome: tuple[int, Any]) -> None:
         number, result = outcome
         if number != self._number or self._job is None:

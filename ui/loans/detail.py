@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from partnerdesk.actions import lending as actions
 from partnerdesk.domain.lending import LoanStateKind
 from partnerdesk.store.history_rows import count_history
+from ui.background import Background
 from ui.desk import Desk
 from ui.history.entries import HistoryEntries
 from ui.loans.chase_dialog import open_chase
@@ -39,7 +40,7 @@ _ASKED, _RESERVED = LoanStateKind.ASKED, LoanStateKind.RESERVED
 class LoanDetail(Surface):
     """One loan; the buttons are those that its state allows."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__(margin=20, gap=8)
         self._desk = desk
         self._view: LoanView | None = None
@@ -52,7 +53,7 @@ class LoanDetail(Surface):
         column(room, margins=(0, 0, 8, 8)).addWidget(self._overview)
         self._scroll = ScrollPage(room)
         self.tabs.add("overview", tr("Overview"), self._scroll)
-        self._history = HistoryEntries(desk)
+        self._history = HistoryEntries(desk, background)
         self.tabs.add("history", tr("History"), ScrollPage(self._history))
         self.tabs.changed.connect(lambda name: self._show_tab())
         self.body.addWidget(self.tabs, 1)
@@ -209,7 +210,7 @@ class LoanDetail(Surface):
     def _show_tab(self) -> None:
         """History is read when somebody looks at it."""
         if self._view is not None and self.tabs.current() == "history":
-            self._history.show_of(self._view.row_ids)
+            self._history.show_of(self.loan_id(), self._view.row_ids)
 
 
 class _ActLine(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from PySide6.QtCore import QItemSelection, Signal
@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from partnerdesk.domain.dates import short_day
 from partnerdesk.domain.words import counted
-from partnerdesk.store import lending_rows, partners_rows
-from partnerdesk.store.lending_rows import LoanFilter, LoanRow
+from partnerdesk.store import partners_rows
+from partnerdesk.store.database import Connection
+from partnerdesk.store.lending_rows import LoanFilter, LoanRow, loan_list, loan_window
+from ui.background import Background
 from ui.desk import Desk
 from ui.loans.words import (
     DUE_WITHIN_DAYS,
@@ -25,10 +27,11 @@ from ui.loans.words import (
     state_chip,
     tr,
 )
-from ui.widgets import Columns, MenuButton, RecordList, Row
+from ui.store_list import Listing, StoreList
+from ui.widgets import Columns, MenuButton, Row
 
 
-class LoanList(RecordList):
+class LoanList(StoreList):
     """Loans as one view of them wants; several can be marked with Ctrl or Shift.
 
     ``marked`` fires when others are.
@@ -36,24 +39,32 @@ class LoanList(RecordList):
 
     marked = Signal()
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(Columns("", (tr("Due"),), tr("State")), tr("Loans"))
-        self._desk = desk
-        self._view = View.DUE_BACK
-        self._now = desk.now()
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
+        columns = Columns("", (tr("Due"),), tr("State"))
+        super().__init__(desk, background, columns, tr("Loans"))
         self._read: dict[str, LoanRow] = {}
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.listed.connect(self.marked)
 
-    def show_of(self, view: View) -> int:
-        """Show the loans of a view; returns how many there are."""
-        self._view, self._now = view, self._desk.now()
-        self._read.clear()
-        with self._desk.read() as connection:
-            count = lending_rows.count_loans(connection, self._filter(), self._now)
-        self._count = count
-        self.reload(count, self._fetch, title=counted(count, tr("loan"), tr("loans")))
-        self.marked.emit()
-        return count
+    def show_of(self, view: View) -> None:
+        """Show the loans of a view: soonest due first; of everything the past at its end."""
+        now, today = self._desk.now(), self._desk.today()
+        loans = loan_list(_wanted(view, today), now, latest_first=view is View.EVERYTHING)
+
+        def read(connection: Connection) -> Listing:
+            marks = loans.marks(connection)
+            known: dict[str, LoanRow] = {}
+
+            def fetch(connection: Connection, offset: int, limit: int) -> Sequence[Row]:
+                found = loan_window(connection, loans, now, marks, offset, limit)
+                known.update((one.loan.id, one) for one in found)
+                self._read = known
+                return _rows(connection, found, today)
+
+            title = counted(marks.count, tr("loan"), tr("loans"))
+            return Listing(marks.count, title, fetch, loans.number_of)
+
+        self.ask(loans, read)
 
     def marked_out(self) -> list[str]:
         """Ids of the loans that are marked and out, from the top of the list."""
@@ -66,47 +77,35 @@ class LoanList(RecordList):
         self.viewport().update()
         self.marked.emit()
 
-    def _filter(self) -> LoanFilter:
-        due_before = None
-        if self._view is View.DUE_BACK:
-            last = self._desk.today() + timedelta(days=DUE_WITHIN_DAYS + 1)
-            due_before = datetime.combine(last, time.min)
-        return LoanFilter(KINDS[self._view], due_before=due_before)
 
-    def _fetch(self, offset: int, limit: int) -> Sequence[Row]:
-        with self._desk.read() as connection:
-            found = self._window(offset, limit)
-            ids = {one.loan.responsible_id for one in found if one.loan.responsible_id}
-            people = partners_rows.people_by_id(connection, ids)
-        self._read.update((one.loan.id, one) for one in found)
-        today = self._desk.today()
-        rows = []
-        for one in found:
-            person = people.get(one.loan.responsible_id or "")
-            name = person.name if person else ""
-            goes = "" if one.loan.handed_over_at else short_day(one.loan.out_at.date(), today)
-            when = tr("from {0}").format(goes) if goes else ""
-            second = (one.loan.number, when, tr("to {0}").format(one.borrower), name)
-            rows.append(
-                Row(
-                    one.loan.id,
-                    one.things,
-                    " · ".join(filter(None, second)),
-                    (due_short(one.loan, today),),
-                    state_chip(one.loan, one.state, today),
-                )
+def _wanted(view: View, today: date) -> LoanFilter:
+    due_before = None
+    if view is View.DUE_BACK:
+        last = today + timedelta(days=DUE_WITHIN_DAYS + 1)
+        due_before = datetime.combine(last, time.min)
+    return LoanFilter(KINDS[view], due_before=due_before)
+
+
+def _rows(connection: Connection, found: Sequence[LoanRow], today: date) -> list[Row]:
+    ids = {one.loan.responsible_id for one in found if one.loan.responsible_id}
+    people = partners_rows.people_by_id(connection, ids)
+    rows = []
+    for one in found:
+        person = people.get(one.loan.responsible_id or "")
+        name = person.name if person else ""
+        goes = "" if one.loan.handed_over_at else short_day(one.loan.out_at.date(), today)
+        when = tr("from {0}").format(goes) if goes else ""
+        second = (one.loan.number, when, tr("to {0}").format(one.borrower), name)
+        rows.append(
+            Row(
+                one.loan.id,
+                one.things,
+                " · ".join(filter(None, second)),
+                (due_short(one.loan, today),),
+                state_chip(one.loan, one.state, today),
             )
-        return rows
-
-    def _window(self, offset: int, limit: int) -> list[LoanRow]:
-        """Soonest due first; everything begins with what is due last, the past at its end."""
-        backwards = self._view is View.EVERYTHING
-        if backwards:
-            end = self._count - offset
-            offset, limit = max(0, end - limit), min(limit, end)
-        with self._desk.read() as connection:
-            found = lending_rows.list_loans(connection, self._filter(), self._now, offset, limit)
-        return found[::-1] if backwards else found
+        )
+    return rows
 
 
 class ViewButton(MenuButton):

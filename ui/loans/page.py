@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from partnerdesk.actions import lending as actions
 from partnerdesk.domain.words import counted
 from partnerdesk.store import lending_rows
-from partnerdesk.store.lending_rows import LoanFilter
+from ui.background import Background
 from ui.desk import Desk
 from ui.loans.detail import LoanDetail
 from ui.loans.lend_dialog import LendDialog, open_lend
@@ -18,6 +18,7 @@ from ui.loans.listing import LoanList, ViewButton
 from ui.loans.papers import open_picking_list
 from ui.loans.words import EMPTY_WORDS, KINDS, View, tr
 from ui.page import Page
+from ui.store_list import StoreList
 from ui.widgets import (
     ElidedLabel,
     EmptyState,
@@ -41,8 +42,10 @@ class LoansPage(Page):
         "role",
     )  # fmt: skip
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__(desk)
+        self._wanted_key = ""
+        self._is_new_view = False
         stack = column(self, gap=16)
         self._head = PageHeader(tr("Loans"))
         self.view = ViewButton()
@@ -54,11 +57,12 @@ class LoansPage(Page):
         self.new_button.setEnabled(not desk.read_only)
         self._head.add_action(self.new_button)
         stack.addWidget(self._head)
-        self.list = LoanList(desk)
+        self.list = LoanList(desk, background)
+        self.list.listed.connect(self._show_listed)
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self._open)
         self.list.marked.connect(self._tell_marked)
-        self.detail = LoanDetail(desk)
+        self.detail = LoanDetail(desk, background)
         self._both = ListDetail(self._list_side(), self._detail_side(), list_width=515)
         self.list.clicked.connect(lambda index: self._both.show_detail())
         stack.addWidget(self._both, 1)
@@ -70,7 +74,10 @@ class LoansPage(Page):
 
     def show_facts(self) -> None:
         """List the loans of the view again, and show the chosen one afresh."""
-        count = self.list.show_of(self.view.view)
+        self.list.show_of(self.view.view)
+
+    def _show_listed(self) -> None:
+        count = self.list.count()
         any_loan = count > 0 or self._is_any()
         self._both.setVisible(any_loan)
         self._empty.setVisible(not any_loan)
@@ -81,14 +88,17 @@ class LoansPage(Page):
         title, words = EMPTY_WORDS[self.view.view]
         self._nothing.title.setText(tr(title))
         self._nothing.text.setText(tr(words))
+        is_new, self._is_new_view = self._is_new_view, False
         shown = self.detail.loan_id()
-        if not self.list.key() and shown and self.detail.show_loan(shown):
+        if not (is_new or self.list.key()) and shown and self.detail.show_loan(shown):
             # It left the list, as what was just taken back does: its receipt may be wanted now.
             self._right.setCurrentIndex(0)
-        else:
-            self.list.choose_first()
+        elif self.list.key() or not self.list.choose_first():
             self._show_chosen(self.list.key())
         self._tell_marked()
+        wanted, self._wanted_key = self._wanted_key, ""
+        if wanted:
+            self._show_loan(wanted)
 
     def open_key(self, key: str) -> None:
         """Show a loan by id or number, or a view of the list."""
@@ -100,15 +110,31 @@ class LoansPage(Page):
             return
         with self.desk.read() as connection:
             found = lending_rows.loan_by_number(connection, name)
-        loan_id = found.id if found else name
-        if not self.list.choose(loan_id):
+        self._show_loan(found.id if found else name)
+
+    def _show_loan(self, loan_id: str) -> None:
+        """Show it in the view that is listed, else among everything, once that is listed."""
+        if self.list.busy:
+            self._wanted_key = loan_id
+            return
+        if not self.list.choose(loan_id) and self.view.view is not View.EVERYTHING:
+            self._wanted_key = loan_id
             self.view.choose(View.EVERYTHING)
-            self.list.choose(loan_id, self._find)
         self._both.show_detail()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the list is being read."""
+        return self.list.busy
+
+    def let_go(self) -> None:
+        """Stop asking the store."""
+        for one in self.findChildren(StoreList):
+            one.stop()
 
     def key(self) -> str:
         """The id of the loan on show."""
-        return self.list.key() or self.detail.loan_id()
+        return self._wanted_key or self.list.key() or self.detail.loan_id()
 
     def start_new(self) -> None:
         """Lend or reserve something."""
@@ -181,14 +207,12 @@ class LoansPage(Page):
 
     def _is_any(self) -> bool:
         with self.desk.read() as connection:
-            return bool(lending_rows.list_loans(connection, LoanFilter(), self.desk.now(), limit=1))
+            return lending_rows.any_loan(connection)
 
     def _show_view(self) -> None:
         """Another view begins with its own first loan, unless the chosen one is in it too."""
+        self._is_new_view = True
         self.show_facts()
-        if not self.list.key():
-            self.list.choose_first()
-            self._show_chosen(self.list.key())
 
     def _pick(self) -> None:
         open_picking_list(self.desk, self.window())
@@ -218,22 +242,6 @@ class LoansPage(Page):
     def _open(self, key: str) -> None:
         self._both.show_detail()
         self.detail.focus_first()
-
-    def _find(self, loan_id: str) -> int | None:
-        """Where a loan stands in the list of everything: among those due at the same moment."""
-        count = self.list.rows.rowCount()
-        with self.desk.read() as connection:
-            try:
-                due_at = lending_rows.loan_facts(connection, loan_id).loan.due_at
-            except LookupError:
-                return None
-            choice = LoanFilter(due_before=due_at)
-            no_later = lending_rows.count_loans(connection, choice, self.desk.now())
-        for number in range(count - no_later, count):
-            row = self.list.rows.row(number)
-            if row is not None and row.key == loan_id:
-                return number
-        return None
 
 
 class _DetailScroll(ScrollPage):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
 from ui.packs.words import SUFFIX, pack_filter, tr
-from ui.widgets import LineEditor, button, line
+from ui.widgets import LineEditor, WrapLabel, button, column, line
 
 
 class _Composed(QWidget):
@@ -21,12 +21,14 @@ class _Composed(QWidget):
 
     def __init__(self, *buttons: QPushButton) -> None:
         super().__init__()
-        row = line(self)
+        self.lines = column(self, gap=4)
+        row = line()
         self.input = LineEditor()
         self.input.edited.connect(self.edited)
         row.addWidget(self.input, 1)
         for made in buttons:
             row.addWidget(made)
+        self.lines.addLayout(row)
         self.setFocusProxy(self.input)
 
     def setAccessibleName(self, name: str) -> None:
@@ -87,11 +89,18 @@ class PathEditor(_Composed):
 
 
 class PassphraseEditor(_Composed):
-    """A passphrase in plain sight, so that it need not be typed twice; it can be copied."""
+    """A passphrase in plain sight, so that it need not be typed twice; it can be copied.
+
+    Below it stands whole, to be written on paper: seven words are longer than the line.
+    """
 
     def __init__(self) -> None:
         self.other_button = button(tr("Offer another"), clicked=self.offer)
         super().__init__(copy_button(lambda: self.input.text()), self.other_button)
+        self.whole = WrapLabel("", "quiet")
+        self.whole.hide()
+        self.lines.addWidget(self.whole)
+        self.input.textChanged.connect(self._show_whole)
 
     def value(self) -> str:
         return str(self.input.value())
@@ -104,6 +113,11 @@ class PassphraseEditor(_Composed):
         from partnerdesk.actions.packing import offered_passphrase
 
         self.set_value(offered_passphrase())
+
+    def _show_whole(self, typed: str) -> None:
+        # A line breaks at a space alone.
+        self.whole.setText(tr("In full: {0}").format(typed.replace("-", "-\N{ZERO WIDTH SPACE}")))
+        self.whole.setVisible(bool(typed))
 
 
 def copy_button(text: Any) -> QPushButton:

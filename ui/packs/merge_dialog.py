@@ -68,10 +68,15 @@ class MergeDialog(ExchangeDialog):
         state = EmptyState("merge", tr("Not compared yet"), waiting, self.again_button)
         self.add_page("waiting", ScrollPage(state))
         self._take_in = False
-        self.known_button = button("", clicked=self.change_who_comes)
-        self.known = Banner("info", "", self.known_button)
-        self.known.hide()
-        self.add_to_head(self.known)
+        self.known = Banner("info", "")
+        self.known_button = link_button("", "", self.change_who_comes)
+        self.known_line = QWidget()
+        across = line(self.known_line)
+        across.addWidget(self.known_button)
+        across.addStretch()
+        for part in (self.known, self.known_line):
+            part.hide()
+            self.add_to_head(part)
         self._open_line()
         self.add_page("topics", self._topics_page())
         self.add_page("things", self._things_page())
@@ -91,7 +96,8 @@ class MergeDialog(ExchangeDialog):
             from partnerdesk.actions.merging import preview_merge
             from partnerdesk.store.staging import stage
 
-            place.mkdir(parents=True)
+            place.parent.mkdir(exist_ok=True)
+            place.mkdir()
             half = _Half(job)
             staged = stage(offer.path, place, offer.passphrase, half.first, job.cancelled)
             found = preview_merge(
@@ -130,12 +136,12 @@ class MergeDialog(ExchangeDialog):
 
         said = list(known_words(preview))
         self.known.setVisible(bool(said))
+        self.known_line.setVisible(any(one.here for one in preview.known))
         if not said:
             return
         if (more := len(said) - _MOST_KNOWN) > 0:
             said[_MOST_KNOWN:] = [tr("{0} more like these.").format(more)]
         self.known.say("info", "\n".join(said))
-        self.known_button.setVisible(any(one.here for one in preview.known))
         again = tr("Leave them out") if preview.taken_in else tr("Take them in again")
         self.known_button.setText(again)
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from partnerdesk.actions import partners as actions
-from partnerdesk.store.history_rows import rows_linked_to
+from ui.background import Background
 from ui.desk import Desk
 from ui.history.entries import HistoryEntries
 from ui.partners.agreements_tab import AgreementsTab
@@ -40,7 +40,7 @@ from ui.widgets import (
 class MemberDetail(QWidget):
     """Shows a member; a tab is filled when it comes on show."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__()
         self._desk = desk
         self._view: MemberView | None = None
@@ -54,7 +54,7 @@ class MemberDetail(QWidget):
         self.notes = NotesTab(desk)
         self.loans = LoansTab(desk)
         self.agreements = AgreementsTab(desk)
-        self.history = HistoryEntries(desk)
+        self.history = HistoryEntries(desk, background)
         # With large text the window may be lower than any tab, so each of them scrolls.
         self._scrolls: dict[str, ScrollPage] = {}
         self._shown_in: dict[str, _Shows] = {
@@ -180,9 +180,7 @@ class MemberDetail(QWidget):
             return
         self._filled.add(tab)
         if tab == "history":
-            with self._desk.read() as connection:
-                linked = rows_linked_to(connection, view.member.id)
-            self.history.show_of(view.row_ids | linked)
+            self.history.show_of(view.member.id, view.row_ids, links=True)
         else:
             self._shown_in[tab].show_view(view)
 

@@ -12,55 +12,49 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.domain.agreements import State
 from partnerdesk.domain.partners import Member, MemberKind, distance_km
 from partnerdesk.domain.words import counted
-from partnerdesk.store.agreements_rows import foremost_states, list_agreements
-from partnerdesk.store.partners_rows import MemberFilter, count_members, list_members, us
-from partnerdesk.store.settings_rows import read_settings
+from partnerdesk.store.agreements_rows import agreements_of, foremost_states
+from partnerdesk.store.database import Connection
+from partnerdesk.store.partners_rows import MemberFilter, member_list, member_window, us
+from ui.background import Background
 from ui.desk import Desk
 from ui.partners.words import agreement_chip, km_words, tr
-from ui.widgets import Columns, MenuButton, RecordList, Row
+from ui.store_list import Listing, StoreList
+from ui.widgets import Columns, MenuButton, Row
 
-_SCAN = 500
 
-
-class MemberList(RecordList):
+class MemberList(StoreList):
     """The members that a filter wants, read from the store as they come into view."""
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(Columns("", (tr("Distance"),), tr("Agreement")), tr("Members"))
-        self._desk = desk
-        self._wanted = MemberFilter()
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
+        columns = Columns("", (tr("Distance"),), tr("Agreement"))
+        super().__init__(desk, background, columns, tr("Members"))
 
-    def show_of(self, wanted: MemberFilter) -> int:
-        """List the members wanted, the chosen one staying chosen; returns how many there are."""
-        self._wanted = wanted
+    def show_of(self, wanted: MemberFilter) -> None:
+        """List the members wanted, the chosen one staying chosen."""
         today = self._desk.today()
+        notice_days = self._desk.settings().review_notice_days
         with self._desk.read() as connection:
-            count = count_members(connection, wanted)
-            settings = read_settings(connection)
-            listed = list_agreements(connection, today, settings.review_notice_days)
             home = us(connection)
-        states = foremost_states(listed)
+        members = member_list(wanted, home)
 
-        def fetch(offset: int, limit: int) -> Sequence[Row]:
-            with self._desk.read() as connection:
-                members = list_members(connection, wanted, offset, limit)
-            return [member_row(member, home, states) for member in members]
+        def read(connection: Connection) -> Listing:
+            marks = members.marks(connection)
 
-        words = counted(count, tr("member that has left"), tr("members that have left"))
-        title = words if wanted.left else counted(count, tr("member"), tr("members"))
-        self.reload(count, fetch, title=title, find=self.number_of)
-        return count
+            def fetch(connection: Connection, offset: int, limit: int) -> Sequence[Row]:
+                found = member_window(connection, members, marks, offset, limit)
+                ids = [member.id for member in found]
+                states = foremost_states(agreements_of(connection, today, notice_days, ids))
+                return [member_row(member, home, states) for member in found]
 
-    def number_of(self, key: str) -> int | None:
-        """The number of a member's line, or None when the filter leaves it out."""
-        offset = 0
-        with self._desk.read() as connection:
-            while found := list_members(connection, self._wanted, offset, _SCAN):
-                for at, member in enumerate(found):
-                    if member.id == key:
-                        return offset + at
-                offset += _SCAN
-        return None
+            return Listing(marks.count, _title(marks.count, wanted), fetch, members.number_of)
+
+        self.ask(members, read)
+
+
+def _title(count: int, wanted: MemberFilter) -> str:
+    if wanted.left:
+        return counted(count, tr("member that has left"), tr("members that have left"))
+    return counted(count, tr("member"), tr("members"))
 
 
 def member_row(member: Member, home: Member | None, states: Mapping[str, State]) -> Row:

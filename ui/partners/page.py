@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from partnerdesk.store.partners_rows import MemberFilter, members_by_id
 from ui import theme
+from ui.background import Background
 from ui.desk import Desk
 from ui.page import Page
 from ui.partners.contact_dialogs import open_log_contact
@@ -19,6 +20,7 @@ from ui.partners.member_dialog import open_add_member
 from ui.partners.reading import MemberView, read_view
 from ui.partners.showing import show
 from ui.partners.words import tr
+from ui.store_list import StoreList
 from ui.widgets import (
     EmptyState,
     LineEditor,
@@ -77,17 +79,19 @@ class PartnersPage(Page):
         "session",
     )
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__(desk)
+        self._wanted_key = ""
         stack = column(self, gap=16)
         self._head = QWidget()
         self._fill_head(self._head)
         stack.addWidget(self._head)
-        self.list = MemberList(desk)
+        self.list = MemberList(desk, background)
+        self.list.listed.connect(self._show_listed)
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self._open_chosen)
         self.list.clicked.connect(lambda index: self._show_detail())
-        self.detail = MemberDetail(desk)
+        self.detail = MemberDetail(desk, background)
         self._left = self._list_side()
         self.both = ListDetail(self._left, self._detail_side())
         self.both.stacked_changed.connect(lambda stacked: self._fit_head())
@@ -105,33 +109,64 @@ class PartnersPage(Page):
 
     def show_facts(self) -> None:
         """List the members again, the chosen one staying chosen, and show it afresh."""
-        wanted = MemberFilter(
-            self.filter.kind, self.words.value(), self.filter.left, self.filter.by_distance
-        )
-        count = self.list.show_of(wanted)
+        self.list.show_of(self._wanted())
+
+    def _wanted(self) -> MemberFilter:
+        shown = self.filter
+        return MemberFilter(shown.kind, self.words.value(), shown.left, shown.by_distance)
+
+    def _show_listed(self) -> None:
+        count, wanted = self.list.count(), self._wanted()
         narrowed = wanted.kind is not None or bool(wanted.text) or wanted.left
         nobody = not count and not narrowed
         self.both.setVisible(not nobody)
         self.empty.setVisible(nobody)
         self._nobody_found.setVisible(not count)
         self.list.setVisible(bool(count))
-        self.list.choose_first()
-        self._show_chosen(self.list.key())
+        if self.list.key() or not self.list.choose_first():
+            self._show_chosen(self.list.key())
+        self._show_wanted()
 
     def open_key(self, key: str) -> None:
         """Show the member with this id; ``id#contacts`` goes to a tab of its detail."""
         self.refresh_if_stale()
-        member_id, _, tab = key.partition("#")
-        if member_id and self.list.number_of(member_id) is None:
-            self._show_everybody(member_id)
-        if member_id and self.list.choose(member_id, self.list.number_of):
-            self._show_detail()
+        self._wanted_key, _, tab = key.partition("#")
+        if not self.list.busy:
+            self._show_wanted()
         if tab:
             self.detail.tabs.go_to(tab)
 
+    def _show_wanted(self) -> None:
+        """Show whom the window came for, without a filter where that leaves them out."""
+        member_id, self._wanted_key = self._wanted_key, ""
+        if member_id and self.list.choose(member_id):
+            self._show_detail()
+        elif member_id and self._is_filtered_out(member_id):
+            self._wanted_key = member_id
+            self._show_everybody(member_id)
+
+    def _is_filtered_out(self, member_id: str) -> bool:
+        with self.desk.read() as connection:
+            found = members_by_id(connection, [member_id]).get(member_id)
+        if found is None:
+            return False
+        wanted = self._wanted()
+        has_left = found.left_on is not None
+        return bool(wanted.kind or wanted.text.strip()) or wanted.left != has_left
+
     def key(self) -> str:
         """The id of the member on show."""
-        return self.list.key()
+        return self._wanted_key or self.list.key()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the list is being read."""
+        return self.list.busy
+
+    def let_go(self) -> None:
+        """Stop asking the store."""
+        for one in self.findChildren(StoreList):
+            one.stop()
 
     def start_new(self) -> None:
         """Add a partner."""

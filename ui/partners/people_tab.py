@@ -138,12 +138,12 @@ class PeopleTab(QWidget):
                 tr("Further role…"),
                 self._opener(lambda: open_start_role(self._desk, self, person.id, role.member_id)),
             ),
-            (tr("Remove"), lambda: self._remove(one)),
+            (tr("Remove, added by mistake"), lambda: self._remove(one)),
             (
                 tr("Save their data…"),
                 lambda: save_their_data(self._desk, self, person.id, person.name),
             ),
-            (tr("Forget…"), lambda: open_forget(self._desk, self, person.id, person.name)),
+            (tr("Forget for good…"), lambda: open_forget(self._desk, self, person.id, person.name)),
         ]
         more = MenuButton(tr("More"), small=True)
         for text, act in wanted:
@@ -166,7 +166,7 @@ class PeopleTab(QWidget):
     def _remove(self, one: PersonInRole) -> None:
         self._desk.do(
             lambda database: actions.remove_person(database, one.person.id),
-            tr("Removed {0}").format(one.person.name),
+            tr("Removed {0}; History still has the name").format(one.person.name),
         )
 
 

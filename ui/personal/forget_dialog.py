@@ -42,7 +42,7 @@ class ForgetDialog(ExchangeDialog):
                 "They become a former contact: what happened stays, who they were goes. "
                 "This can’t be undone."
             ),
-            size=(620, 500),
+            size=(620, 640),
         )
         self._person_id, self._name = person_id, name
         self.fresh = TickEditor(tr("&Delete them, once a new backup is made"))
@@ -69,18 +69,23 @@ class ForgetDialog(ExchangeDialog):
     def show_found(self, data: PersonData) -> None:
         """Say what goes and what stays, with the passages that somebody should read."""
         goes, stays = Block(tr("What goes")), Block(tr("What stays"))
-        texts = counted(len(data.named), tr("passage"))
+        signed = sum(one.stays for one in data.named)
+        named = len(data.named) - signed
+        where = tr(" and in {0}: notes, minutes, by-lines").format(counted(named, tr("passage")))
+        papers = tr(": {0}").format(counted(signed, tr("passage")))
         copies = self._copies_from_before()
         for words in (
-            tr("Their name, telephone, mobile, e-mail and the note on their card."),
-            tr("Their name and how to reach them in {0}: notes, minutes, by-lines.").format(texts),
+            tr("Their name and how to reach them, on their card{0}.").format(where * bool(named)),
+            tr("The note on their card."),
             tr("The same in History. What was done before can no longer be undone."),
             tr("Roles that they still have end today."),
         ):
             goes.add_text(words)
         for words in (
             tr("What was done and when, with “Former contact” in place of the name."),
-            tr("Agreements that were issued, with their signatures and scans, as signed."),
+            tr("Agreements that were issued, with signatures and scans, as signed{0}.").format(
+                papers * bool(signed)
+            ),
             tr("Packs, printed papers and copies elsewhere: delete those yourself."),
         ):
             stays.add_text(words)

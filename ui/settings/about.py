@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -77,9 +78,13 @@ class PlacesCard(Card):
         self.found.say("info", tr("Reading everything in the store…"))
 
         def work(job: Job) -> Findings:
+            from partnerdesk.actions.rescue import way_back
             from partnerdesk.store.checking import check
 
-            return check(folder, job.cancelled)
+            found = check(folder, job.cancelled)
+            if found.sound:
+                return found
+            return replace(found, remarks=(way_back(folder, job.cancelled), *found.remarks))
 
         self._background.start(tr("Checking the store"), work, self._tell, self._refused)
 

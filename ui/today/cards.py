@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _DATES_SHOWN = 4
 # As many as a person can take in at once; a large region can have hundreds.
-_MATTERS_SHOWN = 20
+_MATTERS_SHOWN = 10
 
 
 class MattersCard(Card):

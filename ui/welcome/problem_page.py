@@ -40,6 +40,10 @@ class ProblemPage(QWidget):
         theme.look().changed.connect(self._narrow)
         self.setAccessibleName(message)
 
+    def add_words(self, words: str) -> None:
+        """Say something more, once it is known."""
+        self._surface.body.insertWidget(2, WrapLabel(words))
+
     def add_action(
         self, text: str, act: Callable[[], object], *, primary: bool = False
     ) -> QPushButton:

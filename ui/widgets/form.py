@@ -80,7 +80,7 @@ class Form(QWidget):
         self._parts: list[tuple[QWidget, int]] = []
         self._fields: dict[str, FormField] = {}
         self._saved: dict[str, Any] = {}
-        stack = column(self, gap=12)
+        stack = self._stack = column(self, gap=12)
         self.banner = Banner("bad", "")
         self.banner.hide()
         stack.addWidget(self.banner)
@@ -225,6 +225,8 @@ class Form(QWidget):
         for part, span in self._parts:
             self._put(part, span)
         self._share_width()
+        # At once, for a dialog that is just being shown asks how high it has to be.
+        self._stack.activate()
 
     def _share_width(self) -> None:
         for number in range(self._most):

@@ -100,7 +100,7 @@ class FormDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._fit_screen()
+        self._fit_screen(grows=event.spontaneous())
         QTimer.singleShot(0, self, self.form.focus_first)
 
     def _content(self, title: str, intro: str) -> QWidget:
@@ -144,17 +144,18 @@ class FormDialog(QDialog):
         self._leaving.say("warn", self._leaving.words.text())
         self._keep_button.setFocus()
 
-    def _fit_screen(self) -> None:
-        """Take the height that the content needs, never less than now, within the screen."""
+    def _fit_screen(self, *, grows: bool = True) -> None:
+        """Take the height that the content needs within the screen; once shown never less."""
         room = self.screen().availableGeometry().size()
         look = theme.current()
         width = min(look.px(self._width), room.width() - 32)
+        self.resize(width, self.height())  # first: a form has as many columns as it has room for
         content = self._inside.heightForWidth(width)
         if content < 0:
             content = self._inside.sizeHint().height()
         foot = self.action_button.sizeHint().height() + look.px(26) + look.px(8)
         wanted = content + foot + look.px(8)
-        now = self.height() if self.isVisible() else 0
+        now = self.height() if grows and self.isVisible() else 0
         self.resize(width, min(max(wanted, now), room.height() - 48))
 
 

@@ -30,7 +30,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.widgets.chip import chip_size, paint_chip
 from ui.widgets.labels import plain_tooltip
-from ui.widgets.windowed_model import ROW_ROLE, Columns, Fetch, Row, WindowedModel
+from ui.widgets.windowed_model import PAGE, ROW_ROLE, Columns, Fetch, Row, WindowedModel
 
 _PAD = 12
 Index = QModelIndex | QPersistentModelIndex
@@ -106,10 +106,8 @@ class RecordList(QTableView):
     def choose(self, key: str, find: Callable[[str], int | None] | None = None) -> bool:
         """Choose the row with this key and scroll to it; False when it is not there."""
         number = self.rows.loaded_number(key)
-        if number is None and find is not None:
-            number = find(key)
         if number is None:
-            number = self._look_through(key, 0)
+            number = find(key) if find is not None else self._look_through(key, 0)
         if number is None:
             return False
         self._set_current(number)
@@ -120,7 +118,7 @@ class RecordList(QTableView):
         if self._key or not self.rows.rowCount():
             return bool(self._key)
         self._set_current(0)
-        return True
+        return bool(self._key)
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
@@ -178,7 +176,7 @@ class RecordList(QTableView):
 
     def _look_through(self, key: str, near: int) -> int | None:
         count = self.rows.rowCount()
-        for number in (near - 100, near, near + 100):
+        for number in range(near - 2 * PAGE, near + 3 * PAGE, PAGE):
             if 0 <= number < count:
                 self.rows.row(number)
         if count:

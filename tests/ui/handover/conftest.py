@@ -48,6 +48,11 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     return shown
 
 
+def told(qtbot: QtBot, page: HandoverPage) -> None:
+    """Wait until the page shows what the worker reads for it."""
+    qtbot.waitUntil(lambda: not page.busy)
+
+
 def person(desk: Desk, name: str) -> str:
     """The id of somebody."""
     with desk.read() as connection:

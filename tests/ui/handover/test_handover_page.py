@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from partnerdesk.domain.leaving import StepKind
 from tests.actions.small_partnership import PRIVATE_WORDS
-from tests.ui.handover.conftest import person
+from tests.ui.handover.conftest import person, told
 from tests.ui.today.desks import press, settle_on, show, verbs
 from ui.background import Background
 from ui.desk import Desk
@@ -73,12 +73,14 @@ def test_what_has_a_dialog_is_mended_without_leaving_the_page(
     dialog = the_dialog()
     dialog.form.set_values({"name": "Bea Marsh"})
     dialog.submit()
+    told(qtbot, whole)
     assert "Add a person: Langdale High: nobody is named" not in verbs(page.missing)
     press(page, "Say who: MOU-2026-001: nobody is named who sees to 2 promises")
     dialog = the_dialog()
     assert len(dialog.form.editor("promises").value()) == 2
     dialog.form.editor("person_id").set_value(person(desk, "Tess Ode"))
     dialog.submit()
+    told(qtbot, whole)
     assert not any("nobody is named who sees to" in one for one in verbs(page.missing))
 
 
@@ -205,6 +207,7 @@ def test_without_partners_there_is_nothing_to_print(
 ) -> None:
     page = HandoverPage(empty_desk, background)
     show(qtbot, page)
+    told(qtbot, page)
     assert page.readiness.print_button.isHidden()
     with qtbot.waitSignal(empty_desk.asked_for, check_params_cb=lambda *to: to[0] == "partners"):
         press(page, "Go to Partners")

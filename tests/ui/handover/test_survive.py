@@ -14,7 +14,7 @@ from partnerdesk.actions.leaving import set_owner, write_whereabouts
 from partnerdesk.domain.leaving import Whereabouts
 from partnerdesk.store import agreements_rows
 from tests.actions.small_partnership import TODAY
-from tests.ui.handover.conftest import person
+from tests.ui.handover.conftest import person, told
 from tests.ui.today.desks import press, verbs
 from ui.desk import Desk
 from ui.handover.page import HandoverPage
@@ -23,9 +23,10 @@ from ui.widgets import FormDialog
 
 
 @pytest.fixture
-def part(whole: HandoverPage) -> Survive:
+def part(whole: HandoverPage, qtbot: QtBot) -> Survive:
     """The tab, on show."""
     whole.open_key("survive")
+    told(qtbot, whole)
     return whole.survive
 
 
@@ -58,12 +59,13 @@ def test_each_thing_that_hangs_on_somebody_leads_to_where_a_second_is_named(
     dialog = next(one for one in QApplication.topLevelWidgets() if isinstance(one, FormDialog))
     dialog.form.set_values({"name": "Bea Marsh", "mobile": "07700 900555"})
     dialog.submit()
+    told(qtbot, whole)
     assert wanted not in verbs(part.holds)
     assert part.name.text() == "Łucja Żak"  # still on show
 
 
 def test_a_key_and_a_promise_are_told_and_the_key_leads_to_its_place(
-    part: Survive, whole: HandoverPage, desk: Desk
+    part: Survive, whole: HandoverPage, desk: Desk, qtbot: QtBot
 ) -> None:
     priya = person(desk, "Priya Nair")
     kept = desk.run(
@@ -77,6 +79,7 @@ def test_a_key_and_a_promise_are_told_and_the_key_leads_to_its_place(
         first = agreements_rows.draft_of(connection, deal.id).commitments[0]
     desk.run(lambda database: set_owner(database, [first.id], priya))
     whole.open_key(f"survive:{priya}")
+    told(qtbot, whole)
     names = [one.accessibleName() for one in part.holds.findChildren(QPushButton)]
     assert any(name.startswith("Choose who: MOU-2026-001") for name in names)
     press(part, "Name a second: Key: Lab store")

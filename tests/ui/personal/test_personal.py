@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -11,6 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions.settings import change_settings
+from partnerdesk.documents.personal_data_note import (
+    PAGES,
+    PERSONAL_DATA,
+    facts_of,
+    read_page,
+)
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.personal_data import FORMER
 from partnerdesk.store import partners_rows
@@ -29,6 +36,7 @@ from ui.settings.page import SettingsPage
 from ui.widgets import WrapLabel
 
 NAME = "Ann Rowe"
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -174,7 +182,8 @@ def test_the_page_about_personal_data_is_read_and_printed(
     shown = dialog.tabs.pages.currentWidget()
     assert shown is not None
     read = words(shown)
-    for one in ("never connects to the internet", "12 months", "Information Commissioner"):
+    folder = str(desk.store.folder.root)
+    for one in ("never connects to the internet", "12 months", "Information Commissioner", folder):
         assert one in read
     dialog.print_button.click()
     qtbot.waitUntil(lambda: dialog.findChild(PrintPreview) is not None, timeout=20_000)
@@ -196,10 +205,35 @@ def test_asking_for_help_twice_shows_the_one_that_is_open(
 
 
 def test_the_page_tells_the_time_that_settings_begin_with() -> None:
-    from partnerdesk.documents.personal_data_note import PERSONAL_DATA, read_page
     from partnerdesk.domain.keeping import MONTHLY_FOR_MONTHS
     from partnerdesk.domain.settings import Settings
 
     text = " ".join(words for _, words in read_page(PERSONAL_DATA).lines)
-    assert f"({Settings().leavers_review_months} months, unless" in text
-    assert MONTHLY_FOR_MONTHS == 24 and "after two years" in text
+    assert f"{Settings().leavers_review_months} months after the last role" in text
+    assert MONTHLY_FOR_MONTHS == 24 and "within two years" in text
+    told = " ".join(words for _, words in read_page(PERSONAL_DATA, facts_of(ROOT, 1)).lines)
+    assert f"In one folder: {ROOT}." in told and "1 month after the last role" in told
+
+
+def test_the_help_is_about_the_page_from_which_it_is_asked_for(
+    desk: Desk, background: Background, qtbot: QtBot
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.show()
+    for page, about in (("loans", "lending"), ("calendar", "calendar"), ("today", "start")):
+        dialog = open_help(desk, background, window, page)
+        assert dialog.tabs.current() == about
+        shown = dialog.tabs.pages.currentWidget()
+        assert shown is not None and len(words(shown)) > 400
+    dialog.close()
+
+
+def test_the_help_names_only_what_is_in_the_window() -> None:
+    """Whatever is written as a button or menu (with …) is one, word for word."""
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "ui").rglob("*.py"))
+    known = {one.replace("&", "") for one in re.findall(r"\"([^\"\n]+)…\"", sources)}
+    for name in PAGES:
+        for _, text in read_page(name).lines:
+            for said in text.split("…")[:-1]:
+                assert said.endswith(tuple(known)), f"{name}: {said}…"
