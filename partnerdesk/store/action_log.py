@@ -22,9 +22,9 @@ from sqlalchemy.exc import IntegrityError
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store.changes import Changes
-from partnerdesk.store.database import Database, plain
+from partnerdesk.store.database import Database
 from partnerdesk.store.images import image_sql as image_sql
-from partnerdesk.store.questions import Question
+from partnerdesk.store.questions import Question, driver
 from partnerdesk.store.rows import new_id
 from partnerdesk.store.sealing import seal_action
 from partnerdesk.store.tables import (
@@ -81,7 +81,7 @@ def _logged(
         connection.exec_driver_sql("DELETE FROM temp.current_action")
         under_way.changes = _changes_of(connection, under_way.id, name)
         if under_way.changes:
-            seal_action(plain(connection), under_way.id)
+            seal_action(driver(connection), under_way.id)
         else:
             connection.execute(action_table.delete().where(action_table.c.id == under_way.id))
 

@@ -151,13 +151,6 @@ class Database:
             raise problem from error
 
 
-def plain(connection: Connection) -> sqlite3.Connection:
-    """SQLite's own connection under this one, in the same transaction."""
-    under = connection.connection.driver_connection
-    assert isinstance(under, sqlite3.Connection)
-    return under
-
-
 def own_texts(connection: Connection) -> Path:
     """The folder of the user's own clauses and templates, beside the file that is connected to."""
     found = connection.exec_driver_sql("PRAGMA database_list").all()

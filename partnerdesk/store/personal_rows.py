@@ -24,9 +24,10 @@ from partnerdesk.domain.partners import Role
 from partnerdesk.domain.personal_data import FORMER, Entry, Identity, Leaver, Redactor, leavers
 from partnerdesk.store import rows, settings_rows
 from partnerdesk.store.columns import Words, sort_key
-from partnerdesk.store.database import Database, connect, in_words, plain
+from partnerdesk.store.database import Database, connect, in_words
 from partnerdesk.store.labels import column_label, table_label, value_text
 from partnerdesk.store.pack_marks import mark
+from partnerdesk.store.questions import driver
 from partnerdesk.store.sealing import seal
 from partnerdesk.store.tables import (
     TRACKED,
@@ -347,7 +348,7 @@ def scrub_log(connection: Connection, who: Forgotten) -> None:
                 .where(action.c.seq == row.seq)
                 .values(name=clean_name, actor=clean_actor)
             )
-    seal(plain(connection), unsealed)
+    seal(driver(connection), unsealed)
     for pack_id, made_by in connection.execute(select(arrival.c.pack_id, arrival.c.made_by)).all():
         connection.execute(
             arrival.update()
