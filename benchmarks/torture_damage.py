@@ -75,7 +75,8 @@ def torture(tally: Tally, size: int, seed: int, place: Path) -> None:
 def prepared(root: Path, schema: str = "") -> Good:
     """A store with a history, two backups and kept files; or one that was of that ``schema``."""
     if schema:
-        files.keep(root / "files", factories.PDF)  # what these stores name
+        Folder(root).make()
+        files.keep(Folder(root).files, factories.PDF)  # what these stores name
         shutil.copyfile(OLD / f"schema_{schema}.db", root / "partnerdesk.db")
     store = factories.open_store(root)
     if not schema:
