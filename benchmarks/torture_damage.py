@@ -27,6 +27,7 @@ from partnerdesk.store import files, rows
 from partnerdesk.store.action_log import action, undo
 from partnerdesk.store.backup import Backup, backups_in, make_backup
 from partnerdesk.store.checking import check
+from partnerdesk.store.database import READING_FAILED
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.migrate import SCHEMAS
 from partnerdesk.store.opening import open_store
@@ -225,7 +226,7 @@ def _compare(tally: Tally, good: Good, folder: Folder, what: str) -> None:
             tally.lose(f"{what}: {', '.join(differ)} differ, and nothing says so")
         else:
             tally.counts["damages that no row shows"] += 1
-    except sqlite3.Error as error:
+    except READING_FAILED as error:
         tally.lose(f"{what}: sound, but reading raised {error!r}")
 
 
