@@ -8,25 +8,21 @@ elsewhere. ``size`` is the length of the longest text in characters.
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from benchmarks.torture_papers import Paper, papers, prepare, read_again
 from benchmarks.torture_report import Tally
 from benchmarks.torture_store import NOW, TODAY, Known, make_partnership
 from partnerdesk.actions import (
-    agreement_paper,
     agreements,
     calendar_exchange,
-    calendar_paper,
     docx_drafts,
-    handover,
-    head_paper,
     items_exchange,
-    loan_paper,
 )
 from partnerdesk.actions.arriving import open_pack
 from partnerdesk.actions.exporting import ExportKind, export_members
@@ -34,16 +30,19 @@ from partnerdesk.actions.items import edit_item
 from partnerdesk.actions.own_texts import save_template
 from partnerdesk.actions.packing import PackRequest, make_pack, pack_name
 from partnerdesk.actions.partners import edit_member, edit_person, log_contact, write_note
+from partnerdesk.actions.personal_data import export_person
 from partnerdesk.actions.rescue import rescue
 from partnerdesk.actions.sessions import write_minutes
 from partnerdesk.actions.settings import change_settings
 from partnerdesk.actions.signing import attach_scan
 from partnerdesk.actions.swapping import export_swap, read_swap
 from partnerdesk.domain.packs import PackChoice
+from partnerdesk.domain.partners import Person
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.sessions import Task
+from partnerdesk.domain.sessions import Session, Task
 from partnerdesk.domain.settings import Settings
 from partnerdesk.domain.words import clean, clean_lines
+from partnerdesk.formats.outgoing import safe_name
 from partnerdesk.formats.spreadsheet import read_sheet
 from partnerdesk.formats.texts import broken_texts
 from partnerdesk.store import agreements_rows, rows, search
@@ -79,6 +78,10 @@ TEXTS = {
 # What no free text is: checked, unique or made by the program.
 _NOT_WORDS = {"urn", "uid", "facts", "channel", "postcode", "email", "website"}
 _QUICK = 50_000
+_FEW = 400  # of each text, where they stand together
+_SHOWN = 100  # of a title, when a format shortens it
+_NOT_IN_A_NAME = '/\\:*?"<>|\u202e\u2066'
+_WHOLE = {"draft", "handover", "agenda", "minutes"}
 
 
 def torture(tally: Tally, size: int, seed: int, place: Path) -> None:
@@ -87,7 +90,7 @@ def torture(tally: Tally, size: int, seed: int, place: Path) -> None:
     texts = dict(TEXTS)
     if size < _QUICK:
         formulas = ("formula", "at", "minus")
-        rest = " ".join(text for name, text in TEXTS.items() if name not in formulas)
+        rest = " ".join(text[:_FEW] for name, text in TEXTS.items() if name not in formulas)
         texts = {"together": f"{TEXTS['at']} {rest}"}
     else:
         texts["long"] = "words and more " * (size // 15)
@@ -126,6 +129,7 @@ def _in_a_partnership(tally: Tally, known: Known, place: Path, name: str, typed:
     shutil.copytree(known.folder.root, place / "store")
     store = factories.open_store(place / "store")
     try:
+        prepare(store, known)
         for label, act, kept in _acts(store, known, typed):
             if _guarded(tally, f"{name}, {label}", act):
                 tally.counts["texts typed"] += 1
@@ -139,9 +143,8 @@ def _in_a_partnership(tally: Tally, known: Known, place: Path, name: str, typed:
         tally.counts["hits in search"] += len(hits)
         if not hits:
             tally.lose(f"{name}: search finds nothing")
-        for label, paper in _papers(store, known):
-            if _guarded(tally, f"{name}, print {label}", paper):
-                tally.counts["papers printed"] += 1
+        for label, paper in papers(store, known):
+            _printed(tally, name, label, paper, typed)
         _exported(tally, store, known, place / "out", name, typed)
     finally:
         store.close()
@@ -170,8 +173,7 @@ def _acts(store: OpenStore, known: Known, typed: str) -> Iterator[Typed]:
     """What is typed where, and how it is read again."""
     from partnerdesk.domain.agreements import Clause
     from partnerdesk.domain.lending import Item
-    from partnerdesk.domain.partners import Contact, Member, Note, Person
-    from partnerdesk.domain.sessions import Session
+    from partnerdesk.domain.partners import Contact, Member, Note
 
     database = store.database
 
@@ -231,6 +233,18 @@ def _file_name(store: OpenStore, row_id: str) -> str:
 
     with store.database.read() as connection:
         return rows.get(connection, StoredFile, row_id).name
+
+
+def _printed(tally: Tally, name: str, label: str, paper: Paper, typed: str) -> None:
+    made: list[bytes] = []
+    if not _guarded(tally, f"{name}, print {label}", lambda: made.append(paper())):
+        return
+    tally.counts["papers printed"] += 1
+    if len(typed) <= _SHORT:
+        read_again(tally, name, label, made[0], typed, MARK)
+    elif label in _WHOLE:
+        # A name may not be so long, but these hold a text of several lines to its last word.
+        read_again(tally, name, label, made[0], MARK, MARK)
 
 
 # --- into every field ------------------------------------------------------------------------
@@ -295,36 +309,6 @@ def _packed(store: OpenStore, path: Path) -> None:
     make_pack(store, PackRequest(path, PackChoice()), NOW)
 
 
-# --- on paper --------------------------------------------------------------------------------
-
-
-def _papers(store: OpenStore, known: Known) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Every document that can be made of the partnership."""
-    db, day = store.database, TODAY
-    last = TODAY + timedelta(days=120)
-    agreement, draft, session, loan = known.signed, known.draft, known.session, known.loan
-    theirs = known.theirs
-    yield "draft", lambda: agreements.agreement_pdf(store, draft, day)
-    yield "numbered draft", lambda: agreement_paper.numbered_draft_pdf(db, draft, day)
-    yield "pitch", lambda: agreement_paper.pitch_pdf(db, theirs, day)
-    yield "governors", lambda: agreement_paper.governors_pdf(db, theirs, day)
-    yield "endorsement", lambda: agreement_paper.endorsement_pdf(db, day)
-    yield "commitments", lambda: agreement_paper.commitments_pdf(db, day, "", agreement)
-    yield "handover", lambda: handover.handover_pdf(db, day, private=True)
-    yield "briefing", lambda: head_paper.head_briefing_pdf(db, theirs, day)
-    yield "slip for a head", lambda: head_paper.head_slip_pdf(db, theirs, day)
-    yield "loan", lambda: loan_paper.loan_form_pdf(store, loan, day)
-    yield "overdue", lambda: loan_paper.overdue_letter_pdf(store, loan, last)
-    yield "receipt", lambda: loan_paper.receipt_pdf(store, loan, day)
-    yield "picking list", lambda: loan_paper.picking_list_pdf(store, day, last)
-    yield "catalogue", lambda: loan_paper.catalogue_pdf(store, day)
-    yield "term planner", lambda: calendar_paper.term_planner_pdf(db, day, last, day)
-    yield "year list", lambda: calendar_paper.year_list_pdf(db, day, last, day)
-    for name in ("session_sheet", "register", "transport", "agenda", "minutes"):
-        make = getattr(calendar_paper, f"{name}_pdf")
-        yield name, lambda make=make: make(db, session, day)
-
-
 # --- to other programs -----------------------------------------------------------------------
 
 
@@ -355,16 +339,19 @@ def _exported(
         if path.suffix in (".csv", ".xlsx") and len(typed) < 30_000:
             _comes_back(tally, path, name, clean(typed))
     for label, act in (
-        ("swap", lambda: read_swap(export_swap(store.database, known.draft, TODAY))),
+        ("swap", lambda: _through_swap(store, known, typed)),
         ("docx", lambda: _through_word(store, known, typed)),
-        ("calendar", lambda: _through_calendar(store)),
+        ("calendar", lambda: _through_calendar(store, known)),
+        ("cards", lambda: _through_cards(store, known, out / "members.vcf")),
+        ("data of one person", lambda: _their_data(tally, store, known, out / "theirs", name)),
         ("own texts", lambda: _own_texts(tally, store, known, name, typed)),
     ):
         if _guarded(tally, f"{name}, {label}", act):
             tally.counts["files exported"] += 1
-    chosen = pack_name(store.database, PackChoice(), TODAY)
-    if any(one in '/\\:*?"<>|' or ord(one) < 32 for one in chosen) or len(chosen) > 200:
-        tally.lose(f"{name}: a pack would be named {chosen!r}")
+    for chosen in (pack_name(store.database, PackChoice(), TODAY), safe_name(f"{typed}.pdf")):
+        bad = any(one in _NOT_IN_A_NAME or ord(one) < 32 for one in chosen)
+        if bad or len(chosen.encode()) > 255:
+            tally.lose(f"{name}: a file would be named {chosen!r}")
 
 
 def _no_formula_in(tally: Tally, path: Path, name: str) -> None:
@@ -409,11 +396,42 @@ def _through_word(store: OpenStore, known: Known, typed: str) -> None:
         raise AssertionError(f"{found.changed[0].part[:60]} comes back from Word changed")
 
 
-def _through_calendar(store: OpenStore) -> None:
+def _through_swap(store: OpenStore, known: Known, typed: str) -> None:
+    """The words of a clause, to the last; where they are a name as well, it stays behind."""
+    found = read_swap(export_swap(store.database, known.draft, TODAY))
+    body = found.clauses[0].text.text
+    if not ((MARK in body and len(body) >= len(clean_lines(typed)) // 2) or "{{" in body):
+        raise AssertionError(f"the swap file holds {body[:80]!r}")
+
+
+def _through_calendar(store: OpenStore, known: Known) -> None:
     from partnerdesk.formats.icalendar_in import read_calendar
 
     content = calendar_exchange.export_calendar(store.database, since=TODAY, today=TODAY)
-    read_calendar(content, "ours.ics", TODAY)
+    read = read_calendar(content, "ours.ics", TODAY)
+    title = _Row(store, Session, known.session).fact().title
+    if not any(clean(one.title).startswith(title[:_SHOWN]) for one in read.events):
+        raise AssertionError(f"the calendar does not hold {title[:80]!r}")
+
+
+def _through_cards(store: OpenStore, known: Known, path: Path) -> None:
+    from partnerdesk.formats.vcard import read_cards
+
+    name = _Row(store, Person, known.person).fact().name
+    if not any(one.person.name == name for one in read_cards(path).people):
+        raise AssertionError(f"the cards do not hold {name[:80]!r}")
+
+
+def _their_data(tally: Tally, store: OpenStore, known: Known, place: Path, name: str) -> None:
+    """A person's data on paper, in a spreadsheet and as facts."""
+    place.mkdir()
+    person = _Row(store, Person, known.person).fact()
+    for ending in (".pdf", ".xlsx"):
+        export_person(store.database, known.person, place / f"data{ending}", TODAY)
+    facts = json.loads((place / "data.json").read_text(encoding="utf-8"))
+    if facts["person"]["name"] != person.name:
+        raise AssertionError("the facts of a person do not hold their name")
+    _no_formula_in_book(tally, place / "data.xlsx", name)
 
 
 def _own_texts(tally: Tally, store: OpenStore, known: Known, name: str, typed: str) -> None:

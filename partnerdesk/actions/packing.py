@@ -6,7 +6,6 @@ and so that every part of the pack tells of the same moment (P77).
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable
 from contextlib import closing
@@ -23,6 +22,7 @@ from partnerdesk.domain.dates import months_after
 from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import size_text
+from partnerdesk.formats.outgoing import safe_name
 from partnerdesk.formats.pack_words import read_me
 from partnerdesk.formats.spreadsheet_out import STEP
 from partnerdesk.formats.texts import load_clauses, load_templates
@@ -40,7 +40,6 @@ from partnerdesk.store.staged_rows import Unsound
 from partnerdesk.store.tables import TRACKED
 
 _ENDINGS = {"application/pdf": "pdf", "image/jpeg": "jpg", "image/png": "png"}
-_NOT_IN_NAMES = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 # Room for what is no kept file: rows, lists, note, and what the disk needs itself.
 _BESIDES = 4_000_000
 # What a row in a list counts for in the progress: laying it out takes as long as writing so much.
@@ -78,8 +77,7 @@ def pack_name(database: Database, choice: PackChoice, today: date) -> str:
         words += " without names"
     elif not choice.private:
         words += " without private notes"
-    plain = " ".join(_NOT_IN_NAMES.sub(" ", words)[:120].split())
-    return f"{plain} {today.isoformat()}{pack_file.SUFFIX}"
+    return f"{safe_name(words)} {today.isoformat()}{pack_file.SUFFIX}"
 
 
 def offered_passphrase() -> str:

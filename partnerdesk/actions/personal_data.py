@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date, datetime
@@ -52,10 +52,22 @@ def person_data(database: Database, person_id: str, today: date) -> PersonData:
             settings_rows.read_settings(connection).partnership_name,
             tuple(personal_rows.linked(connection, person_id)),
             tuple(one for one, certain in texts if certain),
-            tuple(one for one, certain in texts if not certain),
+            (*(one for one, certain in texts if not certain), *_own_texts(database, redactor)),
             tuple(personal_rows.done(connection, redactor, person_id)),
             unsure_words(identity, sure),
         )
+
+
+def _own_texts(database: Database, redactor: Redactor) -> Iterator[Entry]:
+    """Lines of clauses and templates of one's own that may name them: files, changed by hand."""
+    for path in sorted(database.texts.glob("*/*.toml")):
+        try:
+            lines = path.read_text("utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            continue  # checking the store tells of it
+        for line in lines:
+            if redactor.names(line) or redactor.may_mean(line):
+                yield Entry("Text of our own", line.strip(), {"file": path.name, "text": line})
 
 
 def export_person(database: Database, person_id: str, path: Path, today: date) -> tuple[Path, ...]:

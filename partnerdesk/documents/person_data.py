@@ -27,7 +27,12 @@ def person_data_sheet(data: PersonData) -> blocks.Document:
             *_unsure(data.unsure),
             *_part("Kept about them", "What", "What is kept", data.linked),
             *_part("Where they are named", "Where", "Words", data.named),
-            *_part("Perhaps about them: the surname alone", "Where", "Words", data.perhaps),
+            *_part(
+                "Perhaps about them: the surname, or in our own texts",
+                "Where",
+                "Words",
+                data.perhaps,
+            ),
             *_part("What was done, as the history has it", "When", "What", data.history),
         ),
     )

@@ -184,8 +184,9 @@ class PersonData:
     """All that names one person, as it stood on ``made_on``.
 
     ``linked`` are the entries that point to them, ``named`` the texts that have their name, an
-    address or a number, ``perhaps`` those with their surname alone, and ``history`` what the log
-    says was done. ``unsure`` says what could not be looked for.
+    address or a number, ``perhaps`` those with their surname alone and clauses or templates of
+    one's own, and ``history`` what the log says was done. ``unsure`` says what could not be looked
+    for.
     """
 
     person: Person

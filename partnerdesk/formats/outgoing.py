@@ -1,8 +1,9 @@
-"""Files for somebody else: written whole or not at all."""
+"""Files for somebody else: named as every system takes it, written whole or not at all."""
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -10,6 +11,29 @@ from pathlib import Path
 from typing import BinaryIO
 
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.words import clean
+
+# What Windows forbids in a name, names that it keeps for itself, and signs that turn the order of
+# letters: with one, a name that ends in .exe reads as if it ended in .pdf.
+_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_MOST = 120
+_MOST_BYTES = 200  # Linux takes 255 in all, and a letter may be four
+
+
+def safe_name(name: str) -> str:
+    """``name`` as a file name that every system takes; never blank, never a path."""
+    tidy = clean(_FORBIDDEN.sub(" ", _TURNING.sub("", name))).strip(". ")
+    stem, dot, ending = tidy.rpartition(".")
+    tidy = f"{_cut(stem)}.{ending}" if dot and len(ending) <= 4 else _cut(tidy)
+    if not tidy or tidy.startswith(".") or _RESERVED.fullmatch(tidy):
+        tidy = f"Document {tidy}".strip()
+    return tidy
+
+
+def _cut(stem: str) -> str:
+    return stem[:_MOST].encode()[:_MOST_BYTES].decode(errors="ignore").strip(". ")
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from partnerdesk.domain.arriving import Arrival
 from partnerdesk.store.tables import arrival
+
+if TYPE_CHECKING:
+    from partnerdesk.domain.arriving import Arrival
 
 
 def arrival_of(connection: Connection) -> Arrival | None:
@@ -15,6 +18,8 @@ def arrival_of(connection: Connection) -> Arrival | None:
     row = connection.execute(select(arrival).order_by(arrival.c.opened_on.desc())).first()
     if row is None:
         return None
+    from partnerdesk.domain.arriving import Arrival  # most stores were begun otherwise
+
     read_on = date.fromisoformat(row.read_on) if row.read_on else None
     opened, made = date.fromisoformat(row.opened_on), date.fromisoformat(row.made_on)
     return Arrival(row.pack_id, opened, made, row.made_by, read_on)

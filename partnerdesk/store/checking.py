@@ -15,7 +15,7 @@ from sqlalchemy import Table
 from partnerdesk.domain.words import counted
 from partnerdesk.store import files, migrate, sealing, search
 from partnerdesk.store.action_log import image_sql
-from partnerdesk.store.database import READING_FAILED, connect, in_words
+from partnerdesk.store.database import READING_FAILED, connect, has_our_columns, in_words
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.problems import Cancelled, StoreProblem
 from partnerdesk.store.tables import TRACKED
@@ -47,7 +47,7 @@ def check(folder: Folder, cancelled: Callable[[], bool] | None = None) -> Findin
             migrate.check_readable(folder.database)
         with closing(connect(folder.database, "ro")) as connection:
             connection.execute("BEGIN")
-            problems = list(_database(connection))
+            problems = list(_database(connection, folder.database))
             if not problems:
                 problems += [*_links(connection), *_log(connection), *_index(connection)]
             problems += _files(connection, folder.files, cancelled)
@@ -63,9 +63,9 @@ def check(folder: Folder, cancelled: Callable[[], bool] | None = None) -> Findin
         return Findings((known.message if known else f"The store can’t be read. {_RESTORE}",))
 
 
-def _database(connection: sqlite3.Connection) -> Iterator[str]:
+def _database(connection: sqlite3.Connection, path: Path) -> Iterator[str]:
     first = connection.execute("PRAGMA integrity_check").fetchone()
-    if first != ("ok",):
+    if first != ("ok",) or not has_our_columns(path):
         yield f"The database is damaged. {_RESTORE}"
 
 

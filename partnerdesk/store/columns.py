@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -26,6 +27,38 @@ def _damaged() -> StoreDamaged:
         "Something in the store can’t be read: it is damaged. Nothing has been changed. "
         "Restore the newest backup: Settings, Restore a backup."
     )
+
+
+# Turns a kept value back. A column's type gives one, as asking the type itself for each value
+# would take longer than finding the rows.
+_Reader = Callable[[Any], Any]
+
+
+def _reader(convert: _Reader, nothing: Any = None) -> _Reader:
+    def read(value: Any) -> Any:
+        try:
+            return convert(value) if value is not None else nothing
+        except _SPOILT as error:
+            raise _damaged() from error
+
+    return read
+
+
+def _words(value: str) -> tuple[Any, ...]:
+    return tuple(json.loads(value)) if value != "[]" else ()
+
+
+_DAY, _MOMENT, _CLOCK = map(
+    _reader, (date.fromisoformat, datetime.fromisoformat, time.fromisoformat)
+)
+_FLAG, _LIST = _reader(bool), _reader(_words, ())
+
+
+class _Choices(dict[Any, Any]):
+    """Choices by what is kept of them; anything else is damage."""
+
+    def __missing__(self, value: Any) -> Any:
+        raise _damaged()
 
 
 class Words(TypeDecorator[str]):
@@ -51,12 +84,9 @@ class Day(TypeDecorator[date]):
         """The ISO text."""
         return value.isoformat() if value is not None else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """The day."""
-        try:
-            return date.fromisoformat(value) if value is not None else None
-        except _SPOILT as error:
-            raise _damaged() from error
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
+        """Gives the day."""
+        return _DAY
 
 
 class Moment(TypeDecorator[datetime]):
@@ -69,12 +99,9 @@ class Moment(TypeDecorator[datetime]):
         """The ISO text."""
         return value.isoformat(timespec="minutes") if value is not None else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """The moment."""
-        try:
-            return datetime.fromisoformat(value) if value is not None else None
-        except _SPOILT as error:
-            raise _damaged() from error
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
+        """Gives the moment."""
+        return _MOMENT
 
 
 class Clock(TypeDecorator[time]):
@@ -87,12 +114,9 @@ class Clock(TypeDecorator[time]):
         """The ISO text."""
         return value.isoformat(timespec="minutes") if value is not None else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """The time."""
-        try:
-            return time.fromisoformat(value) if value is not None else None
-        except _SPOILT as error:
-            raise _damaged() from error
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
+        """Gives the time."""
+        return _CLOCK
 
 
 class Flag(TypeDecorator[bool]):
@@ -105,9 +129,9 @@ class Flag(TypeDecorator[bool]):
         """1 or 0."""
         return int(value) if value is not None else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """True or False."""
-        return bool(value) if value is not None else None
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
+        """Gives True or False."""
+        return _FLAG
 
 
 class Themes(TypeDecorator[tuple[str, ...]]):
@@ -120,12 +144,9 @@ class Themes(TypeDecorator[tuple[str, ...]]):
         """The JSON text."""
         return json.dumps(list(value), ensure_ascii=False) if value is not None else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """The words."""
-        try:
-            return tuple(json.loads(value)) if value is not None else ()
-        except _SPOILT as error:
-            raise _damaged() from error
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
+        """Gives the words."""
+        return _LIST
 
 
 class Years(TypeDecorator[tuple[int, ...]]):
@@ -138,12 +159,9 @@ class Years(TypeDecorator[tuple[int, ...]]):
         """The JSON text."""
         return json.dumps(list(value)) if value is not None else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """The year groups."""
-        try:
-            return tuple(json.loads(value)) if value is not None else ()
-        except _SPOILT as error:
-            raise _damaged() from error
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
+        """Gives the year groups."""
+        return _LIST
 
 
 class OneOf(TypeDecorator[Choice]):
@@ -156,17 +174,16 @@ class OneOf(TypeDecorator[Choice]):
         super().__init__()
         self.choices = choices
         self._by_value = {choice.value: choice for choice in choices}
+        self._kept = _Choices(self._by_value)
+        self._kept[None] = None
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
         """The value's text."""
         return self._by_value[value].value if value is not None else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """The choice."""
-        try:
-            return self._by_value[value] if value is not None else None
-        except _SPOILT as error:
-            raise _damaged() from error
+    def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
+        """Gives the choice."""
+        return self._kept.__getitem__
 
 
 def sort_key(name: str) -> str:

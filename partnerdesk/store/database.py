@@ -211,10 +211,11 @@ def _is_spoilt(error: BaseException | None, path: Path) -> bool:
     if isinstance(error, UnicodeDecodeError):
         return error.object.startswith(_NO_SCHEMA)
     words = str(error)
-    return _NO_TEXT in words or (words.startswith("no such ") and not _has_our_columns(path))
+    return _NO_TEXT in words or (words.startswith("no such ") and not has_our_columns(path))
 
 
-def _has_our_columns(path: Path) -> bool:
+def has_our_columns(path: Path) -> bool:
+    """Whether every table is there with every column, as far as the file can be read."""
     from partnerdesk.store.tables import metadata
 
     ours = {(name, column.name) for name, table in metadata.tables.items() for column in table.c}

@@ -313,3 +313,15 @@ def test_traces_that_could_not_be_cleared_are_told_and_cleared_the_next_time(
     assert not actions.forget_person(store.database, person.id, TODAY)
     after = store.folder.database.read_bytes()
     assert [one for one in VALUES if one.encode() in after] == []
+
+
+def test_a_clause_of_our_own_that_names_them_is_shown_to_be_read(
+    store: OpenStore, person: partners.Person
+) -> None:
+    text = store.folder.texts / "clauses" / "our-kiln.toml"
+    text.parent.mkdir(parents=True)
+    text.write_text(f'id = "our-kiln"\ntext = "Ask {NAME} for the key."\n', encoding="utf-8")
+    data = actions.person_data(store.database, person.id, TODAY)
+    assert [one.words for one in data.perhaps if one.what == "Text of our own"] == [
+        f'text = "Ask {NAME} for the key."'
+    ]

@@ -44,6 +44,7 @@ def test_a_store_in_use_is_sound(full: OpenStore) -> None:
         ("INSERT INTO search_row VALUES (999, 'note', 'x')", "Search does not find everything"),
         ("DELETE FROM search_text_data WHERE id > 10", "Search does not find everything"),
         ("UPDATE alembic_version SET version_num = '9999'", "newer PartnerDesk"),
+        ("ALTER TABLE arrival RENAME COLUMN made_by TO mode_by", "The database is damaged"),
         ("PRAGMA application_id = 1", "is not a PartnerDesk store"),
     ],
 )

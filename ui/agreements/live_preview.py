@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from partnerdesk.documents.mou import MouFacts
 
 
+def _paper(facts: MouFacts) -> bytes:
+    """The PDF. What shows it is imported here as well: the first time that takes longer."""
+    import pypdfium2  # noqa: F401
+
+    return actions.mou_pdf(facts)
+
+
 class LivePreview(PdfPreview):
     """Shows the newest facts it was given; those that came while it was busy are passed over."""
 
@@ -44,7 +51,7 @@ class LivePreview(PdfPreview):
             return
         self._busy = True
         self._background.start(
-            tr("Preview"), lambda job: actions.mou_pdf(facts), self._show, self._refused, self._fail
+            tr("Preview"), lambda job: _paper(facts), self._show, self._refused, self._fail
         )
 
     def _show(self, pdf: bytes) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
+from partnerdesk.formats.outgoing import safe_name
 from partnerdesk.formats.texts import load_clauses
 from ui.agreements.opened import opened
 from ui.agreements.parties_editor import PartiesEditor, possible_parties
@@ -20,7 +21,7 @@ from ui.desk import Desk
 from ui.importing.detail import DetailPane, ListPage
 from ui.importing.dialog import ImportDialog
 from ui.importing.tick_list import TickList
-from ui.printing.outside import safe_name, write_pdf
+from ui.printing.outside import write_pdf
 from ui.widgets import (
     ChipFact,
     Columns,

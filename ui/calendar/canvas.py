@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
@@ -22,6 +23,7 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.sessions import SessionState, when_text
 from partnerdesk.domain.words import counted
 from ui import theme
+from ui.abstract import Abstract
 from ui.calendar.carrying import Hit, Press, Trial, trial_words
 from ui.calendar.paint import ChipLook, paint_trial, trial_box
 from ui.calendar.planning_words import tr
@@ -45,7 +47,7 @@ _ARROWS = {KEY.Key_Left: (-1, 0), KEY.Key_Right: (1, 0), KEY.Key_Up: (0, -1), KE
 _STRIPS_SAID = 4
 
 
-class DayCanvas(QAbstractScrollArea):
+class DayCanvas(QAbstractScrollArea, metaclass=Abstract):
     """Paints ``facts``; subclasses say where things are.
 
     Arrows move the day, Space goes through its sessions, Enter opens one or adds, N adds, Page Up
@@ -89,48 +91,48 @@ class DayCanvas(QAbstractScrollArea):
 
     # --- what subclasses say -----------------------------------------------------------------
 
+    @abstractmethod
     def measure(self) -> None:
         """Work out where everything is, after facts, the size or the look changed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hit_at(self, place: QPoint) -> Hit | None:
         """The session at a place of the viewport."""
-        raise NotImplementedError
 
+    @abstractmethod
     def moment_at(self, place: QPoint, *, within: bool = True) -> datetime | None:
         """The day, and where a view has hours the time, at a place; None beside the grid.
 
         Without ``within`` the nearest one.
         """
-        raise NotImplementedError
 
     def more_at(self, place: QPoint) -> date | None:
         """The day whose further sessions are named at a place."""
         return None
 
+    @abstractmethod
     def on_show(self) -> list[str]:
         """Ids of the sessions that can be seen now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def bring_into_view(self) -> None:
         """Scroll so that the day, and what is chosen on it, can be seen."""
-        raise NotImplementedError
 
+    @abstractmethod
     def draw(self, painter: QPainter) -> None:
         """Paint the viewport."""
-        raise NotImplementedError
 
+    @abstractmethod
     def step(self, across: int, down: int) -> None:
         """Move the day by an arrow key."""
-        raise NotImplementedError
 
+    @abstractmethod
     def carried(self, block: Block, across: int, down: int) -> tuple[datetime, datetime]:
         """The times of a session that an arrow key with Ctrl carries."""
-        raise NotImplementedError
 
+    @abstractmethod
     def dragged(self, press: Press, hit: Hit, place: QPoint) -> tuple[datetime, datetime] | None:
         """The times of a session that the mouse carries."""
-        raise NotImplementedError
 
     # --- what it shows -----------------------------------------------------------------------
 
@@ -484,9 +486,9 @@ class DayCanvas(QAbstractScrollArea):
         box = above if carried.intersects(below) else below
         paint_trial(painter, theme.current(), box, trial_words(trial), trial.clash)
 
+    @abstractmethod
     def chip_of(self, key: str) -> QRect:
         """Where a session is in the viewport, on the first of its days; empty when it is not."""
-        raise NotImplementedError
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.formats.outgoing import safe_name
 from partnerdesk.store import calendar_rows
 from ui.agreements.opened import opened
 from ui.background import Background, Job
@@ -14,7 +15,6 @@ from ui.calendar.inputs import member_choices, own_worker
 from ui.calendar.planning_words import tr
 from ui.desk import Desk
 from ui.importing.dialog import ExchangeDialog
-from ui.printing.outside import safe_name
 from ui.widgets import ChoiceEditor, Form, ScrollPage
 
 # What is saved, by the argument of ``export_calendar`` that names it.

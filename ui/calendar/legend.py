@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from partnerdesk.domain.dates import short_day
 from ui import theme
-from ui.calendar.paint import Swatch
+from ui.calendar.paint import Swatch, quiet_metrics
 from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import Block, Strip
 from ui.focus_ring import FocusRing
-from ui.widgets import CardHeader, ScrollPage, WrapLabel, column, line, rule
+from ui.widgets import CardHeader, ScrollPage, WrapLabel, column, rule
 from ui.widgets.rebuilt import Rebuilt
 
 _MOST = 40
+_WRAPPED = int(Qt.TextFlag.TextWordWrap)
 
 
 class Legend(ScrollPage):
@@ -63,14 +64,14 @@ class Legend(ScrollPage):
         for strip in strips[:_MOST]:
             swatch = Swatch(strip=strip.kind)
             words = f"{strip.words}: {strip.who}"
-            stack.addWidget(_entry(swatch, words, days_words(strip, today)))
+            stack.addWidget(_Entry(swatch, words, days_words(strip, today)))
         if len(strips) > _MOST:
             stack.addWidget(_quiet(tr("And {0} more.").format(len(strips) - _MOST)))
         if projects:
             stack.addWidget(rule())
             stack.addWidget(CardHeader(tr("Projects on show")))
             for mark, name in projects:
-                stack.addWidget(_entry(Swatch(mark=mark), name, ""))
+                stack.addWidget(_Entry(Swatch(mark=mark), name, ""))
         stack.addSpacing(theme.current().px(8))
         stack.addStretch()
         self._content.show_content(page)
@@ -91,17 +92,56 @@ def days_words(strip: Strip, today: date) -> str:
     return first if first == last else tr("{0} to {1}").format(first, last)
 
 
-def _entry(swatch: Swatch, words: str, days: str) -> QWidget:
-    entry = QWidget()
-    row = line(entry, gap=12, margins=(16, 5, 16, 5))
-    row.addWidget(swatch)
-    told = column(gap=0)
-    told.addWidget(WrapLabel(words, "small"))
-    if days:
-        told.addWidget(WrapLabel(days, "quiet"))
-    row.addLayout(told, 1)
-    entry.setAccessibleName(f"{words}, {days}" if days else words)
-    return entry
+class _Entry(QWidget):
+    """What is drawn, its words and, quieter, its days.
+
+    Painted, as a term names forty: made of labels they would hold up whoever turns its pages.
+    """
+
+    def __init__(self, swatch: Swatch, words: str, days: str) -> None:
+        super().__init__()
+        self._swatch, self._words, self._days = swatch, words, days
+        self.setAccessibleName(f"{words}, {days}" if days else words)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def sizeHint(self) -> QSize:
+        look = theme.current()
+        width = look.px(200)
+        return QSize(width, self.heightForWidth(width))
+
+    def minimumSizeHint(self) -> QSize:
+        """One line high: the layout asks for the true height once it knows the width."""
+        look = theme.current()
+        return QSize(look.px(120), quiet_metrics(look).height() + look.px(10))
+
+    def heightForWidth(self, width: int) -> int:
+        words, days = self._places(width)
+        return max(words.bottom(), days.bottom()) + 1 + theme.current().px(5)
+
+    def _places(self, width: int) -> tuple[QRect, QRect]:
+        """Where the words and the days stand; the days are empty where there are none."""
+        look = theme.current()
+        metrics = quiet_metrics(look)
+        left = look.px(16) + self._swatch.width(look) + look.px(12)
+        room = QRect(left, look.px(5), max(1, width - left - look.px(16)), 2**16)
+        words = metrics.boundingRect(room, _WRAPPED, self._words)
+        if not self._days:
+            return words, QRect()
+        return words, metrics.boundingRect(room.translated(0, words.height()), _WRAPPED, self._days)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = theme.current()
+        words, days = self._places(self.width())
+        with QPainter(self) as painter:
+            line = QRect(look.px(16), 0, self.width(), self.height())
+            self._swatch.paint(painter, look, line)
+            painter.setFont(look.font("quiet"))
+            painter.setPen(look.color("text"))
+            painter.drawText(words, _WRAPPED, self._words)
+            painter.setPen(look.color("muted"))
+            painter.drawText(days, _WRAPPED, self._days)
 
 
 def _quiet(words: str) -> QWidget:

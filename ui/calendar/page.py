@@ -15,7 +15,6 @@ from partnerdesk.store import calendar_rows
 from partnerdesk.store.calendar_rows import SessionFilter
 from ui import theme
 from ui.background import Background
-from ui.calendar.agenda import AgendaView
 from ui.calendar.canvas import DayCanvas
 from ui.calendar.clash_watch import ClashWatch
 from ui.calendar.detail import SessionDetail
@@ -28,8 +27,7 @@ from ui.calendar.moving import Mover
 from ui.calendar.planning_words import tr
 from ui.calendar.reading import Known, read_known
 from ui.calendar.view_facts import Period, View, ViewFacts, period, stepped, term_words
-from ui.calendar.week import WeekView
-from ui.calendar.weeks import WeeksView
+from ui.calendar.views import Views
 from ui.desk import Desk
 from ui.page import Page
 from ui.widgets import (
@@ -122,15 +120,12 @@ class CalendarPage(Page):
         """Read afresh what is on show; the day, the view and the chosen session stay."""
         self.watch.forget()
         self.mover.forget()
-        self.week.now = self.desk.now()
-        opens, self.week.closes = self.desk.settings().school_hours()
-        for canvas in self.canvases.values():
-            canvas.opens = opens
+        self.views.follow(self.desk)
         self.filters.refresh()
         self._known = read_known(self.desk, self.filters.wanted().member_id)
         self._show_period()
         self._show_panel()
-        self._show_chosen(self.chosen())
+        self._show_other(self.chosen())
 
     def open_key(self, key: str) -> None:
         """Show a session, the sessions of a project, or a day."""
@@ -182,20 +177,10 @@ class CalendarPage(Page):
         return head
 
     def _left_side(self) -> Surface:
-        desk, px = self.desk, theme.current().px
-        opens, closes = desk.settings().school_hours()
-        self.month = WeeksView(self.day, compact=False)
-        self.week = WeekView(self.day, desk.now(), opens, closes)
-        self.term = WeeksView(self.day, compact=True)
-        self.agenda = AgendaView(desk)
-        self.canvases: dict[View, DayCanvas] = {
-            View.MONTH: self.month, View.WEEK: self.week, View.TERM: self.term,
-        }  # fmt: skip
-        self.views = QStackedWidget()
-        for canvas in self.canvases.values():
-            canvas.may_write = not desk.read_only
-            self.views.addWidget(canvas)
-        self.views.addWidget(self.agenda)
+        px = theme.current().px
+        views = self.views = Views(self.desk, self.day)
+        self.month, self.week, self.term = views.month, views.week, views.term
+        self.agenda, self.canvases = views.agenda, views.canvases
         left = Surface()
         left.body.setSpacing(0)
         # So that the square corners of what is painted stay inside the round ones.
@@ -209,7 +194,6 @@ class CalendarPage(Page):
         left.body.addWidget(self._foot)
         left.setFocusProxy(self.month)
         self._left = left
-        self._fit_views()
         return left
 
     def _right_side(self) -> Surface:
@@ -302,12 +286,17 @@ class CalendarPage(Page):
             self.detail.show_nothing()
         self._fit()
 
+    def _show_other(self, key: str) -> None:
+        """Show a session beside the calendar unless it is there; one that is there reads itself."""
+        if key != self.detail.session_id():
+            self._show_chosen(key)
+
     def _choose_in_agenda(self, key: str) -> None:
         with self.desk.read() as connection:
             found = calendar_rows.several_facts(connection, [key]) if key else []
         if found and found[0].session.starts_at.date() >= self._shown.first:
             self.day = found[0].session.starts_at.date()
-        self._show_chosen(key)
+        self._detail_soon.start()
 
     # --- marks of clashes, bank holidays -----------------------------------------------------
 
@@ -375,27 +364,16 @@ class CalendarPage(Page):
         """See the same day another way."""
         key = self.detail.session_id()
         canvas = self.canvas()
-        self.views.setCurrentWidget(canvas or self.agenda)
+        self.views.go_to(self.chooser.view)
         self._left.setFocusProxy(canvas or self.agenda)
-        self._fit_views()
         if canvas is not None:
             canvas.day, canvas.key = self.day, key
         self._show_period()
         if canvas is not None:
             canvas.go_to(self.day, canvas.key)
-            self._show_chosen(canvas.key)
+            self._show_other(canvas.key)
         elif key:
             self.agenda.choose(key, self.agenda.number_of)
-
-    def _fit_views(self) -> None:
-        """Only the view on show asks for room."""
-        policies = QSizePolicy.Policy
-        for number in range(self.views.count()):
-            view = self.views.widget(number)
-            shown = view is self.views.currentWidget()
-            policy = policies.Expanding if shown else policies.Ignored
-            if view is not None:
-                view.setSizePolicy(policy, policy)
 
     def _show_session(self, session_id: str) -> None:
         with self.desk.read() as connection:

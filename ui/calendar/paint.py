@@ -6,18 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFont,
     QFontMetrics,
     QPainter,
     QPainterPath,
-    QPaintEvent,
     QPen,
     QPolygonF,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from partnerdesk.domain.projects import MARKS
 from partnerdesk.domain.sessions import SessionState
@@ -384,26 +382,26 @@ def paint_strip(painter: QPainter, look: Theme, box: QRect, kind: StripKind) -> 
     pattern(painter, box, look.color(token), look.px(4))
 
 
-class Swatch(QWidget):
-    """A small piece of a strip or a mark, beside its words in a legend."""
+@dataclass(frozen=True, slots=True)
+class Swatch:
+    """A small piece of a strip, or a mark, beside its words in a legend."""
 
-    def __init__(self, strip: StripKind | None = None, mark: int | None = None) -> None:
-        super().__init__()
-        self._strip, self._mark = strip, mark
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    strip: StripKind | None = None
+    mark: int | None = None
 
-    def sizeHint(self) -> QSize:
-        look = theme.current()
-        return QSize(look.px(24 if self._strip else 14), quiet_metrics(look).height())
+    def width(self, look: Theme) -> int:
+        """How wide it is drawn."""
+        return look.px(24 if self.strip else 14)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
-        with QPainter(self) as painter:
-            if self._strip is not None:
-                height = strip_height(look)
-                top = (self.height() - height) // 2
-                paint_strip(painter, look, QRect(0, top, self.width(), height), self._strip)
-            elif self._mark is not None:
-                side = look.px(11)
-                box = QRectF(1, (self.height() - side) / 2, side, side)
-                paint_shape(painter, self._mark, box, mark_colours(look, self._mark)[0])
+    def paint(self, painter: QPainter, look: Theme, line: QRect) -> None:
+        """Draw it at the left of a line."""
+        if self.strip is not None:
+            height = strip_height(look)
+            top = line.y() + (line.height() - height) // 2
+            strip = QRect(line.x(), top, self.width(look), height)
+            paint_strip(painter, look, strip, self.strip)
+        elif self.mark is not None:
+            side = look.px(11)
+            middle = line.y() + (line.height() - side) / 2
+            box = QRectF(line.x() + 1, middle, side, side)
+            paint_shape(painter, self.mark, box, mark_colours(look, self.mark)[0])

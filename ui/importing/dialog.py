@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui.abstract import Abstract
 from ui.background import Background, Job
 from ui.desk import Desk
 from ui.importing.pages_dialog import PagesDialog
@@ -53,7 +55,7 @@ class ExchangeDialog(PagesDialog):
             self._panel.cancel_button.hide()
 
 
-class ImportDialog(ExchangeDialog):
+class ImportDialog(ExchangeDialog, metaclass=Abstract):
     """A dialog that starts from a file: its first page asks for it, and it can be changed."""
 
     def __init__(
@@ -101,13 +103,13 @@ class ImportDialog(ExchangeDialog):
         self.path = path
         self.watch(tr("Reading {0}").format(path.name), self.read(path), self._read, "choose")
 
+    @abstractmethod
     def read(self, path: Path) -> Callable[[Job], Any]:
         """What to do on the worker with the file."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_read(self, result: Any) -> None:
         """Show what was read."""
-        raise NotImplementedError
 
     def go_to(self, name: str) -> None:
         super().go_to(name)

@@ -115,8 +115,7 @@ class PassphraseEditor(_Composed):
         self.set_value(offered_passphrase())
 
     def _show_whole(self, typed: str) -> None:
-        # A line breaks at a space alone.
-        self.whole.setText(tr("In full: {0}").format(typed.replace("-", "-\N{ZERO WIDTH SPACE}")))
+        self.whole.setText(tr("In full: {0}").format(typed))
         self.whole.setVisible(bool(typed))
 
 

@@ -11,6 +11,7 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.personal_data import PersonData
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
+from partnerdesk.formats.outgoing import safe_name
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.problems import StoreProblem
 from ui.background import Background, Job
@@ -127,7 +128,7 @@ class ForgetDialog(ExchangeDialog):
         return block
 
     def _to_read(self, data: PersonData) -> Block:
-        read = Block(tr("Read these: they have the surname alone, and stay as they are"))
+        read = Block(tr("Read these: they stay as they are until somebody changes them"))
         for one in data.perhaps[:_SHOWN]:
             read.add(WrapLabel(one.what, "strong"))
             read.add_text(one.words, quiet=True)
@@ -193,7 +194,7 @@ def save_their_data(desk: Desk, parent: QWidget, person_id: str, name: str) -> N
 
     filters = tr("To read, PDF (*.pdf);;Spreadsheet (*.xlsx);;Facts alone, JSON (*.json)")
     chosen, used = QFileDialog.getSaveFileName(
-        parent, tr("Save the data of {0}").format(name), f"{name}.pdf", filters
+        parent, tr("Save the data of {0}").format(name), safe_name(f"{name}.pdf"), filters
     )
     if not chosen:
         return

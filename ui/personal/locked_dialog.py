@@ -16,9 +16,9 @@ from ui.calendar.inputs import own_worker
 from ui.desk import Desk
 from ui.importing.dialog import ExchangeDialog
 from ui.importing.pages_dialog import PagesDialog
-from ui.packs.inputs import PassphraseEditor, PathEditor
+from ui.packs.inputs import PassphraseEditor, PathEditor, copy_button
 from ui.personal.words import tr
-from ui.widgets import Banner, Form, LineEditor, ScrollPage
+from ui.widgets import Banner, Form, LineEditor, ScrollPage, WrapLabel, column, line
 
 SUFFIX = ".partnerdesk-backup"
 
@@ -66,14 +66,19 @@ class LockedCopyDialog(ExchangeDialog):
         self.place.setFocus()
 
     def refresh_foot(self) -> None:
-        self.set_foot("", tr("Save the copy"), enabled=True)
+        saved = self.page() == "saved"
+        self.set_foot("", tr("I have the words") if saved else tr("Save the copy"), enabled=True)
+        self.cancel_button.setVisible(not saved)
 
     def refuse(self, refusal: RuleBroken) -> None:
         """At its field, with everything as it was typed."""
         self.form.refuse(refusal.field, refusal.message)
 
     def act(self) -> None:
-        """Save it, unless something in the form is wrong."""
+        """Save it, unless something in the form is wrong; once it is saved, close."""
+        if self.page() == "saved":
+            self.accept()
+            return
         from partnerdesk.domain.passphrases import check_passphrase
 
         self.form.clear_refusals()
@@ -97,9 +102,24 @@ class LockedCopyDialog(ExchangeDialog):
         self.watch(tr("Saving {0}").format(path.name), work, self._saved, "form")
 
     def _saved(self, path: Path) -> None:
+        """Show the words once more: whoever closes without them has saved nothing."""
         words = tr("Saved {0}, {1}, and verified by opening it")
-        self.desk.noticed.emit(words.format(path.name, size_text(path.stat().st_size)), False)
-        self.accept()
+        told = words.format(path.name, size_text(path.stat().st_size))
+        self.desk.noticed.emit(told, False)
+        page = QWidget()
+        stack = column(page, gap=12)
+        stack.addWidget(Banner("ok", told))
+        stack.addWidget(WrapLabel(tr("Write these words on paper now. They open the copy:")))
+        stack.addWidget(WrapLabel(self.passphrase.value(), "block"))
+        across = line()
+        across.addWidget(copy_button(self.passphrase.value))
+        across.addStretch()
+        stack.addLayout(across)
+        stack.addStretch()
+        self.add_page("saved", ScrollPage(page))
+        self.go_to("saved")
+        self.refresh_foot()
+        self.action_button.setFocus()
 
 
 class UnlockDialog(PagesDialog):

@@ -41,6 +41,11 @@ def dialogs(window: MainWindow, desk: Desk, wait: Wait) -> Iterator[tuple[str, Q
     yield "dialog-forget", forget
     copy = open_locked_copy(desk, window)
     yield "dialog-locked-copy", copy
+    saved = open_locked_copy(desk, window)
+    saved.place.set_value(folder.root / "partnership-locked")
+    saved.act()
+    wait(lambda: saved.page() == "saved")
+    yield "dialog-locked-copy-saved", saved
     path = folder.root / "partnership-locked.partnerdesk-backup"
     yield (
         "dialog-unlock",

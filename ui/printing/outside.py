@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import atexit
-import re
 import shutil
 import tempfile
+import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -14,26 +15,11 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.words import clean
+from partnerdesk.formats.outgoing import safe_name
 from ui.printing.words import tr
 
-# What Windows forbids in a name, and names that it keeps for itself.
-_FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-_MOST = 120
-
-
-def safe_name(name: str) -> str:
-    """``name`` as a file name that every system takes; never blank, never a path."""
-    tidy = clean(_FORBIDDEN.sub(" ", name)).strip(". ")
-    stem, dot, ending = tidy.rpartition(".")
-    if dot and len(ending) <= 4:
-        tidy = f"{stem[:_MOST].strip('. ')}.{ending}"
-    else:
-        tidy = tidy[:_MOST].strip(". ")
-    if not tidy or tidy.startswith(".") or _RESERVED.fullmatch(tidy):
-        tidy = f"Document {tidy}".strip()
-    return tidy
+_COPIES = "PartnerDesk-"
+_STALE_SECONDS = 7 * 86_400
 
 
 def save_pdf(parent: QWidget, title: str, name: str, pdf: bytes) -> Path | None:
@@ -96,8 +82,17 @@ def _copy(name: str, content: bytes) -> Path:
     return path
 
 
+def _sweep() -> None:
+    """Remove what a PartnerDesk that was killed left; a younger one may still be at work."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_COPIES}*"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(left, ignore_errors=True)
+
+
 @cache
 def _copies() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="PartnerDesk-"))
+    _sweep()
+    folder = Path(tempfile.mkdtemp(prefix=_COPIES))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return folder

@@ -10,11 +10,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.handover import Gap
 from partnerdesk.domain.matters import Matter, MatterKind
 from partnerdesk.domain.partners import Member
 from partnerdesk.domain.today import ComingDate
-from ui.today.words import MARKS, backup_words, days_until, gaps_line, tr
+from ui.today.words import MARKS, backup_words, days_until, tr
 from ui.tokens import Tone
 from ui.widgets import (
     ActionRow,
@@ -30,6 +29,7 @@ from ui.widgets import (
 )
 
 if TYPE_CHECKING:
+    from partnerdesk.domain.handover import Gap
     from partnerdesk.store.backup import Backup
 
 _DATES_SHOWN = 4
@@ -179,6 +179,8 @@ class LeavingCard(Card):
 
     def show_score(self, score: int, found: Sequence[Gap]) -> None:
         """Show the score out of 100 and what is missing, counted."""
+        from ui.today.gap_words import gaps_line  # what it reads was read for the score
+
         self.words.setText(tr("{0} of 100 is written down").format(score))
         self.bar.setValue(score)
         self.bar.setAccessibleDescription(self.words.text())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from partnerdesk.domain.handover import Gap
 from partnerdesk.domain.matters import Matter
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.today import ComingDate, TodayFacts, coming_dates, matters
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from partnerdesk.actions.today import Late
+    from partnerdesk.domain.handover import Gap
     from partnerdesk.store.backup import Backup
 
 

@@ -152,6 +152,11 @@ def test_a_locked_copy_is_saved_and_unlocked_to_be_restored(
         dialog.action_button.click()
     copy = tmp_path / "copy.partnerdesk-backup"
     assert is_locked(copy)
+    # The words stand there until somebody says that they have them.
+    showing(dialog, "saved")
+    assert typed in words(dialog)
+    dialog.action_button.click()
+    assert not dialog.isVisible()
 
     wanted: list[Path] = []
     window = QWidget()

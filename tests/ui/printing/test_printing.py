@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import tempfile
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -19,9 +21,10 @@ from partnerdesk.actions.calendar_paper import term_planner_pdf
 from partnerdesk.documents.blocks import Document, PageBreak, Paragraph
 from partnerdesk.documents.pdf import render
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.formats.outgoing import safe_name
 from tests import factories as make
 from ui.printing import outside, paper
-from ui.printing.outside import safe_name, write_pdf
+from ui.printing.outside import write_pdf
 from ui.printing.preview import PrintPreview, show_pdf
 
 PAGES = 3
@@ -181,6 +184,7 @@ def test_what_stood_there_stays_whole_when_saving_fails(
         ("   . . ", "Document"),
         ("Ysgol Ŵyn 東京.pdf", "Ysgol Ŵyn 東京.pdf"),
         ("a\nb\x00.pdf", "a b.pdf"),
+        ("Letter \u202efdp.exe", "Letter fdp.exe"),
     ],
 )
 def test_a_safe_name_is_a_name_and_never_a_path(name: str, safe: str) -> None:
@@ -189,6 +193,8 @@ def test_a_safe_name_is_a_name_and_never_a_path(name: str, safe: str) -> None:
 
 def test_a_long_title_keeps_its_ending() -> None:
     assert safe_name("x" * 400 + ".pdf") == "x" * 120 + ".pdf"
+    many_bytes = safe_name("学" * 400 + ".pdf")
+    assert many_bytes.endswith("学.pdf") and len(many_bytes.encode()) < 230
 
 
 def test_an_email_opens_with_the_pdf_that_is_shown(
@@ -217,3 +223,18 @@ def test_without_a_mail_program_the_preview_says_what_to_do(
     assert preview.banner.words.text() == (
         "No mail program took the draft. Save the PDF and attach it to an e-mail."
     )
+
+
+def test_copies_that_a_killed_program_left_are_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, young = tmp_path / "PartnerDesk-old", tmp_path / "PartnerDesk-young"
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "Letter to Ann Bell.pdf").write_bytes(b"%PDF")
+    os.utime(old, (0, 0))
+    outside._copies.cache_clear()
+    kept = outside._copies()
+    outside._copies.cache_clear()
+    assert sorted(tmp_path.iterdir()) == sorted([young, kept])
