@@ -97,6 +97,20 @@ class Recording(pdf._CanvasPen):
 
         self.steps.append(step)
 
+    def watermark(self, text: str) -> None:
+        super().watermark(text)
+
+        def step(canvas: Canvas) -> None:
+            canvas.saveState()
+            canvas.translate(A4.width / 2, A4.height / 2)
+            canvas.rotate(45)
+            canvas.setFillColor(colour_of(pdf._WATERMARK))
+            canvas.setFont("NotoSans-Bold", 130)
+            canvas.drawCentredString(0, -47, text)
+            canvas.restoreState()
+
+        self.steps.append(step)
+
     def bookmark(self, text: str, level: int, y: float) -> None:
         super().bookmark(text, level, y)
         key, real, top = f"heading{self._bookmarks}", self._outline_level, self._height - y + 6

@@ -2,7 +2,8 @@
 
 An agreement of 40 clauses between 12 parties with 36 promises is made into a PDF: the first time,
 when fonts are read and every word is shaped, and then after each of several edits, as it is while
-somebody types beside its preview. Exit 1 when an edit takes longer than the goal.
+somebody types beside its preview, in time of the processor. The editor waits 50 ms after a key, so
+the goal keeps the page within a tenth of a second. Exit 1 when an edit takes longer.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from partnerdesk.domain.agreements import Agreement, Clause, Commitment, Draft, 
 from partnerdesk.domain.partners import Member, RoleKind
 from partnerdesk.formats.texts import load_clauses
 
-GOAL_MS = 400
+GOAL_MS = 40
 CLAUSES, PARTIES, PROMISES = 40, 12, 36
 _DAY = date(2026, 3, 3)
 
@@ -63,9 +64,9 @@ def edited(known: MouFacts, number: int) -> MouFacts:
 
 def milliseconds(known: MouFacts) -> float:
     """How long its PDF takes."""
-    start = time.perf_counter()
+    start = time.process_time()
     mou_pdf(known)
-    return (time.perf_counter() - start) * 1000
+    return (time.process_time() - start) * 1000
 
 
 def main() -> int:

@@ -60,7 +60,9 @@ def live(folder: Path, rounds: int) -> int:
     application = Application(Folder(folder))
     application.start()
     window = application.window
-    wait_for(lambda: window.desk is not None)
+    ready: list[bool] = []
+    application.ready.connect(lambda: ready.append(True))
+    wait_for(lambda: bool(ready))
     frame = _Frame(window)
     switched, first = _switch(window, frame, rounds)
     told = {
@@ -144,16 +146,22 @@ def _scroll(window: MainWindow, frame: _Frame, rounds: int) -> Frames:
     from PySide6.QtWidgets import QTableView
 
     from ui.pages import PAGES
+    from ui.scenes import wait_for
+    from ui.store_list import StoreList
 
     found: Frames = {}
     for spec in PAGES:
         if not spec.place:
             continue
-        window.go(spec.name)
+        # Of loans the longest list there is, not only those that are due back.
+        window.go(spec.name, "#everything" if spec.name == "loans" else "")
+        page = window.page(spec.name)
+        counted = page.findChildren(StoreList)
+        wait_for(lambda counted=counted: not any(one.busy for one in counted))  # type: ignore[misc]
         frame.settle()
         lists = [
             one
-            for one in window.page(spec.name).findChildren(QTableView)
+            for one in page.findChildren(QTableView)
             if one.isVisible() and one.verticalScrollBar().maximum() > 0
         ]
         if lists:

@@ -8,6 +8,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 _SETTLED_MS = 1_000
 
@@ -50,19 +51,31 @@ def _program(what: str, folder: str, began: float, *, settled: bool) -> int:
 
     class Telling(application.Application):
         def start(self) -> None:
-            from PySide6.QtCore import QTimer
+            from PySide6.QtCore import QEvent, QObject, QTimer
 
             def soon() -> None:
                 QTimer.singleShot(_SETTLED_MS if settled else 0, lambda: _tell(began))
+
+            class Painted(QObject):
+                """Tells once what it watches was painted: until then nobody sees the facts."""
+
+                def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+                    if event.type() == QEvent.Type.Paint:
+                        soon()
+                    return False
+
+            painted = Painted(self)
+
+            def watch(page: Any) -> None:
+                if page.name == "today":
+                    page.counted.connect(lambda: page.first.installEventFilter(painted))
 
             if settled:
                 self.ready.connect(soon)
             elif what == "window":
                 self.window.painted.connect(soon)
             else:
-                self.window.page_made.connect(
-                    lambda page: page.counted.connect(soon) if page.name == "today" else None
-                )
+                self.window.page_made.connect(watch)
             super().start()
 
     application.Application = Telling  # type: ignore[misc]

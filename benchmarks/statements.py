@@ -10,12 +10,16 @@ from partnerdesk.store.questions import driver
 
 
 @contextmanager
-def asked_of(database: Database) -> Iterator[list[str]]:
-    """The questions put to a store by one thread, in turn, values written out in them."""
+def asked_of(database: Database, *begin: str) -> Iterator[list[str]]:
+    """The questions put to a store by one thread, in turn, values written out in them.
+
+    With ``begin``, instead the statements that begin with one of these.
+    """
+    wanted = begin or ("SELECT", "WITH")
     seen: list[str] = []
 
     def note(statement: str) -> None:
-        if statement.lstrip().startswith(("SELECT", "WITH")):
+        if statement.lstrip().startswith(wanted):
             seen.append(statement)
 
     with database.read() as connection:

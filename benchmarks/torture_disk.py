@@ -445,7 +445,7 @@ def _merge(trial: Trial) -> None:
     changed = trial.base.changed
     with (
         troubles_in_words(changed, trial.folder.root),
-        workplace(trial.folder.root, ".merging-") as place,
+        workplace(trial.folder.backups, ".part-") as place,
     ):
         staged = stage(changed, place)
         preview = preview_merge(trial.open, staged)

@@ -34,6 +34,7 @@ from partnerdesk.formats.spreadsheet import Sheet
 from partnerdesk.store import calendar_rows, files, rows
 from partnerdesk.store.action_log import action
 from partnerdesk.store.backup import (
+    PART,
     Backup,
     backup_after_session,
     backups_in,
@@ -258,7 +259,7 @@ def write_pack(desk: Desk) -> None:
 def merge_again(desk: Desk) -> None:
     """An older pack of ours merged: what was changed or removed since comes back."""
     pack = _one_of(packs(desk.folder), desk)
-    with workplace(desk.folder.root, ".merging-") as place:
+    with workplace(desk.folder.backups, PART) as place:
         staged = stage(pack, place)
         preview = preview_merge(desk.store, staged)
         choices = MergeChoices(otherwise=Take.THEIRS)

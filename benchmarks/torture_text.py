@@ -205,8 +205,13 @@ def _acts(store: OpenStore, known: Known, typed: str) -> Iterator[Typed]:
     met = _Row(store, Session, known.session)
     yield (
         "minutes",
-        lambda: write_minutes(database, met.id, typed, typed, [Task("", met.id, typed)]),
+        lambda: write_minutes(database, met.id, typed, typed, []),
         lambda: str(met.fact().decisions),
+    )
+    yield (
+        "task",
+        lambda: write_minutes(database, met.id, typed, typed, [Task("", met.id, typed)]),
+        lambda: _task(store),
     )
     yield (
         "settings",
@@ -219,6 +224,11 @@ def _acts(store: OpenStore, known: Known, typed: str) -> Iterator[Typed]:
         lambda: scan.append(attach_scan(store, known.signature, (typed, factories.PDF), TODAY)),
         lambda: _file_name(store, scan[0].made),
     )
+
+
+def _task(store: OpenStore) -> str:
+    with store.database.read() as connection:
+        return rows.read(connection, Task)[0].what
 
 
 def _partnership(store: OpenStore) -> str:

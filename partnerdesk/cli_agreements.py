@@ -344,7 +344,9 @@ def _scan(path: Path) -> tuple[str, bytes]:
     from partnerdesk.domain.files import MOST_BYTES
 
     if path.stat().st_size > MOST_BYTES:
-        words = f"{path.name} is larger than {MOST_BYTES // 2**20} MB. Scan it in fewer colours."
+        words = (
+            f"{path.name} is larger than {MOST_BYTES // 1_000_000} MB. Scan it in fewer colours."
+        )
         raise RuleBroken("scan", words)
     return path.name, path.read_bytes()
 

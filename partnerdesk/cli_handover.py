@@ -221,10 +221,11 @@ def merge_pack(store: OpenStore, arguments: argparse.Namespace) -> str:
     """Take a pack in, or with ``--dry-run`` tell what it would bring."""
     from partnerdesk.actions.merging import MergeChoices, Take, preview_merge
     from partnerdesk.actions.merging import merge_pack as merge
-    from partnerdesk.store.backup import workplace
+    from partnerdesk.store.backup import PART, workplace
     from partnerdesk.store.staging import stage
 
-    with workplace(store.folder.root, ".merging-") as place:
+    # What a killed one leaves is swept with what unfinished backups leave.
+    with workplace(store.folder.backups, PART) as place:
         staged = stage(arguments.file, place, passphrase(arguments))
         preview = preview_merge(store, staged)
         told = _differences(preview)

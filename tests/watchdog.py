@@ -1,47 +1,59 @@
 """Says which call kept the window from answering, and for how long.
 
-A timer beats on the GUI thread and a thread of its own listens. When no beat comes for longer
-than the limit, it notes what the GUI thread is doing. Time in which the machine gave the
-processor to somebody else does not count, where the system tells of it (Linux); and the limit
-grows on a machine that is slower than the one for which it was set.
+A timer beats on the GUI thread. Between two beats the thread may work for no longer than the
+limit, counted in its own processor time, so that whatever else the machine does is left out; the
+limit grows with the time that plain arithmetic takes, on a machine that is slower than the one
+for which it was set. Nor may it wait long for anybody, as for a lock: that is counted by the
+clock, without the time in which the machine gave the processor to others (Linux tells of it).
+
+A thread of its own listens and notes what the GUI thread is doing when a beat is late.
 """
 
 from __future__ import annotations
 
-import sys
+import faulthandler
+import tempfile
 import threading
 import time
-import traceback
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 from types import TracebackType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
 LIMIT = 0.050
+# More than a disk takes that others use too.
+_WAITED = 0.5
 _BEAT_MS = 5
 _TASKS = Path("/proc/self/task")
 # What ``_slowness`` takes on the machine on which the limit was set.
 _REFERENCE = 0.005
+_CALLS = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Stall:
-    """A time without an answer, and where the GUI thread was when it became too long."""
+    """A time without an answer, what was being done, and where the thread was when it was late."""
 
     seconds: float
+    doing: str
     stack: str
 
     def __str__(self) -> str:
-        return f"{self.seconds * 1000:.0f} ms without an answer in\n{self.stack}"
+        return f"{self.doing}: {self.seconds * 1000:.0f} ms without an answer in\n{self.stack}"
 
 
 class Watchdog(QObject):
-    """Within its ``with`` block it fills ``stalls``; the event loop must run to the end of it."""
+    """Within its ``with`` block it fills ``stalls``; the event loop must run to the end of it.
+
+    ``doing`` is what the stalls of the time are put down to.
+    """
 
     def __init__(self, limit: float = LIMIT) -> None:
         super().__init__()
         self.limit = limit * max(1.0, _slowness())
+        self.doing = ""
         self.stalls: list[Stall] = []
         self._gui = threading.get_ident()
         self._ended = threading.Event()
@@ -52,7 +64,7 @@ class Watchdog(QObject):
         self._listener = threading.Thread(target=self._listen, daemon=True)
 
     def __enter__(self) -> Watchdog:
-        self._last, self._before = time.perf_counter(), self._delays()
+        self._note()
         self._timer.start(_BEAT_MS)
         self._listener.start()
         return self
@@ -73,21 +85,39 @@ class Watchdog(QObject):
         """Whether the GUI thread is being kept too long just now."""
         return bool(self._stack)
 
+    def _note(self) -> None:
+        self._last, self._worked, self._before = (
+            time.perf_counter(), time.thread_time(), self._delays(),
+        )  # fmt: skip
+
     def _beat(self) -> None:
-        now, delays = time.perf_counter(), self._delays()
+        last, worked, before = self._last, self._worked, self._before
+        self._note()
+        worked = self._worked - worked
         # Of any thread: while one that holds Python's lock is kept waiting, so is the GUI's.
-        waited = max((d - self._before.get(task, 0.0) for task, d in delays.items()), default=0.0)
-        gap = now - self._last - waited
-        self._last, self._before = now, delays
+        kept = max((d - before.get(task, 0.0) for task, d in self._before.items()), default=0.0)
+        waited = self._last - last - worked - kept
         stack, self._stack = self._stack, ""
-        if gap > self.limit:
-            self.stalls.append(Stall(gap, stack))
+        if worked > self.limit or waited > _WAITED:
+            self.stalls.append(Stall(max(worked, waited), self.doing, stack))
 
     def _listen(self) -> None:
-        while not self._ended.wait(_BEAT_MS / 1000):
-            if not self._stack and time.perf_counter() - self._last > self.limit:
-                frame = sys._current_frames().get(self._gui)
-                self._stack = "".join(traceback.format_stack(frame)[-12:])
+        with tempfile.TemporaryFile("w+", encoding="utf-8") as told:
+            while not self._ended.wait(_BEAT_MS / 1000):
+                if not self._stack and time.perf_counter() - self._last > self.limit:
+                    faulthandler.dump_traceback(told)
+                    told.seek(0)
+                    self._stack = self._calls(told.read())
+                    told.seek(0)
+                    told.truncate()
+
+    def _calls(self, told: str) -> str:
+        """Those of the GUI thread, the innermost first.
+
+        Not from ``sys._current_frames``: who looks at a frame keeps it, and the painter in it.
+        """
+        mine = (one for one in told.split("\n\n") if f"0x{self._gui:016x}" in one)
+        return "\n".join(next(mine, "nowhere").splitlines()[1 : 1 + _CALLS])
 
     def _delays(self) -> dict[str, float]:
         """Seconds for which each thread was ready to go on and had no processor."""
@@ -104,10 +134,10 @@ def _run_delay(task: Path) -> float:
 
 
 def _slowness() -> float:
-    """How many times slower this machine is, beside other threads, than the limit's own."""
+    """How many times slower this machine's processor is than the limit's own."""
     spans = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.thread_time()
         sum(number * number for number in range(150_000))
-        spans.append(time.perf_counter() - began)
-    return max(spans) / _REFERENCE
+        spans.append(time.thread_time() - began)
+    return median(spans) / _REFERENCE

@@ -29,8 +29,17 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+# By then the first page stands on the screen, drawing which waits wherever the worker is busy, and
+# what it still asks for is under way: the modules then lie where its answer lay.
+_DRAWN_MS = 200
+# How long one thread may keep Python to itself while another waits. The worker would keep the
+# window waiting for 5 ms at each of its hundreds of small steps.
+_SWITCH_SECONDS = 0.001
+
+
 def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
     """Open the window on the store in ``data`` and stay until it is closed."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     app = theme.application(sys.argv[:1])
     app.setApplicationName("PartnerDesk")
     application = Application(choose_folder(data, program), sample=sample)
@@ -124,7 +133,7 @@ class Application(Opening):
         self.window.navigation.set_count("today", count)
         if not self._read_ahead:
             self._read_ahead = True
-            QTimer.singleShot(0, self, self._read_pages)
+            QTimer.singleShot(_DRAWN_MS, self, self._read_pages)
 
     def _read_pages(self) -> None:
         """Read the modules of the other pages on the worker, ahead of their first use."""
@@ -175,9 +184,9 @@ class Application(Opening):
 
     def _resize_text(self, step: float) -> None:
         name, scale = look_choice.chosen(self.home.root)
-        self.home.root.mkdir(parents=True, exist_ok=True)
         larger = min(max(scale + step, look_choice.SMALLEST), look_choice.LARGEST)
-        look_choice.choose(self.home.root, name, larger)
+        if not look_choice.choose(self.home.root, name, larger):
+            self.window.notice.say(look_choice.not_kept())
 
     # --- handover packs --------------------------------------------------------------------
 

@@ -99,6 +99,14 @@ class Background(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._jobs: set[Job] = set()
+        self._reader: Background | None = None
+
+    @property
+    def reader(self) -> Background:
+        """A second worker, for what somebody looks at: it must not wait for what takes long."""
+        if self._reader is None:
+            self._reader = Background()
+        return self._reader
 
     def start(
         self,
@@ -135,6 +143,12 @@ class Background(QObject):
     def wait(self) -> None:
         """Wait for the work under way to end, as the window closes."""
         self._pool.waitForDone()
+        self.wait_for_reader()
+
+    def wait_for_reader(self) -> None:
+        """Wait for what is being read for a list, as the store is about to be closed."""
+        if self._reader is not None:
+            self._reader.wait()
 
 
 def _raise(error: BaseException) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
@@ -30,11 +31,24 @@ def chosen(folder: Path) -> tuple[theme.Choice, float]:
     return known, min(max(scale, SMALLEST), LARGEST)
 
 
-def choose(folder: Path, name: theme.Choice, scale: float) -> None:
-    """Apply a look at once and keep it for the next start."""
+def choose(folder: Path, name: theme.Choice, scale: float) -> bool:
+    """Apply a look at once and keep it for the next start; False when it can't be kept."""
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
     kept = _kept(folder)
     kept.setValue("theme", name)
     kept.setValue("scale", str(scale))
+    kept.sync()
     app = QApplication.instance()
     if isinstance(app, QApplication):
         theme.apply(app, name, scale)
+    return kept.status() is QSettings.Status.NoError
+
+
+def not_kept() -> str:
+    """What to say of a look that can't be kept."""
+    return QCoreApplication.translate(
+        "look",
+        "The look stays as it is now until PartnerDesk ends: its folder can’t be written to, so "
+        "the look can’t be kept. Choose it again at the next start.",
+    )

@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
             for preview in page.findChildren(PdfPreview):
                 preview.clear_document()
             page.deleteLater()
+        self.background.wait_for_reader()
         self._pages.clear()
         self._trail.clear()
         self._here = -1

@@ -67,7 +67,7 @@ def _calendar(desk: Desk, background: Background) -> Page:
 def _agreements(desk: Desk, background: Background) -> Page:
     from ui.agreements.page import AgreementsPage
 
-    return AgreementsPage(desk)
+    return AgreementsPage(desk, background)
 
 
 def _promises(desk: Desk, background: Background) -> Page:

@@ -52,7 +52,7 @@ class StoreList(RecordList):
         self._desk = desk
         self._listing: Listing | None = None
         self._is_stopped = False
-        self._reading = Reading(desk, background or Background(), self)
+        self._reading = Reading(desk, (background or Background()).reader, self)
 
     def ask(
         self, among: LongList, read: Callable[[Connection], Listing], *, afresh: bool = False

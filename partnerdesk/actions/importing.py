@@ -89,8 +89,11 @@ def _import(database: Database, name: str, wanted: Sequence[Incoming], today: da
     urns = {member.urn: member for member in known.values() if member.urn}
     for incoming in wanted:
         if not incoming.into:
-            member = rows.with_id(_checked(replace(incoming.member, id="", is_us=False), incoming))
-            new += [member, *filling(member, (), incoming, today).new]
+            added = replace(incoming.member, id=rows.new_id(), is_us=False)
+            member = _checked(added, incoming)
+            new.append(member)
+            if incoming.people:
+                new += filling(member, (), incoming, today).new
         elif incoming.into in known:
             plan = filling(known[incoming.into], at[incoming.into], incoming, today)
             new += plan.new
@@ -142,7 +145,8 @@ def _write(
     new: Sequence[Fact],
     changed: Sequence[Fact] = (),
 ) -> Changes:
-    ready = [_sound(fact) for fact in new]
+    # New members were checked where their place in the file is known.
+    ready = [fact if isinstance(fact, Member) else _sound(fact) for fact in new]
     updates = [_sound(fact) for fact in changed]
     with action(database, name) as log:
         for kind in (Member, Person, Role):

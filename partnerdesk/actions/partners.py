@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import fields, replace
 from datetime import date, timedelta
-from typing import TypeVar
+from functools import cache
+from typing import Any, TypeVar
 
 from partnerdesk.domain import partners
 from partnerdesk.domain.dates import day_text
@@ -25,12 +26,19 @@ Fact = TypeVar("Fact")
 
 def cleaned(fact: Fact) -> Fact:
     """``fact`` with every text cleaned of what a person did not mean to type."""
-    changes: dict[str, object] = {}
-    for field in fields(fact):  # type: ignore[arg-type]
-        value = getattr(fact, field.name)
-        if isinstance(value, str) and type(value) is str:
-            changes[field.name] = (clean_lines if field.name in SEVERAL_LINES else clean)(value)
-    return replace(fact, **changes)  # type: ignore[type-var]
+    changes: dict[str, str] = {}
+    for name in _names(type(fact)):  # type: ignore[arg-type]
+        value = getattr(fact, name)
+        if value and type(value) is str:
+            tidy = (clean_lines if name in SEVERAL_LINES else clean)(value)
+            if tidy != value:
+                changes[name] = tidy
+    return replace(fact, **changes) if changes else fact  # type: ignore[type-var]
+
+
+@cache
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def made(under_way: Action, row_id: str) -> Changes:
@@ -74,11 +82,10 @@ def edit_member(database: Database, member: Member) -> Changes:
 def checked_member(member: Member) -> Member:
     """The member tidied as it is kept. Raises RuleBroken for the first field that is wrong."""
     tidy = cleaned(member)
-    tidy = replace(
-        tidy,
-        postcode=partners.tidy_postcode(tidy.postcode),
-        themes=tuple(dict.fromkeys(filter(None, map(clean, tidy.themes)))),
-    )
+    postcode = partners.tidy_postcode(tidy.postcode)
+    themes = tuple(dict.fromkeys(filter(None, map(clean, tidy.themes))))
+    if (postcode, themes) != (tidy.postcode, tidy.themes):
+        tidy = replace(tidy, postcode=postcode, themes=themes)
     partners.check_member(tidy)
     return tidy
 

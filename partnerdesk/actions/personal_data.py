@@ -213,8 +213,8 @@ class TracesLeft(StoreProblem):
     def __init__(self, changes: Changes) -> None:
         super().__init__(
             "The person is taken out. Traces may be left in unused parts of the store’s file, "
-            "since it could not be written anew just now: choose Forget for good… once more for "
-            "the former contact."
+            "since it could not be written anew just now. That is done when PartnerDesk opens "
+            "next, or when you choose Forget for good… for the former contact."
         )
         self.changes = changes
 

@@ -32,6 +32,7 @@ _TYPED: Final = {one: typed for typed, one in _LIGATURES.items()}
 _LETTERS: Final = frozenset(
     [*map(chr, range(0x21, 0x7F)), *map(chr, range(0xA1, 0x100)), *"ŵŷŴŶ–—‘’‚“”„•…€"]
 ) - {"\u00ad"}
+_LONGEST: Final = 20_000
 _KNOWN: Final = _LETTERS | _APART | frozenset(_TYPED)
 
 
@@ -40,8 +41,9 @@ def lines(text: str, room: float, bold: bool) -> list[tuple[Shaped, ...]] | None
 
     None where more matters than pairs of letters: another script, or a word wider than the room.
     """
-    if "fff" in text:
-        return None  # which of them are joined is not ours to say
+    # Which of three are joined is not ours to say; a book takes less memory word by word.
+    if "fff" in text or len(text) > _LONGEST:
+        return None
     known = _pairs(bold)
     letters = _joined(text if _SIGNS.isdisjoint(text) else _BREAKS.sub(_BREAK, text))
     pairs = list(map(add, letters, letters[1:] + " "))

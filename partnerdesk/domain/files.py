@@ -11,6 +11,11 @@ from partnerdesk.domain.problems import RuleBroken
 MOST_BYTES = 50_000_000
 
 # By their first bytes, because a name can say anything.
+_ENDINGS = {
+    "application/pdf": (".pdf",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/png": (".png",),
+}
 _SIGNATURES = (
     (b"%PDF-", "application/pdf"),
     (b"\xff\xd8\xff", "image/jpeg"),
@@ -42,3 +47,13 @@ def scan_type(name: str, content: bytes) -> str:
             return media_type
     shown = PurePath(name).name
     raise RuleBroken("scan", f"“{shown}” is not a PDF, JPEG or PNG. Save the scan as one of these.")
+
+
+def name_to_open(name: str, content: bytes) -> str:
+    """``name`` with an ending that says what the bytes are, for the program that opens them.
+
+    A stranger's pack may call a file what it is not, and a computer runs what ends in ``.bat``.
+    Raises RuleBroken as ``scan_type`` does.
+    """
+    endings = _ENDINGS[scan_type(name, content)]
+    return name if name.lower().endswith(endings) else f"{name}{endings[0]}"

@@ -23,22 +23,52 @@ _SPACES = re.compile(r"[ \t\u00a0]+")
 # Control characters but tab and line feed, and halves of characters (categories Cc and Cs).
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _BLANK_LINES = re.compile(r"\n{3,}")
+# Signs that turn the order of letters until another closes them, each with that other.
+_CLOSED_BY = dict.fromkeys("\u202a\u202b\u202d\u202e", "\u202c") | dict.fromkeys(
+    "\u2066\u2067\u2068", "\u2069"
+)
 
 
 def clean(text: str) -> str:
     """``text`` on one line: NFC, no control characters, single spaces, trimmed."""
+    if _is_clean(text):
+        return text
     return _SPACES.sub(" ", clean_lines(text).replace("\n", " ")).strip()
 
 
 def clean_lines(text: str) -> str:
     """``text`` of several lines: NFC, line ends ``\\n``, no other control characters, trimmed.
 
-    Zero-width joiners stay: names in Indic and Arabic script need them.
+    Zero-width joiners stay: names in Indic and Arabic script need them. What turns the order of
+    letters stays too, but is closed where its line ends: it would turn the words beside it.
     """
+    if _is_clean(text):
+        return text
     unified = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
     kept = unicodedata.normalize("NFC", _CONTROLS.sub("", unified))
-    lines = (_SPACES.sub(" ", line).rstrip() for line in kept.split("\n"))
+    lines = (_closed(_SPACES.sub(" ", line).rstrip()) for line in kept.split("\n"))
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
+
+
+def _closed(line: str) -> str:
+    """``line`` with all that turns its letters closed, by the Unicode bidirectional algorithm."""
+    if _CLOSED_BY.keys().isdisjoint(line):
+        return line
+    waiting: list[str] = []
+    for sign in line:
+        if sign in _CLOSED_BY:
+            waiting.append(_CLOSED_BY[sign])
+        elif sign == "\u2069" and sign in waiting:  # with all that was opened within
+            while waiting.pop() != sign:
+                pass
+        elif sign == "\u202c" and waiting[-1:] == [sign]:
+            waiting.pop()
+    return line + "".join(reversed(waiting))
+
+
+def _is_clean(text: str) -> bool:
+    """Whether nothing can be wrong with a text, as with most: one line of plain letters."""
+    return text.isascii() and text.isprintable() and "  " not in text and text == text.strip(" ")
 
 
 def check_length(field: str, text: str) -> None:

@@ -21,6 +21,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.store import search
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
 from partnerdesk.store.images import image_sql as image_sql
@@ -78,6 +79,7 @@ def _logged(
         )
         connection.exec_driver_sql("INSERT INTO temp.current_action VALUES (?)", (under_way.id,))
         yield under_way
+        search.catch_up(connection)
         connection.exec_driver_sql("DELETE FROM temp.current_action")
         under_way.changes = _changes_of(connection, under_way.id, name)
         if under_way.changes:

@@ -167,14 +167,6 @@ def list_agreements(
     return _agreement_rows(connection, query, today, review_notice_days)
 
 
-def agreements_of(
-    connection: Connection, today: date, review_notice_days: int, member_ids: Iterable[str]
-) -> list[AgreementRow]:
-    """The same of several members."""
-    query = rows.whole(Agreement).where(_of_members(member_ids))
-    return _agreement_rows(connection, query, today, review_notice_days)
-
-
 def agreement_list(kind: StateKind | None, today: date, review_notice_days: int) -> LongList:
     """Those in one state, or all, as a list to be read in windows."""
     where = () if kind is None else (_state_kind(today, review_notice_days) == kind.value,)
@@ -292,16 +284,28 @@ _FOREMOST = (
 )
 
 
-def foremost_states(listed: Iterable[AgreementRow]) -> dict[str, State]:
-    """By member id, the one state that says most about where its agreements stand."""
+def foremost_states(
+    connection: Connection, member_ids: Iterable[str], today: date, review_notice_days: int
+) -> dict[str, State]:
+    """By member id, the one state that says most about where its agreements stand.
+
+    The newest of them where several stand alike.
+    """
+    query = (
+        rows.whole(Agreement)
+        .add_columns(_NEEDED, _SIGNED, agreement_party.c.member_id)
+        .join(agreement_party, agreement_party.c.agreement_id == agreement.c.id)
+        .where(agreement_party.c.member_id.in_(list(member_ids)))
+        .order_by(*(one.desc() for one in _BY_DAY_MADE))
+    )
     foremost: dict[str, State] = {}
-    for row in listed:
-        for member_id in row.member_ids:
-            known = foremost.get(member_id)
-            if row.state.kind in _FOREMOST and (
-                known is None or _FOREMOST.index(row.state.kind) < _FOREMOST.index(known.kind)
-            ):
-                foremost[member_id] = row.state
+    for *values, needed, signed, member_id in connection.execute(query):
+        state = state_of(Agreement(*values), needed, signed, today, review_notice_days)
+        known = foremost.get(member_id)
+        if state.kind in _FOREMOST and (
+            known is None or _FOREMOST.index(state.kind) < _FOREMOST.index(known.kind)
+        ):
+            foremost[member_id] = state
     return foremost
 
 

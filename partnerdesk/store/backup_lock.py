@@ -101,6 +101,8 @@ def unlock(folder: Folder, path: Path, passphrase: str) -> Path:
     """
     if not passphrase:
         raise PassphraseWanted(f"“{path.name}” is locked with a passphrase. Type it to go on.")
+    # On a new computer there is no folder of ours yet.
+    folder.backups.mkdir(parents=True, exist_ok=True)
     with workplace(folder.backups, PART) as place:
         inside = place / INSIDE
         with (

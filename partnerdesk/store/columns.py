@@ -188,5 +188,7 @@ class OneOf(TypeDecorator[Choice]):
 
 def sort_key(name: str) -> str:
     """Names in the order a reader expects: accents and capitals aside."""
+    if name.isascii():
+        return name.casefold()
     decomposed = unicodedata.normalize("NFKD", name.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))

@@ -67,7 +67,8 @@ def whole(connection: Connection, person_id: str, sure: Identity) -> Forgotten:
 def take_out(database: Database, who: Forgotten, today: date) -> Changes:
     """Take somebody out of every row and out of the log, as one action that ends what came before.
 
-    Unused parts of the file may still hold them: ``personal_rows.clear_traces`` sees to that.
+    Unused parts of the file may still hold them: ``personal_rows.clear_traces`` sees to that, and
+    if it is broken off, the next opening of the store does.
     """
     with action(database, f"Forget a {FORMER.lower()}", final=True) as log:
         personal_rows.scrub_rows(log.connection, who, today)
@@ -78,6 +79,7 @@ def take_out(database: Database, who: Forgotten, today: date) -> Changes:
         if known is None:
             values = {"name": who.person_id + _REMOVED, "value": today.isoformat()}
             log.connection.execute(setting.insert().values(id=rows.new_id(), **values))
+        log.connection.exec_driver_sql("PRAGMA user_version = 1")  # clearing is due
     return log.changes
 
 

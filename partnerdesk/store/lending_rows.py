@@ -370,22 +370,19 @@ def loan_window(
     return _loan_rows(connection, loans.window(_LOANS, marks, offset, limit), now)
 
 
-def _loan_rows(
-    connection: Connection, query: Select[tuple[str, int, int]], now: datetime
-) -> list[LoanRow]:
-    found = connection.execute(query).all()
-    facts = _loans_by_id(connection, [row.id for row in found])
-    names = _names(connection, facts.values())
-    things = _things(connection, list(facts))
+def _loan_rows(connection: Connection, query: Select[Any], now: datetime) -> list[LoanRow]:
+    found = [(Loan(*values), lent, back) for *values, lent, back in connection.execute(query)]
+    names = _names(connection, [one for one, _, _ in found])
+    things = _things(connection, [one.id for one, _, _ in found])
     return [
         LoanRow(
-            facts[row.id],
-            loan_state(facts[row.id], row.lent, row.lent - row.back, now),
-            names[facts[row.id].lender_id],
-            names[facts[row.id].borrower_id],
-            things.get(row.id, ""),
+            one,
+            loan_state(one, lent, lent - back, now),
+            names[one.lender_id],
+            names[one.borrower_id],
+            things.get(one.id, ""),
         )
-        for row in found
+        for one, lent, back in found
     ]
 
 
@@ -411,7 +408,7 @@ _BACK = (
     .where(loan_line.c.loan_id == loan.c.id)
     .scalar_subquery()
 )
-_LOANS = select(loan.c.id, _LENT.label("lent"), _BACK.label("back"))
+_LOANS = rows.whole(Loan).add_columns(_LENT.label("lent"), _BACK.label("back"))
 _BY_DAY_DUE = (loan.c.due_at, loan.c.number)
 # The 0 is written out for the sake of the index, as in _lines_in_the_way.
 _HELD = select(loan_line.c.loan_id).where(loan_line.c.held > literal_column("0"))
@@ -457,14 +454,6 @@ def _in_states(kinds: Collection[LoanStateKind], now: datetime) -> list[ColumnEl
 
 
 _STILL_OUT = {LoanStateKind.OUT, LoanStateKind.PART_RETURNED, LoanStateKind.OVERDUE}
-
-
-def _loans_by_id(connection: Connection, ids: Sequence[str]) -> dict[str, Loan]:
-    return {
-        one.id: one
-        for at in range(0, len(ids), _AT_ONCE)
-        for one in rows.read(connection, Loan, loan.c.id.in_(ids[at : at + _AT_ONCE]))
-    }
 
 
 def _names(connection: Connection, loans: Iterable[Loan]) -> dict[str, str]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
     tuple_,
 )
 
-STEP = 200
+STEP = 100
 LONG = 5_000
 
 
@@ -73,8 +73,10 @@ class LongList:
         at, skipped = divmod(offset, STEP)
         if at >= len(marks.keys):
             return query.where(self.table.c.id.in_(marks.ids[offset : offset + limit]))
-        query = query.where(*self.where, self._from(marks.keys[at]))
-        return query.limit(limit).offset(skipped)
+        # The ids alone first, so that nothing more is worked out of the rows that are skipped.
+        ids = select(self.table.c.id).where(*self.where, self._from(marks.keys[at]))
+        ids = ids.order_by(*self._sorted()).limit(limit).offset(skipped)
+        return query.where(self.table.c.id.in_(ids))
 
     def number_of(self, connection: Connection, row_id: str) -> int | None:
         """The number of a row by its id; None when it is not in the list."""

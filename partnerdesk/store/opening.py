@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 
 from partnerdesk.store import action_log, migrate, search
 from partnerdesk.store.database import Database
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.lock import StoreLock
+from partnerdesk.store.problems import StoreProblem
 
 
 @dataclass(slots=True)
@@ -46,7 +48,20 @@ def open_store(folder: Folder, actor: str = "", *, read_only: bool = False) -> O
     except BaseException:
         lock.release()
         raise
-    return OpenStore(folder, Database(folder.database, actor=actor, prepare=prepare), lock)
+    database = Database(folder.database, actor=actor, prepare=prepare)
+    _finish_forgetting(database)
+    return OpenStore(folder, database, lock)
+
+
+def _finish_forgetting(database: Database) -> None:
+    """Clear what is left in the file of whoever was taken out, if that was broken off."""
+    with database.read() as connection:
+        due = connection.exec_driver_sql("PRAGMA user_version").scalar()
+    if due:
+        from partnerdesk.store.personal_rows import clear_traces
+
+        with suppress(StoreProblem):  # it is tried again the next time
+            clear_traces(database)
 
 
 def prepare(connection: sqlite3.Connection) -> None:

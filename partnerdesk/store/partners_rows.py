@@ -220,6 +220,12 @@ def people_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Person
     return {one.id: one for one in found}
 
 
+def people_names(connection: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """What some people are called, by id."""
+    query = select(person.c.id, person.c.name).where(person.c.id.in_(list(ids)))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
 def all_people(connection: Connection) -> list[Person]:
     """Everybody, by name."""
     return rows.read(connection, Person, order_by=[person.c.sort_name, person.c.id])

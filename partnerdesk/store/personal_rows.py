@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -394,9 +395,10 @@ def _unescaped(image: str) -> str:
 
 
 def room_to_clear(database: Database) -> bool:
-    """Whether the disk has room to write the database anew beside itself."""
+    """Whether there is room to write the database anew: beside itself, and where files pass by."""
     size = database.path.stat().st_size
-    return shutil.disk_usage(database.path.parent).free > 2 * size
+    passing = shutil.disk_usage(tempfile.gettempdir()).free
+    return shutil.disk_usage(database.path.parent).free > 2 * size and passing > size
 
 
 def clear_traces(database: Database) -> None:
@@ -406,8 +408,11 @@ def clear_traces(database: Database) -> None:
     """
     try:
         with closing(connect(database.path, "rw")) as plain:
+            # The whole store would be in memory else.
+            plain.execute("PRAGMA temp_store = FILE")
             plain.execute("INSERT INTO search_text (search_text) VALUES ('optimize')")
             plain.execute("VACUUM")
+            plain.execute("PRAGMA user_version = 0")  # no longer due
     except sqlite3.Error as error:
         problem = in_words(error, database.path)
         if problem is None:

@@ -33,7 +33,7 @@ def values_of(fact: Any) -> dict[str, Any]:
 
     Raises RuleBroken for a field with more words than can be shown and printed.
     """
-    values = {field.name: getattr(fact, field.name) for field in fields(fact)}
+    values = {name: getattr(fact, name) for name in _columns(type(fact))}  # type: ignore[arg-type]
     for name, value in values.items():
         if name not in _NOT_TYPED:
             words = ", ".join(map(str, value)) if type(value) is tuple else value
@@ -42,6 +42,11 @@ def values_of(fact: Any) -> dict[str, Any]:
     if "sort_name" in TABLE_OF[type(fact)].c:
         values["sort_name"] = sort_key(values["name"])
     return values
+
+
+@cache
+def _columns(kind: type[Any]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def insert(connection: Connection, fact: Fact) -> Fact:

@@ -15,11 +15,13 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import Connection, Table
 
 from partnerdesk.store.columns import sort_key
-from partnerdesk.store.tables import TRACKED
+from partnerdesk.store.questions import driver
+from partnerdesk.store.tables import TRACKED, metadata
 from partnerdesk.store.tables.base import BODY, TITLE
 
 MOST_CANDIDATES = 400
@@ -57,24 +59,33 @@ def indexed_text(table: Table, row: str) -> tuple[str, str, str]:
     plain = whole
     for letter, instead in _PLAIN.items():
         plain = f"replace({plain}, '{letter}', '{instead}')"
-    return title, body, f"coalesce(nullif({plain}, {whole}), '')"
+    # Nothing to replace in plain letters, as most text is.
+    return title, body, f"iif({whole} GLOB '*[^ -~]*', coalesce(nullif({plain}, {whole}), ''), '')"
 
 
 def _joined(table: Table, role: dict[str, str], row: str) -> str:
-    parts = [f"coalesce({row}.\"{c.name}\", '')" for c in table.columns if c.info == role]
+    parts = [
+        f"coalesce({row}.\"{c.name}\", '')" if c.nullable else f'{row}."{c.name}"'
+        for c in table.columns
+        if c.info == role
+    ]
     return " || ' ' || ".join(parts) or "''"
 
 
 def install_triggers(connection: sqlite3.Connection) -> None:
-    """Keep the index in step with what this connection writes."""
+    """Keep the index in step with what this connection writes, once it has caught up.
+
+    What is new is only noted and taken up at the end of the action: from within a trigger FTS5
+    would write a part of the index of its own for every row.
+    """
+    connection.execute("CREATE TEMP TABLE search_due (rowid INTEGER PRIMARY KEY)")
     for table in searchable():
         name = table.name
         title, body, plain = indexed_text(table, "NEW")
         entry = "(SELECT rowid FROM search_row WHERE row_id = {}.id)"
         add = f"""
             INSERT INTO search_row ("table", row_id) VALUES ('{name}', NEW.id);
-            INSERT INTO search_text (rowid, title, body, plain)
-            VALUES ({entry.format("NEW")}, {title}, {body}, {plain});"""
+            INSERT OR IGNORE INTO search_due VALUES (last_insert_rowid());"""
         change = f"""
             UPDATE search_text SET title = {title}, body = {body}, plain = {plain}
             WHERE rowid = {entry.format("NEW")};"""
@@ -86,6 +97,31 @@ def install_triggers(connection: sqlite3.Connection) -> None:
                 f"CREATE TEMP TRIGGER find_{name}_{event.lower()} AFTER {event} "
                 f'ON main."{name}" BEGIN {steps} END'
             )
+
+
+def catch_up(connection: Connection) -> None:
+    """Take up what the action under way has added."""
+    raw = driver(connection)
+    for (name,) in raw.execute(_DUE_TABLES).fetchall():
+        raw.execute(_taking_up(name))
+    raw.execute("DELETE FROM temp.search_due")
+
+
+# A cross join is one that SQLite does not turn round, to begin with the largest table.
+_DUE_TABLES = """
+SELECT DISTINCT s."table" FROM temp.search_due AS d CROSS JOIN search_row AS s ON s.rowid = d.rowid
+"""
+
+
+@cache
+def _taking_up(name: str) -> str:
+    title, body, plain = indexed_text(metadata.tables[name], "r")
+    return f"""
+        INSERT INTO search_text (rowid, title, body, plain)
+        SELECT s.rowid, {title}, {body}, {plain}
+        FROM temp.search_due AS d CROSS JOIN search_row AS s ON s.rowid = d.rowid
+        CROSS JOIN "{name}" AS r ON r.id = s.row_id
+    """
 
 
 def rebuild(connection: sqlite3.Connection) -> None:
@@ -130,8 +166,7 @@ def find(connection: Connection, text: str, limit: int = 30) -> list[Hit]:
     expression = match_expression(text)
     if not expression:
         return []
-    raw = connection.connection.driver_connection
-    assert isinstance(raw, sqlite3.Connection)
+    raw = driver(connection)
     # What is looked for most is found by its name, however much has been written since.
     titles = dict(raw.execute(_NAMED, (*_named_from(text), limit)).fetchall())
     for rowid, title in raw.execute(_NEWEST, (expression, MOST_CANDIDATES)):

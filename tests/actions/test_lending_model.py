@@ -319,6 +319,12 @@ class Lending(RuleBasedStateMachine):
                 listed = lending_rows.list_loans(connection, LoanFilter(kinds=(kind,)), self.now)
                 assert {row.loan.id for row in listed} == ids
                 assert {row.state.kind for row in listed} <= {kind}
+            still_out = (LoanStateKind.OUT, LoanStateKind.PART_RETURNED, LoanStateKind.OVERDUE)
+            for kinds in (still_out, (*still_out, LoanStateKind.ASKED)):
+                listed = lending_rows.list_loans(connection, LoanFilter(kinds=kinds), self.now)
+                assert {row.loan.id for row in listed} == {
+                    loan_id for kind in kinds for loan_id in expected[kind]
+                }
 
     # --- steps -------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ from partnerdesk.domain import agreements, interview, leaving, partners
 from partnerdesk.domain.personal_data import FORMER
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import Settings
-from partnerdesk.store import action_log, partners_rows, personal_rows, rows, search
+from partnerdesk.store import action_log, database, partners_rows, personal_rows, rows, search
 from partnerdesk.store.checking import check
 from partnerdesk.store.history_rows import history
 from partnerdesk.store.opening import OpenStore
@@ -325,3 +325,23 @@ def test_a_clause_of_our_own_that_names_them_is_shown_to_be_read(
     assert [one.words for one in data.perhaps if one.what == "Text of our own"] == [
         f'text = "Ask {NAME} for the key."'
     ]
+
+
+def test_clearing_that_was_broken_off_is_done_when_the_store_opens_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Some builds of SQLite wipe what they free; not all do.
+    pragmas = (*database.PRAGMAS, "PRAGMA secure_delete = OFF")
+    monkeypatch.setattr(database, "PRAGMAS", pragmas)
+    store = make.open_store(tmp_path / "store")
+    sian = known(store)
+    with monkeypatch.context() as patch:
+        patch.setattr(personal_rows, "clear_traces", lambda database: None)  # as if it were killed
+        actions.forget_person(store.database, sian.id, TODAY)
+    store.close()
+    broken = store.folder.database.read_bytes()
+    assert [one for one in VALUES if one.encode() in broken] != []
+    make.open_store(tmp_path / "store").close()
+    after = store.folder.database.read_bytes()
+    assert [one for one in VALUES if one.encode() in after] == []
+    assert check(store.folder).problems == ()

@@ -20,7 +20,7 @@ from partnerdesk.domain.words import (
 )
 
 
-@given(st.text())
+@given(st.text() | st.text("a \n\t\u202a\u202e\u202c\u2067\u2069"))
 @settings(deadline=None)
 def test_cleaning_twice_changes_nothing_and_leaves_nothing_that_can_not_be_kept(text: str) -> None:
     once = clean_lines(text)
@@ -40,6 +40,10 @@ def test_cleaning_twice_changes_nothing_and_leaves_nothing_that_can_not_be_kept(
         ("a\0b\x07c", "abc"),
         ("क्\u200dष", "क्\u200dष"),
         ("half \ud83d a pair", "half a pair"),
+        ("Ann \u202ellaB", "Ann \u202ellaB\u202c"),
+        ("\u2067a \u202eb\u2069 c", "\u2067a \u202eb\u2069 c"),
+        ("\u2067a \u202eb", "\u2067a \u202eb\u202c\u2069"),
+        ("\u202aa\u202c b\u202c", "\u202aa\u202c b\u202c"),
     ],
 )
 def test_a_line_is_kept_as_it_reads(typed: str, kept: str) -> None:

@@ -7,9 +7,8 @@ cause is gone the same button writes one action.
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date, datetime, time, timedelta
@@ -23,11 +22,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
-from sqlalchemy import event
 
 from partnerdesk.store.database import Database
 from partnerdesk.store.problems import StoreProblem
 from tests import factories
+from tests.faults import folder_gone, full_disk
 from tests.journeys.window import opened
 from ui.main_window import MainWindow
 from ui.scenes import dialogs
@@ -54,35 +53,6 @@ RULED_OUT = {"dialog-merge", "dialog-issue", "dialog-set-up"}
 
 
 Fault = Callable[[Database], AbstractContextManager[None]]
-
-
-@contextmanager
-def full_disk(database: Database) -> Iterator[None]:
-    """Every commit of a write is refused as SQLite does when there is no room."""
-
-    def refuse(connection: Any) -> None:
-        if connection.get_execution_options().get("write"):
-            refusal = sqlite3.OperationalError("database or disk is full")
-            refusal.sqlite_errorcode = sqlite3.SQLITE_FULL
-            raise refusal
-
-    event.listen(database._engine, "commit", refuse)
-    try:
-        yield
-    finally:
-        event.remove(database._engine, "commit", refuse)
-
-
-@contextmanager
-def folder_gone(database: Database) -> Iterator[None]:
-    """The stick is pulled, and put back in."""
-    here = database.path.parent
-    away = here.with_name(f"{here.name}-away")
-    here.rename(away)
-    try:
-        yield
-    finally:
-        away.rename(here)
 
 
 def actions(database: Database) -> int:

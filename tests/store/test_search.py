@@ -9,9 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.statements import asked_of, plans
 from partnerdesk.domain.partners import Member
 from partnerdesk.store import rows, search
 from partnerdesk.store.action_log import action, undo
+from partnerdesk.store.checking import check
 from partnerdesk.store.opening import OpenStore
 from tests.factories import add, agreement, clause, keep_file, member, note, open_store, person
 
@@ -113,6 +115,30 @@ def test_search_follows_changes_removals_and_undo(store: OpenStore) -> None:
     assert found(store, "fenwick") == []
     undo(store.database)
     assert found(store, "fenwick") == ["Fenwick"]
+
+
+def test_what_is_added_changed_and_removed_in_one_action_is_found_as_it_is_left(
+    store: OpenStore,
+) -> None:
+    one, two, three = (member(name=name) for name in ("Fenwick", "Marlow", "Heron"))
+    with action(store.database, "Add and think again") as log:
+        rows.insert(log.connection, one)
+        rows.insert(log.connection, two)
+        rows.update(log.connection, replace(one, name="Harbour"))
+        rows.delete_one(log.connection, two)
+        rows.insert(log.connection, three)
+    names = ("fenwick", "harbour", "marlow", "heron")
+    assert [found(store, name) for name in names] == [[], ["Harbour"], [], ["Heron"]]
+    assert check(store.folder).sound
+
+
+def test_what_an_action_adds_is_taken_up_without_reading_the_index(full: OpenStore) -> None:
+    with asked_of(full.database, "INSERT INTO search_text") as seen:
+        school = member(name="Heron")
+        add(full.database, school, note(school))
+    assert seen
+    lines = plans(full.database, seen)
+    assert {line for line in lines if not line.startswith("SEARCH")} == {"SCAN d"}
 
 
 @pytest.fixture(scope="module")

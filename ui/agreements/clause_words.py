@@ -9,6 +9,7 @@ from PySide6.QtGui import QResizeEvent
 
 from partnerdesk.actions import agreements as actions
 from partnerdesk.domain.agreements import Clause, Draft
+from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import clean, clean_lines
 from ui import theme
 from ui.agreements.filling import Filling
@@ -88,19 +89,25 @@ class ClauseWords(Filling):
     def save(self) -> bool:
         if self._is_typed():
             heading, body = self._typed()
-            self._shown = (heading, body)
-            self.desk.run(
-                lambda database: actions.edit_clause(database, self._clause, heading, body)
-            )
+            before, self._shown = self._shown, (heading, body)
+            try:
+                self.desk.run(
+                    lambda database: actions.edit_clause(database, self._clause, heading, body)
+                )
+            except RuleBroken:
+                self._shown = before  # it is not kept, so it stays what is typed here
+                raise
         return True
 
     def restore(self) -> None:
         """Bring back the library's words, filled from the answers."""
-        self._shown = self._typed()
-        self.desk.do(
+        before, self._shown = self._shown, self._typed()
+        restored = self.desk.do(
             lambda database: actions.restore_clause(database, self._clause),
             tr("Restored the words of {0}").format(self._clause.part),
         )
+        if restored is None:
+            self._shown = before
         self.body.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -51,7 +51,7 @@ class AgreementDetail(Surface):
     draft_wanted = Signal(str)
     copied = Signal(str)
 
-    def __init__(self, desk: Desk, background: Background) -> None:
+    def __init__(self, desk: Desk, background: Background, lists: Background) -> None:
         super().__init__(margin=20, gap=8)
         self._desk, self._background = desk, background
         self._view: AgreementView | None = None
@@ -66,7 +66,7 @@ class AgreementDetail(Surface):
         self._scroll = ScrollPage(room)
         self.tabs.add("overview", tr("Overview"), self._scroll)
         self.tabs.add("paper", tr("On paper"), self._paper())
-        self._history = HistoryEntries(desk, background)
+        self._history = HistoryEntries(desk, lists)
         self.tabs.add("history", tr("History"), ScrollPage(self._history))
         self.tabs.changed.connect(lambda name: self._show_tab())
         self.body.addWidget(self.tabs, 1)

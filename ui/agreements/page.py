@@ -49,8 +49,9 @@ class AgreementsPage(Page):
         "stored_file", "member", "person", "role", "setting",
     )  # fmt: skip
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__(desk)
+        lists = background or Background()
         # A worker of its own: the paper must not wait for a long import, nor a print for either.
         self._background = Background()
         app = QApplication.instance()
@@ -59,7 +60,7 @@ class AgreementsPage(Page):
         self._wanted_key = ""
         self._stack = QStackedWidget()
         column(self, gap=0).addWidget(self._stack)
-        self._stack.addWidget(self._browser())
+        self._stack.addWidget(self._browser(lists))
         self.editor = DraftEditor(desk, self._background)
         self.editor.closed.connect(self.show_list)
         self.editor.issued.connect(self._show_issued)
@@ -154,7 +155,7 @@ class AgreementsPage(Page):
 
     # --- the list ------------------------------------------------------------------------
 
-    def _browser(self) -> QWidget:
+    def _browser(self, lists: Background) -> QWidget:
         page = QWidget()
         stack = column(page, gap=16)
         header = PageHeader(tr("Agreements"))
@@ -167,10 +168,10 @@ class AgreementsPage(Page):
         self.new_button.setEnabled(not self.desk.read_only)
         header.add_action(self.new_button)
         stack.addWidget(header)
-        self.list = AgreementList(self.desk, self._background)
+        self.list = AgreementList(self.desk, lists)
         left = Surface()
         left.body.addWidget(self.list)
-        self.detail = AgreementDetail(self.desk, self._background)
+        self.detail = AgreementDetail(self.desk, self._background, lists)
         self.detail.draft_wanted.connect(self.edit)
         self.detail.copied.connect(self.edit)
         self._right = QStackedWidget()

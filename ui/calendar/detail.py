@@ -229,7 +229,7 @@ class SessionDetail(QWidget):
         """Show anew, with the cursor where the reply of a member is written."""
         self._show()
         row = self.replies.rows.get(self._draft.member_id)
-        if row is not None:
+        if row is not None and row.is_open:
             row.pupils.setFocus()
             row.pupils.selectAll()
 

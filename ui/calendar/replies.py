@@ -53,18 +53,21 @@ class Replies(Section):
         held = view.session.state is SessionState.HELD
         self._desk, self._view, self._draft, self._again = desk, view, draft, again
         unasked = [one for one in view.facts.members if one.reply is Reply.NONE]
-        self.ask_button = link_button(tr("Ask all"), "", self._ask_all)
-        self.ask_button.setObjectName("ask-all")
         title = tr("Who came") if held else tr("Replies")
         can_ask = bool(unasked) and view.is_live and not desk.read_only
         quiet = "" if held or can_ask else replies_text(view.facts.members)
-        super().__init__(title, quiet, self.ask_button if can_ask else None)
+        super().__init__(title, quiet, self._asker() if can_ask else None)
         self.rows: dict[str, ReplyRow] = {}
         for part in view.facts.members:
             row = self.rows[part.member_id] = ReplyRow(desk, view, part, draft, self)
             self.add(row)
         if not view.facts.members:
             self.add_text(tr("Nobody takes part yet."), quiet=True)
+
+    def _asker(self) -> QPushButton:
+        self.ask_button = link_button(tr("Ask all"), "", lambda: self._ask_all())
+        self.ask_button.setObjectName("ask-all")
+        return self.ask_button
 
     def toggle(self, member_id: str) -> None:
         """Open the line of a member to record its reply, or close it."""
@@ -137,13 +140,9 @@ class ReplyRow(QWidget):
         self.chip = Chip(fact.text, fact.tone, fact.icon)
         first.addWidget(self.chip)
         can_write = view.is_live and not desk.read_only
-        self.open_button = link_button("", "pencil", lambda: owner.toggle(part.member_id))
-        words = tr("Record what {0} says").format(name)
-        self.open_button.setAccessibleName(words)
-        self.open_button.setToolTip(words)
-        self.open_button.setObjectName(f"reply-{part.member_id}")
+        # Nothing is made that is not put into the row: it would outlive it.
         if can_write:
-            first.addWidget(self.open_button)
+            first.addWidget(self._opener(name))
         stack.addLayout(first)
         said = _said_on(part)
         if said and not held:
@@ -151,14 +150,24 @@ class ReplyRow(QWidget):
         self.setAccessibleName(" ".join(filter(None, (f"{name}: {fact.text}.", said))))
         self.remind_button: QPushButton | None = None
         self._second(stack, view, can_write=can_write and is_stale(part, view.today, chase))
-        self.pupils, self.staff = NumberEditor(), NumberEditor()
-        self.told = WrapLabel("", "refusal")
-        if can_write and draft.member_id == part.member_id:
+        self.is_open = can_write and draft.member_id == part.member_id
+        if self.is_open:
+            self.pupils, self.staff = NumberEditor(), NumberEditor()
+            self.told = WrapLabel("", "refusal")
             if said:
                 stack.addWidget(WrapLabel(said, "quiet"))
             stack.addWidget(self._inputs(name))
             stack.addWidget(self.told)
             self.told.hide()
+
+    def _opener(self, name: str) -> QPushButton:
+        member_id = self._part.member_id
+        self.open_button = link_button("", "pencil", lambda: self._owner.toggle(member_id))
+        words = tr("Record what {0} says").format(name)
+        self.open_button.setAccessibleName(words)
+        self.open_button.setToolTip(words)
+        self.open_button.setObjectName(f"reply-{member_id}")
+        return self.open_button
 
     def refuse(self, words: str) -> None:
         """Say why what was typed can't be kept."""

@@ -67,7 +67,7 @@ class EquipmentPage(Page):
     def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__(desk)
         self._background = background or Background()
-        self._reading = Reading(desk, self._background, self)
+        self._reading = Reading(desk, self._background.reader, self)
         self._wanted_key = ""
         stack = column(self, gap=16)
         self._head = self._make_head()

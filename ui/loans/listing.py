@@ -88,11 +88,10 @@ def _wanted(view: View, today: date) -> LoanFilter:
 
 def _rows(connection: Connection, found: Sequence[LoanRow], today: date) -> list[Row]:
     ids = {one.loan.responsible_id for one in found if one.loan.responsible_id}
-    people = partners_rows.people_by_id(connection, ids)
+    people = partners_rows.people_names(connection, ids)
     rows = []
     for one in found:
-        person = people.get(one.loan.responsible_id or "")
-        name = person.name if person else ""
+        name = people.get(one.loan.responsible_id or "", "")
         goes = "" if one.loan.handed_over_at else short_day(one.loan.out_at.date(), today)
         when = tr("from {0}").format(goes) if goes else ""
         second = (one.loan.number, when, tr("to {0}").format(one.borrower), name)

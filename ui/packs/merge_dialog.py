@@ -21,10 +21,10 @@ from ui.packs.merge_list import Shown, ThingList, TopicList, brought_words
 from ui.packs.merge_pane import MergePane
 from ui.packs.words import made_words, pack_title, tr
 from ui.widgets import (
-    Banner,
     ElidedLabel,
     EmptyState,
     ScrollPage,
+    announce,
     button,
     line,
     link_button,
@@ -68,7 +68,7 @@ class MergeDialog(ExchangeDialog):
         state = EmptyState("merge", tr("Not compared yet"), waiting, self.again_button)
         self.add_page("waiting", ScrollPage(state))
         self._take_in = False
-        self.known = Banner("info", "")
+        self.known = ElidedLabel("", "strong")  # the lists want the room of more lines
         self.known_button = link_button("", "", self.change_who_comes)
         self.known_line = QWidget()
         across = line(self.known_line)
@@ -123,6 +123,8 @@ class MergeDialog(ExchangeDialog):
             self.go_to("topics")
             self.topics.list.setFocus()
         self.refresh_foot()
+        if self.page() == "same":
+            self.action_button.setFocus()
 
     def change_who_comes(self) -> None:
         """Take in again whom we took out for good, or leave them out after all."""
@@ -141,7 +143,8 @@ class MergeDialog(ExchangeDialog):
             return
         if (more := len(said) - _MOST_KNOWN) > 0:
             said[_MOST_KNOWN:] = [tr("{0} more like these.").format(more)]
-        self.known.say("info", "\n".join(said))
+        self.known.setText(" ".join(said))
+        announce(self, self.known.text())
         again = tr("Leave them out") if preview.taken_in else tr("Take them in again")
         self.known_button.setText(again)
 

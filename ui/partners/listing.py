@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.domain.agreements import State
 from partnerdesk.domain.partners import Member, MemberKind, distance_km
 from partnerdesk.domain.words import counted
-from partnerdesk.store.agreements_rows import agreements_of, foremost_states
+from partnerdesk.store.agreements_rows import foremost_states
 from partnerdesk.store.database import Connection
 from partnerdesk.store.partners_rows import MemberFilter, member_list, member_window, us
 from ui.background import Background
@@ -43,7 +43,7 @@ class MemberList(StoreList):
             def fetch(connection: Connection, offset: int, limit: int) -> Sequence[Row]:
                 found = member_window(connection, members, marks, offset, limit)
                 ids = [member.id for member in found]
-                states = foremost_states(agreements_of(connection, today, notice_days, ids))
+                states = foremost_states(connection, ids, today, notice_days)
                 return [member_row(member, home, states) for member in found]
 
             return Listing(marks.count, _title(marks.count, wanted), fetch, members.number_of)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.problems import RuleBroken
@@ -155,6 +156,14 @@ class UnlockDialog(PagesDialog):
     def refuse(self, refusal: RuleBroken) -> None:
         """At the passphrase, which is the most likely to be wrong."""
         self.form.refuse("passphrase", refusal.message)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # One field alone on its page: Enter in it is the button.
+        entered = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if entered and self.focusWidget() is self.passphrase:
+            self.action_button.click()
+        else:
+            super().keyPressEvent(event)
 
     def act(self) -> None:
         """Try the passphrase."""

@@ -14,6 +14,7 @@ from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from partnerdesk.domain.files import name_to_open
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.formats.outgoing import safe_name
 from ui.printing.words import tr
@@ -52,11 +53,12 @@ def write_pdf(path: Path, pdf: bytes) -> None:
 
 
 def open_elsewhere(name: str, content: bytes) -> None:
-    """Open a copy in the program that the computer has for it.
+    """Open a copy of a scan in the program that the computer has for what it is.
 
-    The copy is removed when PartnerDesk closes. Raises RuleBroken when no program takes it.
+    The copy is removed when PartnerDesk closes. Raises RuleBroken when no program takes it, and
+    for what is no scan.
     """
-    path = _copy(name, content)
+    path = _copy(name_to_open(name, content), content)
     if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
         raise RuleBroken(
             "", tr("No program on this computer opens “{0}”. Save it instead.").format(path.name)
@@ -77,8 +79,13 @@ def open_email(subject: str, body: str, file_name: str, pdf: bytes) -> None:
 
 
 def _copy(name: str, content: bytes) -> Path:
-    path = Path(tempfile.mkdtemp(dir=_copies())) / safe_name(name)
-    path.write_bytes(content)
+    try:
+        path = Path(tempfile.mkdtemp(dir=_copies())) / safe_name(name)
+        path.write_bytes(content)
+    except OSError as error:
+        raise RuleBroken(
+            "", tr("No copy could be made to open: the disk is full or locked. Make some room.")
+        ) from error
     return path
 
 

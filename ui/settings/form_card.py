@@ -23,6 +23,7 @@ class FormCard(Card):
     def __init__(self, title: str, form: Form, submit: Submit) -> None:
         super().__init__(title)
         self.form, self._submit = form, submit
+        self._handing_over = False
         inside = QWidget()
         stack = column(inside, gap=12, margins=(16, 8, 16, 16))
         stack.addWidget(form)
@@ -38,7 +39,7 @@ class FormCard(Card):
 
     def show_values(self, values: dict[str, Any]) -> None:
         """Fill the fields, unless something typed there is not saved yet."""
-        if not self.form.is_dirty:
+        if self._handing_over or not self.form.is_dirty:
             self.form.set_values(values)
             self._follow()
 
@@ -46,12 +47,14 @@ class FormCard(Card):
         """Hand over what the fields say."""
         try:
             values = self.form.values()
-            self.form.mark_saved()  # so that the reload that follows shows what was kept
+            self._handing_over = True  # so that the reload that follows shows what was kept
             self._submit(values)
         except RuleBroken as problem:
             self.form.refuse(problem.field, problem.message)
-            self.save_button.setEnabled(True)
             return
+        finally:
+            self._handing_over = False
+        self.form.mark_saved()
         self._follow()
 
     def _follow(self) -> None:

@@ -36,7 +36,10 @@ class LookCard(Card):
             return
         values = self.form.values()
         if None not in values.values():
-            look_choice.choose(self._folder, values["theme"], values["scale"])
+            if look_choice.choose(self._folder, values["theme"], values["scale"]):
+                self.form.clear_refusals()
+            else:
+                self.form.refuse("", look_choice.not_kept())
 
     def _show(self) -> None:
         name, scale = look_choice.chosen(self._folder)

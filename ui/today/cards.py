@@ -42,10 +42,19 @@ class MattersCard(Card):
 
     wanted = Signal(object)
 
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self._told: Sequence[Matter] | None = None
+
     def show_matters(self, title: str, found: Sequence[Matter]) -> None:
-        """Show these under a title; without any, say that all is well."""
+        """Show these under a title; without any, say that all is well.
+
+        The same again leave the card as it is, also where more of them were asked for.
+        """
         self.header.title.setText(title)
-        self._show(found, _MATTERS_SHOWN)
+        if found != self._told:
+            self._told = found
+            self._show(found, _MATTERS_SHOWN)
 
     def _show(self, found: Sequence[Matter], shown: int) -> None:
         rows = [self._row(matter) for matter in found[:shown]] or [_nothing()]
@@ -172,7 +181,7 @@ class LeavingCard(Card):
         stack.addWidget(self.words)
         stack.addWidget(self.bar)
         self.add(inside)
-        self.gaps = WrapLabel("", "quiet")
+        self.gaps = WrapLabel("\n\n", "quiet")  # its room, so that nothing moves when they come
         foot = QWidget()
         column(foot, margins=(16, 12, 16, 12)).addWidget(self.gaps)
         self.add(foot)

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from partnerdesk.store.changes import Changes
 
 _FIRST = 3
+# By then what was told stands on the screen: drawing it waits wherever the worker is busy.
+_DRAWN_MS = 100
 
 
 class TodayPage(Page):
@@ -63,17 +65,25 @@ class TodayPage(Page):
         self.reading = TodayReading(desk, background, self)
         self.reading.told.connect(self._show)
         self._steps: list[Callable[[], object]] = []
+        self._score = QTimer(self, interval=_DRAWN_MS, singleShot=True)
+        self._score.timeout.connect(self._ask_score)
+        self._facts: TodayFacts | None = None
         stack = column(self, gap=16)
         self.header = PageHeader(long_day(desk.today()), tr("Reading what needs you"))
         stack.addWidget(self.header)
         content = QWidget()
+        self._side = self._right()
         column(content, margins=(0, 0, 2, 0)).addWidget(
-            Beside(self._left(), self._right(), (698, 396), stack_below=760)
+            Beside(self._left(), self._side, (698, 396), stack_below=760)
         )
         self.reading.scored.connect(self.leaving.show_score)
-        content.hide()  # until there is an answer
         self._content = content
         stack.addWidget(ScrollPage(content), 1)
+        # Until there is an answer, and then one after the other, which takes less time at once;
+        # now, as whatever takes them in shows them.
+        for part in (content, self._side, self.later):
+            part.hide()
+        _keep_room(self._side, True)
         self._day = desk.today()
 
     def _left(self) -> QWidget:
@@ -105,6 +115,7 @@ class TodayPage(Page):
     def show_facts(self) -> None:
         """Ask what needs attention today; what was shown stays until the answer comes."""
         self._day = self.desk.today()
+        self._score.stop()
         self.reading.ask()
 
     def _show(self, told: TodayTold) -> None:
@@ -119,6 +130,8 @@ class TodayPage(Page):
         self._steps = [
             lambda: self._show_matters(facts, told.matters),
             lambda: self.later.show_matters(tr("Then, when there is time"), told.matters[_FIRST:]),
+            self._content.show,
+            lambda: self.later.setVisible(len(told.matters) > _FIRST),
             lambda: self.week.show_week(facts.calendar.week, names),
             lambda: self.dates.show_dates(told.coming, facts.today),
             lambda: self._show_backups(told),
@@ -145,20 +158,27 @@ class TodayPage(Page):
 
     def _finish(self, told: TodayTold) -> None:
         self.header.set_text(long_day(told.facts.today), day_line(told.facts, told.matters))
-        self._content.show()
+        self._side.show()
         tab_through(
             self.steps, self.first, self.later, self.week, self.dates, self.leaving, self.backup
         )
         self.counted.emit(len(told.matters))
-        self.reading.ask_score(told.facts)
+        self._facts = told.facts
+        self._score.start()
+
+    def _ask_score(self) -> None:
+        facts, self._facts = self._facts, None
+        if facts is not None:
+            self.reading.ask_score(facts)
 
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come or to be shown."""
-        return self.reading.busy or bool(self._steps)
+        return self.reading.busy or bool(self._steps) or self._score.isActive()
 
     def let_go(self) -> None:
         """The store is about to be closed."""
+        self._score.stop()
         self.reading.stop()
 
     def refresh_if_stale(self) -> None:
@@ -187,7 +207,9 @@ class TodayPage(Page):
             self.steps.show_steps(us, read_only=self.desk.read_only)
         many = len(found) > _FIRST
         self.first.setVisible(bool(found) or not alone)
-        self.later.setVisible(many)
+        _keep_room(self.later, many)
+        if not many:
+            self.later.hide()
         last = self.later if many else self.first if found or not alone else self.steps
         for card in (self.steps, self.first, self.later):
             self._stack.setStretchFactor(card, int(card is last))  # the last one fills the column
@@ -224,3 +246,10 @@ class TodayPage(Page):
         super()._facts_changed(changes)
         if not self.isVisible() and changes.touches(*self.depends_on):
             self.reading.ask()  # the count in the navigation follows
+
+
+def _keep_room(part: QWidget, keep: bool) -> None:
+    """Whether the others stay where they are while a part is hidden."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(keep)
+    part.setSizePolicy(policy)

@@ -128,6 +128,17 @@ class RecordList(QTableView):
             self._key = row.key
             self.chosen.emit(row.key)
 
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Home and End go to the ends of the list, as a row is one thing and not some cells."""
+        last = self.rows.rowCount() - 1
+        if action == QAbstractItemView.CursorAction.MoveHome and last >= 0:
+            return self.rows.index(0, 0)
+        if action == QAbstractItemView.CursorAction.MoveEnd and last >= 0:
+            return self.rows.index(last, 0)
+        return super().moveCursor(action, modifiers)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open()

@@ -133,6 +133,19 @@ class WindowedModel(QAbstractTableModel):
             return self._spoken(row) if column == 0 else self._cell(row, column)
         return self._cell(row, column)
 
+    def multiData(self, index: Index, roleDataSpan: Any) -> None:  # noqa: N803
+        """Answer what Qt's own delegate asks of a cell at once: we have the text alone.
+
+        Seven calls of ``data`` cost more than the text does. The other roles come empty and stay
+        so; whoever asks for none that Qt shows is answered role by role.
+        """
+        for place in reversed(range(roleDataSpan.size())):
+            asked = roleDataSpan[place]
+            if asked.role() == _DISPLAY:
+                asked.setData(self.data(index, _DISPLAY))
+                return
+        super().multiData(index, roleDataSpan)
+
     def _cell(self, row: Row, column: int) -> str:
         if column == 0:
             return row.title

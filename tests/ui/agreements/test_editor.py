@@ -15,7 +15,9 @@ from partnerdesk.actions import agreements, history
 from partnerdesk.domain.agreements import Commitment
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.store.action_log import next_undo
+from partnerdesk.store.agreements_rows import draft_of
 from partnerdesk.store.history_rows import count_history
+from tests.faults import full_disk
 from tests.ui.agreements.conftest import Stage
 from ui.agreements.dates_part import DatesPart
 from ui.agreements.exchange_part import ExchangePart
@@ -323,3 +325,19 @@ def test_another_draft_takes_the_place_of_the_one_that_is_open(full: Stage, qtbo
     full.part("Scope")
     full.page.editor.leave()
     assert full.page.list.key() == full.page.detail.agreement_id() == second
+
+
+def test_words_that_a_full_disk_refused_stay_until_they_are_kept(full: Stage, qtbot: QtBot) -> None:
+    """Leaving the field saves; what is not saved is never put back to what was kept before."""
+    pane = full.part("Money")
+    type_into(qtbot, pane.words.body, "We share all costs.")
+    with full_disk(full.desk.database):
+        pane.words.heading.setFocus()
+        assert "disk is full" in pane.banner.words.text()
+        pane.words.restore_button.click()
+        full.page.editor.show_facts()
+        assert pane.words.body.toPlainText() == "We share all costs."
+    assert full.page.editor.flush() == []
+    with full.desk.read() as connection:
+        clauses = draft_of(connection, full.page.editor.agreement_id()).clauses
+    assert next(one.body for one in clauses if one.part == "Money") == "We share all costs."

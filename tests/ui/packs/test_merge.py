@@ -226,10 +226,10 @@ def test_whoever_was_taken_out_here_is_left_out_unless_somebody_takes_them_in(
     forget_person(desk.database, gone.id, desk.today())
     dialog = compare()
     showing(dialog, "topics")
-    assert "Ann Rowe was taken out here" in dialog.known.words.text()
-    assert "left out" in dialog.known.words.text()
+    assert "Ann Rowe was taken out here" in dialog.known.text()
+    assert "left out" in dialog.known.text()
     dialog.known_button.click()
-    qtbot.waitUntil(lambda: "comes back" in dialog.known.words.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "comes back" in dialog.known.text(), timeout=20_000)
     showing(dialog, "topics")
     dialog.ours_button.click()
     with qtbot.waitSignal(desk.noticed, timeout=20_000):

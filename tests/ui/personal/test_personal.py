@@ -8,6 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -169,7 +171,7 @@ def test_a_locked_copy_is_saved_and_unlocked_to_be_restored(
     unlocking.action_button.click()
     qtbot.waitUntil(lambda: bool(unlocking.form.field("passphrase").refusal), timeout=20_000)
     unlocking.passphrase.setText(typed)
-    unlocking.action_button.click()
+    QTest.keyClick(unlocking.passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(wanted), timeout=20_000)
     assert wanted[0] in [one.path for one in backups_in(desk.store.folder)]
     assert not is_locked(wanted[0])

@@ -197,6 +197,39 @@ def test_a_long_title_keeps_its_ending() -> None:
     assert many_bytes.endswith("学.pdf") and len(many_bytes.encode()) < 230
 
 
+@pytest.mark.parametrize(
+    ("name", "opened_as"),
+    [
+        ("page.PDF", "page.PDF"),
+        ("page.bat", "page.bat.pdf"),
+        ("../page.pdf\u202eexe.", "page.pdfexe.pdf"),
+    ],
+)
+def test_a_scan_is_opened_as_what_it_is_and_never_run(
+    name: str, opened_as: str, pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    monkeypatch.setattr(
+        outside.QDesktopServices, "openUrl", lambda url: not opened.append(Path(url.toLocalFile()))
+    )
+    outside.open_elsewhere(name, pdf)
+    assert [one.name for one in opened] == [opened_as]
+    assert opened[0].read_bytes() == pdf
+    with pytest.raises(RuleBroken, match="is not a PDF, JPEG or PNG"):
+        outside.open_elsewhere("page.pdf", b"@echo off")
+
+
+def test_a_full_disk_refuses_the_copy_to_open_in_words(
+    pdf: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    with pytest.raises(RuleBroken, match="the disk is full"):
+        outside.open_elsewhere("page.pdf", pdf)
+
+
 def test_an_email_opens_with_the_pdf_that_is_shown(
     preview: PrintPreview, pdf: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -15,6 +15,7 @@ from partnerdesk.domain.calendar import Closure, ClosureKind
 from partnerdesk.domain.clashes import ClashKind
 from partnerdesk.store import opening, partners_rows
 from partnerdesk.store.backup import make_backup
+from tests.faults import full_disk
 from tests.ui.today.desks import settle_on, show
 from ui import look_choice, theme
 from ui.background import Background
@@ -43,6 +44,33 @@ def closures(desk: Desk) -> list[Closure]:
         us = partners_rows.us(connection)
         assert us is not None
         return partners_rows.closures_of(connection, us.id)
+
+
+def test_what_a_full_disk_refused_stays_typed_and_is_asked_about(
+    page: SettingsPage, desk: Desk
+) -> None:
+    card = page.partnership
+    card.form.editor("coordinator_name").setText("Mair Bevan")
+    with full_disk(desk.database):
+        card.save_button.click()
+    assert "disk is full" in card.form.banner.words.text()
+    page.show_facts()
+    assert card.form.values()["coordinator_name"] == "Mair Bevan"
+    assert page.has_unsaved()
+    card.save_button.click()
+    assert desk.settings().coordinator_name == "Mair Bevan"
+    assert not page.has_unsaved()
+
+
+def test_a_look_that_can_not_be_kept_is_said_to_end(
+    page: SettingsPage, desk: Desk, tmp_path: Path
+) -> None:
+    in_the_way = tmp_path / "file"
+    in_the_way.write_text("not a folder", encoding="utf-8")
+    page.look._folder = in_the_way / "store"
+    page.look.form.editor("scale").set_value(1.25)
+    assert theme.look().scale == 1.25
+    assert "can’t be kept" in page.look.form.banner.words.text()
 
 
 def test_the_partnership_is_saved_with_undo(page: SettingsPage, desk: Desk, qtbot: QtBot) -> None:

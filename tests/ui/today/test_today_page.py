@@ -72,6 +72,18 @@ def words(part: object) -> list[str]:
     return [label.text() for label in part.findChildren(QLabel) if label.isVisibleTo(part)]
 
 
+def test_no_card_is_shown_before_it_is_filled(
+    desk: Desk, background: Background, qtbot: QtBot
+) -> None:
+    page = TodayPage(desk, background)
+    show(qtbot, page)
+    assert page.header.subtitle.text() == "Reading what needs you"
+    cards = (page.steps, page.first, page.later, page.week, page.dates, page.leaving, page.backup)
+    assert not [card for card in cards if card.isVisible()]
+    wait(page, qtbot)
+    assert page.first.isVisible()
+
+
 def test_the_day_and_what_it_asks(page: TodayPage) -> None:
     assert page.header.title.text() == "Tuesday 3 March"
     assert page.header.subtitle.text() == (

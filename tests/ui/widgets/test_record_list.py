@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QTableView
 from pytestqt.qtbot import QtBot
 
 from tests.ui.widgets.gallery import member_list, rows
@@ -53,6 +55,29 @@ def test_a_list_that_became_shorter_than_counted_shows_blanks(qtbot: QtBot) -> N
     listing.show()
     listing.grab()
     assert listing.rows.index(4, 0).data() is None
+
+
+def test_a_plain_table_paints_it_as_a_model_of_qts_own(qtbot: QtBot) -> None:
+    facts = [Row(str(n), f"School {n}", "", (f"{n} km",), ChipFact("Out", "ok")) for n in range(90)]
+    facts[3] = Row("odd", "", "second", (), None)
+    ours = WindowedModel(_COLUMNS, 90, lambda offset, limit: facts[offset : offset + limit])
+    peer = QStandardItemModel()
+    peer.setHorizontalHeaderLabels(["Members", "Distance", "Agreement"])
+    for row in facts:
+        texts = (row.title, row.facts[0] if row.facts else "", row.chip.text if row.chip else "")
+        peer.appendRow([QStandardItem(text) for text in texts])
+    pictures = []
+    for model in (ours, peer):
+        table = QTableView()
+        qtbot.addWidget(table)
+        table.setModel(model)
+        table.resize(400, 300)
+        table.verticalHeader().hide()
+        table.horizontalHeader().hide()
+        table.show()
+        table.scrollTo(model.index(60, 0))
+        pictures.append(table.viewport().grab().toImage())
+    assert pictures[0] == pictures[1]
 
 
 def test_keyboard_chooses_and_opens(qtbot: QtBot) -> None:
