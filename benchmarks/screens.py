@@ -23,6 +23,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from statistics import fmean
 from typing import TYPE_CHECKING, Any
@@ -52,6 +53,7 @@ def live(folder: Path, rounds: int) -> int:
 
     from partnerdesk.store.folder import Folder
     from ui.application import Application
+    from ui.pages import PAGES
     from ui.scenes import wait_for
     from ui.screenshots import use_own_font
 
@@ -60,9 +62,9 @@ def live(folder: Path, rounds: int) -> int:
     application = Application(Folder(folder))
     application.start()
     window = application.window
-    ready: list[bool] = []
-    application.ready.connect(lambda: ready.append(True))
-    wait_for(lambda: bool(ready))
+    wait_for(lambda: window.desk is not None)
+    for spec in PAGES:
+        import_module(spec.module)  # as the program does itself once Today has told its facts
     frame = _Frame(window)
     switched, first = _switch(window, frame, rounds)
     told = {

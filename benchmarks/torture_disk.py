@@ -17,7 +17,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
@@ -29,17 +29,22 @@ from partnerdesk.actions.arriving import open_pack
 from partnerdesk.actions.exporting import ExportKind, export_members
 from partnerdesk.actions.history import redo, undo
 from partnerdesk.actions.items import set_photo
+from partnerdesk.actions.lending import LendRequest, Wanted, reserve
 from partnerdesk.actions.merging import MergeChoices, Take, merge_pack, preview_merge
 from partnerdesk.actions.own_texts import save_template
 from partnerdesk.actions.packing import PackRequest, make_pack
 from partnerdesk.actions.partners import edit_member, write_note
+from partnerdesk.actions.personal_data import TracesLeft, export_person, forget_person
 from partnerdesk.actions.rescue import rescue
+from partnerdesk.actions.revising import revise
+from partnerdesk.actions.sessions import add_session
 from partnerdesk.actions.settings import change_settings
 from partnerdesk.actions.signing import attach_scan
 from partnerdesk.actions.swapping import export_swap
 from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.partners import Member
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.sessions import SessionFacts
 from partnerdesk.domain.settings import Settings
 from partnerdesk.formats.outgoing import save_whole
 from partnerdesk.store import action_log, database, partners_rows, rows
@@ -493,6 +498,33 @@ def _items(trial: Trial) -> None:
     items_exchange.export_items(trial.open.database, trial.out / "items.xlsx")
 
 
+def _person(trial: Trial) -> None:
+    export_person(trial.open.database, trial.ids.person, trial.out / "theirs.pdf", TODAY)
+
+
+def _forget(trial: Trial) -> None:
+    with suppress(TracesLeft):  # they are taken out, and that is what it says
+        forget_person(trial.open.database, trial.ids.person, TODAY)
+
+
+def _reserve(trial: Trial) -> None:
+    out = NOW + timedelta(days=60)
+    wanted = LendRequest(
+        trial.ids.ours, trial.ids.theirs, (Wanted(trial.ids.item),), out, out + timedelta(days=7)
+    )
+    reserve(trial.open.database, wanted, NOW)
+
+
+def _session(trial: Trial) -> None:
+    new = factories.session(id="", starts_at=NOW + timedelta(days=60))
+    taking = (factories.taking_part("", trial.ids.theirs, id=""),)
+    add_session(trial.open.database, SessionFacts(new, taking), TODAY)
+
+
+def _revise(trial: Trial) -> None:
+    revise(trial.open.database, trial.ids.signed)
+
+
 def _papers(trial: Trial) -> None:
     known, opened = trial.ids, trial.open
     contents = (
@@ -514,6 +546,11 @@ _ACTS: dict[str, tuple[Act, bool]] = {
     "photograph": (_photo, False),
     "settings": (_settings, False),
     "own texts": (_texts, False),
+    "reserve": (_reserve, False),
+    "session": (_session, False),
+    "revise": (_revise, False),
+    "forget a person": (_forget, False),
+    "export a person": (_person, False),
     "backup": (_backup, False),
     "pack": (_pack, False),
     "pack with a passphrase": (_locked_pack, False),

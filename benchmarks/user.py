@@ -212,16 +212,23 @@ class User:
         self.window.redo()
 
     def _submit(self, dialog: FormDialog, **values: Any) -> None:
-        """Fill it in and press its button; what is refused is tried once more with a note."""
-        for name, value in values.items():
-            dialog.form.editor(name).set_value(value)
-        dialog.submit()
-        note = self._note_of(dialog)
-        if dialog.isVisible() and note is not None:
-            note.set_value("Agreed on the telephone")
-            dialog.submit()
-        if dialog.isVisible():
-            dialog.discard()
+        """Fill it in, then press its button; what is refused is tried once more with a note."""
+
+        def fill() -> None:
+            for name, value in values.items():
+                dialog.form.editor(name).set_value(value)
+            QTimer.singleShot(0, dialog, dialog.submit)
+            QTimer.singleShot(0, dialog, again)
+
+        def again() -> None:
+            note = self._note_of(dialog)
+            if dialog.isVisible() and note is not None:
+                note.set_value("Agreed on the telephone")
+                dialog.submit()
+            if dialog.isVisible():
+                dialog.discard()
+
+        QTimer.singleShot(0, dialog, fill)
 
     @staticmethod
     def _note_of(dialog: FormDialog) -> Any:

@@ -23,8 +23,8 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QTimer
 
 LIMIT = 0.050
-# More than a disk takes that others use too.
-_WAITED = 0.5
+# More than a disk takes that others keep busy.
+_WAITED = 2.0
 _BEAT_MS = 5
 _TASKS = Path("/proc/self/task")
 # What ``_slowness`` takes on the machine on which the limit was set.

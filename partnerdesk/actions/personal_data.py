@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -83,23 +83,33 @@ def export_person(database: Database, person_id: str, path: Path, today: date) -
         raise RuleBroken("path", "Give the file a name that ends in .pdf, .xlsx or .json.")
     data = person_data(database, person_id, today)
     facts = path.with_suffix(".json")
-    try:
-        if suffix == ".pdf":
-            pdf = person_pdf(data)
-            write_whole(path, lambda file: file.write(pdf))
-        elif suffix == ".xlsx":
-            _write_sheets(path, data)
-        content = as_json(data).encode()
-        write_whole(facts, lambda file: file.write(content))
-    except RuleBroken as refusal:
-        raise RuleBroken("path", refusal.message) from refusal
-    except OSError as error:
-        raise RuleBroken(
-            "path",
-            f"“{path.name}” can’t be written there: the disk is full or does not answer. "
-            "Choose another folder.",
-        ) from error
+    content = as_json(data).encode()
+    with ExitStack() as unless_all:
+        try:
+            were_there = facts.exists()
+            write_whole(facts, lambda file: file.write(content))
+            if not were_there:
+                unless_all.callback(_take_back, facts)
+            if suffix == ".pdf":
+                pdf = person_pdf(data)
+                write_whole(path, lambda file: file.write(pdf))
+            elif suffix == ".xlsx":
+                _write_sheets(path, data)
+        except RuleBroken as refusal:
+            raise RuleBroken("path", refusal.message) from refusal
+        except OSError as error:
+            raise RuleBroken(
+                "path",
+                f"“{path.name}” can’t be written there: the disk is full or does not answer. "
+                "Choose another folder.",
+            ) from error
+        unless_all.pop_all()
     return (facts,) if path == facts else (path, facts)
+
+
+def _take_back(path: Path) -> None:
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def person_pdf(data: PersonData) -> bytes:

@@ -352,9 +352,15 @@ def _at_members(roles: Iterable[Role]) -> dict[str, tuple[str, ...]]:
 # --- would it survive? -----------------------------------------------------------------------
 
 
-def survival(person_id: str, facts: SurvivalFacts) -> Survival:
-    """What would go on without somebody, and who could take over what would not (P79, P80)."""
-    held = [one for one in things(facts) if person_id in one.everybody]
+def survival(
+    person_id: str, facts: SurvivalFacts, every: Sequence[Thing] | None = None
+) -> Survival:
+    """What would go on without somebody, and who could take over what would not (P79, P80).
+
+    Who asks of one person after another gives ``every`` of the ``things`` that there are.
+    """
+    known = tuple(things(facts)) if every is None else every
+    held = [one for one in known if person_id in one.everybody]
     cover = Cover(facts, person_id)
     holds = [_hold(one, person_id, facts, cover) for one in held]
     order = list(HoldKind)

@@ -28,6 +28,7 @@ from partnerdesk.store.columns import Words, sort_key
 from partnerdesk.store.database import Database, connect, in_words
 from partnerdesk.store.labels import column_label, table_label, value_text
 from partnerdesk.store.pack_marks import mark
+from partnerdesk.store.problems import StoreProblem
 from partnerdesk.store.questions import driver
 from partnerdesk.store.sealing import seal
 from partnerdesk.store.tables import (
@@ -395,10 +396,20 @@ def _unescaped(image: str) -> str:
 
 
 def room_to_clear(database: Database) -> bool:
-    """Whether there is room to write the database anew: beside itself, and where files pass by."""
-    size = database.path.stat().st_size
-    passing = shutil.disk_usage(tempfile.gettempdir()).free
-    return shutil.disk_usage(database.path.parent).free > 2 * size and passing > size
+    """Whether there is room to write the database anew: beside itself, and where files pass by.
+
+    Raises StoreProblem when the disk does not answer.
+    """
+    folder = database.path.parent
+    try:
+        size = database.path.stat().st_size
+        beside, passing = (shutil.disk_usage(one).free for one in (folder, tempfile.gettempdir()))
+    except OSError as error:
+        raise StoreProblem(
+            f"The disk with {folder} does not answer, so nothing was changed. If it is a USB "
+            "stick, put it back in, then try again."
+        ) from error
+    return beside > 2 * size and passing > size
 
 
 def clear_traces(database: Database) -> None:

@@ -254,6 +254,16 @@ def test_a_file_of_another_kind_is_refused(store: OpenStore, person: partners.Pe
     assert not (store.folder.root / "x.json").exists()
 
 
+def test_a_sheet_that_can_not_be_written_leaves_no_facts_beside_it(
+    store: OpenStore, person: partners.Person, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    (out / "theirs.pdf").mkdir(parents=True)
+    with pytest.raises(RuleBroken, match="is a folder"):
+        actions.export_person(store.database, person.id, out / "theirs.pdf", TODAY)
+    assert [one.name for one in out.iterdir()] == ["theirs.pdf"]
+
+
 def test_who_left_long_ago_is_reviewed_and_kept_for_as_long_again(store: OpenStore) -> None:
     school = make.member(is_us=True)
     gone, back, former = (make.person(name=one) for one in ("Ann Rowe", "Ben Orr", FORMER))

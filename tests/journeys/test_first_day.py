@@ -181,7 +181,7 @@ def test_the_first_choice_can_be_the_sample_and_leaves_ours_alone(
         window.wait_for_desk()
         assert window.main.standing.text() == "Sample partnership"
         assert window.main.navigation.item("today").isChecked()
-        assert "First these three" in words_of(window.page)
+        window.wait_for_words("First these three")
         for name in ("partners", "agreements", "handover", "history", "settings"):
             assert window.go(name).name == name
         assert not window.application.home.exists

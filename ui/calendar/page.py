@@ -27,12 +27,11 @@ from ui.calendar.moving import Mover
 from ui.calendar.planning_words import tr
 from ui.calendar.reading import Known, read_known
 from ui.calendar.view_facts import Period, View, ViewFacts, period, stepped, term_words
-from ui.calendar.views import Views
+from ui.calendar.views import Views, none_yet
 from ui.desk import Desk
 from ui.page import Page
 from ui.widgets import (
     ElidedLabel,
-    EmptyState,
     ListDetail,
     Surface,
     button,
@@ -200,7 +199,7 @@ class CalendarPage(Page):
         right = Surface()
         right.body.setSpacing(0)
         self.detail = SessionDetail(self.desk)
-        self.nothing = self._none_yet()
+        self.nothing = none_yet(self.start_new, may_write=not self.desk.read_only)
         self._panel = QStackedWidget()
         self._panel.addWidget(self.detail)
         self._panel.addWidget(self.nothing)
@@ -210,19 +209,6 @@ class CalendarPage(Page):
         self.legend.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         right.body.addWidget(self.legend)
         return right
-
-    def _none_yet(self) -> EmptyState:
-        first = button(tr("Add a session"), "plus", self.start_new)
-        first.setEnabled(not self.desk.read_only)
-        return EmptyState(
-            "calendar",
-            tr("No sessions yet"),
-            tr(
-                "What members do together stands here, with everybody’s closures. Give the terms "
-                "and closures under More first: then it can say what clashes."
-            ),
-            first,
-        )
 
     # --- what is on show ---------------------------------------------------------------------
 

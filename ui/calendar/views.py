@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget
 
 from ui.calendar.agenda import AgendaView
 from ui.calendar.canvas import DayCanvas
+from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import View
 from ui.calendar.week import WeekView
 from ui.calendar.weeks import WeeksView
 from ui.desk import Desk
+from ui.widgets import EmptyState, button
 
 
 class Views(QStackedWidget):
@@ -49,3 +52,18 @@ class Views(QStackedWidget):
         opens, self.week.closes = desk.settings().school_hours()
         for canvas in self.canvases.values():
             canvas.opens = opens
+
+
+def none_yet(add: Callable[[], object], *, may_write: bool) -> EmptyState:
+    """What stands beside a calendar without a session."""
+    first = button(tr("Add a session"), "plus", add)
+    first.setEnabled(may_write)
+    return EmptyState(
+        "calendar",
+        tr("No sessions yet"),
+        tr(
+            "What members do together stands here, with everybody’s closures. Give the terms "
+            "and closures under More first: then it can say what clashes."
+        ),
+        first,
+    )

@@ -13,8 +13,10 @@ from partnerdesk.domain.survival import (
     PersonAtRisk,
     Survival,
     SurvivalFacts,
+    Thing,
     by_risk,
     survival,
+    things,
 )
 from partnerdesk.domain.words import counted, listed
 from partnerdesk.store.columns import sort_key
@@ -48,6 +50,8 @@ from ui.widgets.rebuilt import Rebuilt
 
 # Of one kind; the others stand in the cover plan.
 _SHOWN = 8
+# What people hold, thing by thing, and everybody with how much hangs on them.
+_Told = tuple[SurvivalFacts, tuple[Thing, ...], tuple[PersonAtRisk, ...]]
 
 
 class Survive(Part):
@@ -60,6 +64,7 @@ class Survive(Part):
         super().__init__(desk)
         self._people: tuple[PersonAtRisk, ...] = ()
         self._facts: SurvivalFacts | None = None  # read once, whoever is chosen
+        self._things: tuple[Thing, ...] = ()
         self._survival: Survival | None = None
         self._wanted = ""  # whom to choose once it is read
         self._reader = Reader(background, self)
@@ -78,12 +83,12 @@ class Survive(Part):
         """Have the worker weigh again what hangs on whom; who was chosen stays so."""
         database, today = self.desk.database, self.desk.today()
 
-        def work(job: Job) -> tuple[SurvivalFacts, tuple[PersonAtRisk, ...]]:
+        def work(job: Job) -> _Told:
             from partnerdesk.actions.survival import survival_facts
 
             with database.read() as connection:
                 facts = survival_facts(connection, today)
-            return facts, by_risk(facts)
+            return facts, tuple(things(facts)), by_risk(facts)
 
         self._reader.start(tr("Weighing what hangs on whom"), work, self._tell)
 
@@ -96,10 +101,12 @@ class Survive(Part):
         """The store is about to be closed."""
         self._reader.cancel()
 
-    def _tell(self, found: tuple[SurvivalFacts, tuple[PersonAtRisk, ...]]) -> None:
-        self._facts, self._people = found
+    def _tell(self, found: _Told) -> None:
+        self._facts, self._things, self._people = found
+        before = self.list.key()
         self._show_rows()
-        self._show_person(self.list.key())
+        if self.list.key() == before:  # else the list has told already who is chosen now
+            self._show_person(before)
         if self._wanted:
             self.open_key(self._wanted)
 
@@ -219,7 +226,7 @@ class Survive(Part):
             self.said.setText(tr("Choose somebody in the list to see what hangs on them."))
             self.holds.show_content(QWidget())
             return
-        found = self._survival = survival(key, facts)
+        found = self._survival = survival(key, facts, self._things)
         self.name.setText(found.name)
         self.chip.set_fact(score_chip(found.score, len(found.alone)))
         self.chip.show()

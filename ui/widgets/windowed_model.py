@@ -12,8 +12,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from ui.widgets.chip import ChipFact
 
 # A page is what a list shows and a little more: it is read while a frame is painted.
-PAGE = 50
-_PAGES_KEPT = 24
+PAGE = 40
+_PAGES_KEPT = 30
 
 # data() runs for every cell painted; comparing plain ints halves what a repaint costs.
 _DISPLAY = int(Qt.ItemDataRole.DisplayRole)
@@ -55,7 +55,7 @@ def _nothing(offset: int, limit: int) -> Sequence[Row]:
 
 
 class WindowedModel(QAbstractTableModel):
-    """Rows by number, read in pages of 50 through ``fetch(offset, limit)`` when first needed."""
+    """Rows by number, read in pages of 40 through ``fetch(offset, limit)`` when first needed."""
 
     def __init__(
         self,
