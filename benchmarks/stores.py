@@ -71,6 +71,7 @@ from partnerdesk.store.columns import Day, Moment
 from partnerdesk.store.database import Connection, connect
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.migrate import create
+from partnerdesk.store.sealing import seal
 from partnerdesk.store.tables import TABLE_OF, TRACKED
 
 TODAY = date(2026, 11, 21)
@@ -485,6 +486,7 @@ def _log(raw: sqlite3.Connection, *, upgraded: bool) -> None:
                 "INSERT INTO action (id, name, at, actor, kind, final) "
                 "VALUES ('upgrade', 'Bring up to date', '2026-01-05T09:00:00', '', 'do', 1)"
             )
+    seal(raw)
 
 
 def main() -> int:

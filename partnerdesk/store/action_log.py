@@ -17,15 +17,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Table, bindparam, func, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, select
 from sqlalchemy.exc import IntegrityError
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import search
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
-from partnerdesk.store.questions import Question
+from partnerdesk.store.images import image_sql as image_sql
+from partnerdesk.store.questions import Question, driver
 from partnerdesk.store.rows import new_id
+from partnerdesk.store.sealing import seal_action
 from partnerdesk.store.tables import (
     TRACKED,
     metadata,
@@ -80,7 +82,9 @@ def _logged(
         search.catch_up(connection)
         connection.exec_driver_sql("DELETE FROM temp.current_action")
         under_way.changes = _changes_of(connection, under_way.id, name)
-        if not under_way.changes:
+        if under_way.changes:
+            seal_action(driver(connection), under_way.id)
+        else:
             connection.execute(action_table.delete().where(action_table.c.id == under_way.id))
 
 
@@ -102,12 +106,6 @@ def _changes_of(connection: Connection, action_id: str, name: str) -> Changes:
 
 
 # --- triggers --------------------------------------------------------------------------------
-
-
-def image_sql(table: Table, row: str) -> str:
-    """SQL for the JSON image of a row: its columns as stored, in the table's order."""
-    pairs = ", ".join(f"'{c.name}', {row}.\"{c.name}\"" for c in table.columns)
-    return f"json_object({pairs})"
 
 
 def install_triggers(connection: sqlite3.Connection) -> None:

@@ -18,6 +18,7 @@ from partnerdesk.store.in_place import keep_present, place_beside, put_in_place
 from partnerdesk.store.pack_file import PackManifest
 from partnerdesk.store.problems import Cancelled
 from partnerdesk.store.rows import new_id
+from partnerdesk.store.sealing import seal
 from partnerdesk.store.staged_rows import SIDE_TABLES
 from partnerdesk.store.staging import Staged, stage, troubles_in_words
 from partnerdesk.store.tables import TRACKED
@@ -99,6 +100,7 @@ def _write_log(staged: Staged, now: datetime, actor: str) -> None:
                 manifest.made_by,
             ),
         )
+        seal(connection)
         for side in SIDE_TABLES:
             connection.execute(f"DROP TABLE {side}")
         connection.execute("COMMIT")

@@ -13,7 +13,7 @@ from pathlib import Path
 from sqlalchemy import Table
 
 from partnerdesk.domain.words import counted
-from partnerdesk.store import files, migrate, search
+from partnerdesk.store import files, migrate, sealing, search
 from partnerdesk.store.action_log import image_sql
 from partnerdesk.store.database import READING_FAILED, connect, has_our_columns, in_words
 from partnerdesk.store.folder import Folder
@@ -82,7 +82,7 @@ def _links(connection: sqlite3.Connection) -> Iterator[str]:
 
 def _log(connection: sqlite3.Connection) -> Iterator[str]:
     """Every entry is what the log last said of it: else undo and history would lie."""
-    since = _last_migrated(connection)
+    since = sealing.last_migrated(connection)
     for table in TRACKED:
         differing = connection.execute(_DIFFERING.format(**_names(table)), (since,)).fetchone()[0]
         vanished = connection.execute(_VANISHED.format(**_names(table)), (since,)).fetchone()[0]
@@ -94,8 +94,12 @@ def _log(connection: sqlite3.Connection) -> Iterator[str]:
             )
     for name, number in connection.execute(_BROKEN, (since,)):
         yield f"{_in(number, name)}: what History knows of them is damaged. {_RESTORE}"
+    if number := sealing.broken(connection):
+        are = counted(number, "action is", "actions are")
+        yield f"History is damaged: {are} not what was written. {_RESTORE}"
 
 
+# Images from before a migration have another shape.
 _LAST = "SELECT max(seq) FROM change WHERE row_id = {row}.{id} AND \"table\" = '{table}'"
 _DIFFERING = (
     'SELECT count(*) FROM "{table}" AS r JOIN change AS c '
@@ -124,19 +128,6 @@ _BROKEN = (
 
 def _names(table: Table) -> dict[str, str]:
     return {"table": table.name, "image": image_sql(table, "r")}
-
-
-def _last_migrated(connection: sqlite3.Connection) -> int:
-    """The last change before the newest migration: older images have another shape.
-
-    A migration is the only final action that logs no change of its own; 0 when there was none.
-    """
-    found = connection.execute(
-        "SELECT coalesce(max(c.seq), 0) FROM change AS c JOIN action AS a ON a.id = c.action_id "
-        "WHERE a.seq < (SELECT max(seq) FROM action AS m WHERE m.final = 1 "
-        "AND NOT EXISTS (SELECT 1 FROM change WHERE action_id = m.id))"
-    )
-    return int(found.fetchone()[0])
 
 
 # --- the search index ------------------------------------------------------------------------

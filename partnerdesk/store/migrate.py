@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DatabaseError
 
-from partnerdesk.store import search
+from partnerdesk.store import sealing, search
 from partnerdesk.store.database import READING_FAILED, connect, in_words
 from partnerdesk.store.problems import StoreDamaged, StoreProblem, StoreTooNew
 from partnerdesk.store.rows import new_id
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 # Oldest first; the last one is this program's.
-SCHEMAS = ("0001", "0002", "0003", "0004", "0005")
+SCHEMAS = ("0001", "0002", "0003", "0004", "0005", "0006")
 
 # "PDsk": tells a PartnerDesk store from any other SQLite file.
 APPLICATION_ID = 0x5044736B
@@ -197,6 +197,7 @@ def _end_horizon(connection: sqlite3.Connection) -> None:
     """Old row images don't fit a new schema: what came before can be read, no longer undone."""
     if connection.execute("SELECT 1 FROM action").fetchone() is None:
         return
+    earlier = sealing.newest_migration(connection)
     connection.execute(
         "INSERT INTO action (id, name, at, actor, kind, final) VALUES (?, ?, ?, '', 'do', 1)",
         (
@@ -205,6 +206,7 @@ def _end_horizon(connection: sqlite3.Connection) -> None:
             datetime.now().isoformat(timespec="seconds"),
         ),
     )
+    sealing.seal(connection, [earlier])
 
 
 def _config() -> Config:

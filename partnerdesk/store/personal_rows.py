@@ -29,6 +29,8 @@ from partnerdesk.store.database import Database, connect, in_words
 from partnerdesk.store.labels import column_label, table_label, value_text
 from partnerdesk.store.pack_marks import mark
 from partnerdesk.store.problems import StoreProblem
+from partnerdesk.store.questions import driver
+from partnerdesk.store.sealing import seal
 from partnerdesk.store.tables import (
     TRACKED,
     action,
@@ -321,13 +323,14 @@ def scrub_log(connection: Connection, who: Forgotten) -> None:
     """
     by = change.c
     settled_rows: dict[tuple[str, str, str], Settled] = {}
-    query = select(by.seq, by.table, by.row_id, by.old, by.new).order_by(by.seq)
-    scrubbed = []
-    for seq, table, row_id, *images in connection.execute(query):
+    query = select(by.seq, by.action_id, by.table, by.row_id, by.old, by.new).order_by(by.seq)
+    scrubbed, unsealed = [], set()
+    for seq, action_id, table, row_id, *images in connection.execute(query):
         clean = [_clean_image(table, image, who) for image in images]
         if clean == images:
             continue
         scrubbed.append({"at": seq, "was": clean[0], "became": clean[1]})
+        unsealed.add(action_id)
         for image, after in zip(images, clean, strict=True):
             if image != after and table not in _UNMARKED:
                 made = mark(json.loads(image))
@@ -337,14 +340,17 @@ def scrub_log(connection: Connection, who: Forgotten) -> None:
             'UPDATE "change" SET old = ?, new = ? WHERE seq = ?',
             (one["was"], one["became"], one["at"]),
         )
-    for row in connection.execute(select(action.c.seq, action.c.name, action.c.actor)).all():
+    named = select(action.c.seq, action.c.id, action.c.name, action.c.actor)
+    for row in connection.execute(named).all():
         clean_name, clean_actor = who.redactor(row.name), who.redactor(row.actor)
         if (clean_name, clean_actor) != (row.name, row.actor):
+            unsealed.add(row.id)
             connection.execute(
                 action.update()
                 .where(action.c.seq == row.seq)
                 .values(name=clean_name, actor=clean_actor)
             )
+    seal(driver(connection), unsealed)
     for pack_id, made_by in connection.execute(select(arrival.c.pack_id, arrival.c.made_by)).all():
         connection.execute(
             arrival.update()

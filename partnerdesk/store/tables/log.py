@@ -18,6 +18,7 @@ action = Table(
     Column("kind", Text, nullable=False),
     Column("final", Flag, nullable=False),
     Column("reverses_id", Text, ForeignKey("action.id"), index=True),
+    Column("seal", Text),  # see sealing.py
     CheckConstraint("kind IN ('do', 'undo', 'redo')", name="kind_is_known"),
     sqlite_autoincrement=True,
 )
