@@ -353,6 +353,12 @@ def terms_of(connection: Connection, member_id: str) -> list[Term]:
     return rows.read(connection, Term, term.c.member_id == member_id, order_by=[term.c.first_day])
 
 
+def first_with_terms(connection: Connection) -> str:
+    """Whose the oldest term is, or ""."""
+    order = [term.c.first_day, term.c.member_id]
+    return connection.scalar(select(term.c.member_id).order_by(*order).limit(1)) or ""
+
+
 def all_terms(connection: Connection) -> list[Term]:
     """Every member's terms, oldest first."""
     return rows.read(connection, Term, order_by=[term.c.first_day, term.c.member_id])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.sessions import LIVE, SessionState
@@ -17,13 +18,17 @@ _AHEAD = "ahead"
 
 
 class Filters(QWidget):
-    """Four choices on a line that wraps; ``changed`` fires on each."""
+    """Four choices on a line that wraps; ``changed`` fires on each.
+
+    Who and what there is to choose is read once it can be seen, or has been chosen of.
+    """
 
     changed = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._is_filled = False
         flow = FlowLayout(self)
         states = [(one, tr(one.label)) for one in SessionState]
         self.project = self._choice(flow, tr("Project"), [("", tr("All projects"))])
@@ -45,7 +50,19 @@ class Filters(QWidget):
         return editor
 
     def refresh(self) -> None:
-        """Offer the projects, members and people there are now."""
+        """Offer the projects, members and people there are now, at the latest when shown."""
+        self._is_filled = False
+        if self.isVisible() or self.count():
+            self._fill()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self._fill()
+        super().showEvent(event)
+
+    def _fill(self) -> None:
+        if self._is_filled:
+            return
+        self._is_filled = True
         with self._desk.read() as connection:
             projects = calendar_rows.all_projects(connection)
             members = partners_rows.all_members(connection, with_left=False)
@@ -80,6 +97,7 @@ class Filters(QWidget):
 
     def show_project(self, project_id: str) -> None:
         """Show the sessions of one project only."""
+        self._fill()
         self._set(project_id)
 
     def _set(self, project_id: str) -> None:

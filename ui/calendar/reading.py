@@ -27,16 +27,15 @@ class Known:
 def read_known(desk: Desk, member_id: str = "") -> Known:
     """The members' names, and the terms of ``member_id``, else ours, else whose there are."""
     with desk.read() as connection:
-        members = partners_rows.all_members(connection)
-        ours = next((one.id for one in members if one.is_us), "")
-        every = calendar_rows.all_terms(connection)
-    for wanted in (member_id, ours, *(one.member_id for one in every)):
-        terms = tuple(one for one in every if one.member_id == wanted)
-        if terms:
-            break
-    else:
-        terms = ()
-    return Known({one.id: one.name for one in members}, terms)
+        names = partners_rows.member_names(connection)
+        ours = partners_rows.us(connection)
+        terms = calendar_rows.terms_of(connection, member_id)
+        if not terms and ours is not None:
+            terms = calendar_rows.terms_of(connection, ours.id)
+        if not terms:
+            other = calendar_rows.first_with_terms(connection)
+            terms = calendar_rows.terms_of(connection, other)
+    return Known(names, tuple(terms))
 
 
 def read_letters(desk: Desk, known: Known, first: date, last: date) -> dict[date, str]:

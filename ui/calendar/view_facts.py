@@ -17,6 +17,8 @@ WEEK = timedelta(days=7)
 DAY = timedelta(days=1)
 # A session can start or end at these minutes when it is dragged.
 STEP = 15
+# A strip names so many members; of more it says how many more there are.
+_NAMED = 8
 TERM_WEEKS = 13
 
 
@@ -88,7 +90,10 @@ NOTHING = InTheWay()
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """Days on which members are closed or busy, both ends included; ``who`` names them."""
+    """Days on which members are closed or busy, both ends included.
+
+    ``who`` names them, the first of them where they are many.
+    """
 
     kind: StripKind
     words: str
@@ -335,9 +340,13 @@ def as_strips(
     names: Mapping[str, str],
     bank_holidays: Iterable[BankHoliday] = (),
 ) -> tuple[Strip, ...]:
-    """Closures of the same name and days as one strip that names every member, soonest first."""
+    """Closures of the same name and days as one strip that names the members, soonest first.
+
+    Members stand in the order of ``names``.
+    """
+    place = {member_id: number for number, member_id in enumerate(names)}
     grouped: dict[tuple[date, date, str, str], list[str]] = {}
-    for one in closures:
+    for one in sorted(closures, key=lambda one: place.get(one.member_id, len(place))):
         label = StripKind(one.kind.value).label
         words = label if _says(one.name, label) else f"{label} ({one.name})"
         years = years_text(one.years)
@@ -349,7 +358,7 @@ def as_strips(
     for holiday in bank_holidays:
         named.setdefault((holiday.day, holiday.name), set()).add(holiday.nation.label)
     found = [
-        Strip(StripKind(kind), words, listed(who), first, last)
+        Strip(StripKind(kind), words, _who(who), first, last)
         for (first, last, kind, words), who in grouped.items()
     ]
     found += [
@@ -357,6 +366,13 @@ def as_strips(
         for (day, name), where in named.items()
     ]
     return tuple(sorted(found, key=lambda s: (s.first, -s.last.toordinal(), s.kind, s.words)))
+
+
+def _who(names: list[str]) -> str:
+    """Hundreds of schools share a half-term: nobody reads so many names, nor waits for them."""
+    if len(names) <= _NAMED:
+        return listed(names)
+    return listed([*names[:_NAMED], f"{len(names) - _NAMED:,} more"])
 
 
 def _says(name: str, label: str) -> bool:

@@ -153,6 +153,11 @@ def test_closures_of_several_members_on_the_same_days_are_one_strip_that_names_t
         (StripKind.HALF_TERM, "Abbey, Heron and Fenwick"),
         (StripKind.EXAMS, "Abbey, Year 11"),
     ]
+    many = {str(n): f"School {n:03}" for n in range(1_200)}
+    shared = [Closure("c" + n, n, ClosureKind.INSET, "", *days) for n in reversed(many)]
+    (one,) = as_strips(shared, many)
+    assert one.who.startswith("School 000, School 001, ")
+    assert one.who.endswith(" School 007 and 1,192 more")
     placed = strips_in(date(2026, 2, 16), strips)
     assert [(one.lane, one.first, one.last) for one in placed] == [(0, 0, 4), (1, 2, 6)]
     assert [(one.lane, one.last) for one in strips_in(date(2026, 2, 23), strips)] == [(0, 2)]
