@@ -165,6 +165,7 @@ def _hand_over(window: Window, number: str) -> None:
     desk = window.main.desk
     assert desk is not None
     window.go("handover")
+    window.wait_for_words("is written down")
     assert window.button("Print handover note").isEnabled()
     note = window.application.home.root / "note.pdf"
     note.write_bytes(handover_pdf(desk.database, TODAY, private=False))

@@ -79,6 +79,9 @@ class Readiness(Part):
         self._whole.hide()  # until it is read
         self._empty.hide()  # or the tab would ask for the height of both before it is read
         stack.addWidget(self._empty, 1)
+        self._reading = WrapLabel(tr("Reading what a successor would miss…"), "quiet")
+        self._reading.setAlignment(Qt.AlignmentFlag.AlignTop)
+        stack.addWidget(self._reading, 1)
         self.note.ready.connect(self.preview.set_pdf)
         self.private.edited.connect(self._set_note)
 
@@ -109,6 +112,7 @@ class Readiness(Part):
         facts, out_of_100 = found
         self._facts = facts
         some = self.has_action()
+        self._reading.hide()
         self._whole.setVisible(some)
         self._empty.setVisible(not some)
         if some:
