@@ -73,7 +73,7 @@ def _agreements(desk: Desk, background: Background) -> Page:
 def _promises(desk: Desk, background: Background) -> Page:
     from ui.promises.page import PromisesPage
 
-    return PromisesPage(desk)
+    return PromisesPage(desk, background)
 
 
 def _handover(desk: Desk, background: Background) -> Page:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Integer, func, literal_column, select
 
 from partnerdesk.domain.agreements import Agreement, Commitment
 from partnerdesk.domain.lending import Loan
@@ -33,6 +33,9 @@ from partnerdesk.store.tables import (
     session,
 )
 
+# Of so many agreements all promises are read in a blink.
+_FEW = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Promised:
@@ -42,6 +45,12 @@ class Promised:
     commitment: Commitment
     evidence: tuple[Evidence, ...]
     standing: Standing
+
+
+def are_many(connection: Connection) -> bool:
+    """Whether there are so many agreements that reading their promises takes a while."""
+    newest = select(func.max(literal_column("rowid", Integer))).select_from(agreement)
+    return (connection.execute(newest).scalar() or 0) > _FEW
 
 
 def promised(

@@ -11,14 +11,17 @@ from partnerdesk.domain.dates import short_day
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.promises import PromiseState
 from partnerdesk.domain.words import counted
+from partnerdesk.store import promise_rows
 from partnerdesk.store.promise_rows import Promised
+from ui.background import Background
 from ui.desk import Desk
 from ui.page import Page
 from ui.printing.preview import PrintPreview, show_pdf
 from ui.promises.detail import PromiseDetail
-from ui.promises.reading import PromisesView, Wanted, read_promises, wanted_of
+from ui.promises.reading import PromisesView, Wanted, promises_in, wanted_of
 from ui.promises.scope import ScopePart
 from ui.promises.words import direction_words, state_chip, tr
+from ui.reading import Reading
 from ui.widgets import (
     ChoiceEditor,
     Columns,
@@ -48,9 +51,11 @@ class PromisesPage(Page):
         "promise_owner", "person",
     )  # fmt: skip
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__(desk)
+        self._reading = Reading(desk, (background or Background()).reader, self)
         self._view: PromisesView | None = None
+        self._wanted_key = ""
         self._listed: dict[str, Promised] = {}
         stack = column(self, gap=12)
         self.header = PageHeader(tr("Promises"))
@@ -83,17 +88,37 @@ class PromisesPage(Page):
 
     def show_facts(self) -> None:
         """Read again what was promised, and what came of it."""
-        view = self._view = read_promises(self.desk)
+        today = self.desk.today()
+        with self.desk.read() as connection:
+            beside = promise_rows.are_many(connection)
+        if beside and self._view is None:
+            self.list.reload(0, lambda offset, limit: (), title=tr("Reading…"))
+            self._right.setCurrentIndex(1)
+        self._reading.ask(
+            lambda connection: promises_in(connection, today), self._show, beside=beside
+        )
+
+    def _show(self, view: PromisesView) -> None:
+        self._view = view
         some = bool(view.agreements)
         for part in (self._filters, self.tabs, self.print_button):
             part.setVisible(some)
         self._empty.setVisible(not some)
         self._offer(view)
         self._show_rows()
+        wanted, self._wanted_key = self._wanted_key, ""
+        if wanted:
+            self._open_key(wanted)
 
     def open_key(self, key: str) -> None:
         """Show a promise, those of an agreement or a member, or what is outside the scope."""
         self.refresh_if_stale()
+        if self.busy:
+            self._wanted_key = key
+        else:
+            self._open_key(key)
+
+    def _open_key(self, key: str) -> None:
         if key == "#outside":
             self.tabs.go_to("outside")
             return
@@ -113,7 +138,17 @@ class PromisesPage(Page):
 
     def key(self) -> str:
         """The promise on show, or that the other tab is."""
-        return "#outside" if self.tabs.current() == "outside" else self.list.key()
+        shown = "#outside" if self.tabs.current() == "outside" else self.list.key()
+        return self._wanted_key or shown
+
+    @property
+    def busy(self) -> bool:
+        """Whether the promises are being read."""
+        return self._reading.busy
+
+    def let_go(self) -> None:
+        """Stop asking the store."""
+        self._reading.stop()
 
     def print_out(self) -> PrintPreview | None:
         """Show the promises of the member or agreement chosen, or all, on paper."""

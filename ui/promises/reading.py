@@ -16,7 +16,9 @@ from partnerdesk.store import (
     handover_rows,
     partners_rows,
     promise_rows,
+    settings_rows,
 )
+from partnerdesk.store.database import Connection
 from partnerdesk.store.promise_rows import Promised
 from ui.desk import Desk
 
@@ -73,25 +75,29 @@ class Wanted:
 
 def read_promises(desk: Desk) -> PromisesView:
     """Read all that was promised and what came of it."""
-    today = desk.today()
-    notice_days = desk.settings().review_notice_days
     with desk.read() as connection:
-        found = promise_rows.promised(connection, today)
-        members = partners_rows.all_members(connection)
-        listed = agreements_rows.list_agreements(connection, today, notice_days)
-        binding = [one for one in listed if one.state.binds]
-        seen_to = handover_rows.promise_owners(connection)
-        people = calendar_rows.people_names(connection, {one.person_id for one in seen_to.values()})
-        projects = {one.id: one for one in calendar_rows.all_projects(connection)}
-        about: dict[str, tuple[str, ...]] = {}
-        for link in promise_rows.project_links(connection):
-            about[link.agreement_id] = (*about.get(link.agreement_id, ()), link.project_id)
-        outside = [
-            Outside(one.agreement, session)
-            for one in binding
-            if one.agreement.id in about
-            for session in promise_rows.outside_scope(connection, one.agreement.id)
-        ]
+        return promises_in(connection, desk.today())
+
+
+def promises_in(connection: Connection, today: date) -> PromisesView:
+    """All that was promised and what came of it, as of ``today``; the worker may call it."""
+    notice_days = settings_rows.read_settings(connection).review_notice_days
+    found = promise_rows.promised(connection, today)
+    members = partners_rows.all_members(connection)
+    listed = agreements_rows.list_agreements(connection, today, notice_days)
+    binding = [one for one in listed if one.state.binds]
+    seen_to = handover_rows.promise_owners(connection)
+    people = calendar_rows.people_names(connection, {one.person_id for one in seen_to.values()})
+    projects = {one.id: one for one in calendar_rows.all_projects(connection)}
+    about: dict[str, tuple[str, ...]] = {}
+    for link in promise_rows.project_links(connection):
+        about[link.agreement_id] = (*about.get(link.agreement_id, ()), link.project_id)
+    outside = [
+        Outside(one.agreement, session)
+        for one in binding
+        if one.agreement.id in about
+        for session in promise_rows.outside_scope(connection, one.agreement.id)
+    ]
     return PromisesView(
         tuple(found),
         tuple(sorted(outside, key=lambda one: _nearness(one, today))),

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import history
 from partnerdesk.actions import promises as actions
 from partnerdesk.domain.promises import LinkKind, PromiseState
+from partnerdesk.store import promise_rows
 from tests import factories
 from tests.ui.promises.conftest import TODAY, Stage
 from ui.desk import Desk
@@ -47,6 +49,22 @@ def test_a_member_gives_and_receives_and_what_needs_attention_comes_first(stage:
     assert stage.listed() == [] and not page.list.isVisible()
     stage.choose("The hall")  # what is asked for is shown, whatever the filters say
     assert page.detail.title.text() == "The hall"
+
+
+def test_many_promises_are_read_beside_the_window_and_what_it_came_for_is_shown(
+    stage: Stage, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(promise_rows, "_FEW", 0)
+    key = stage.promises()["Latin teaching"].commitment.id
+    page = PromisesPage(stage.desk)
+    qtbot.addWidget(page)
+    page.open_key(key)
+    assert page.busy and page.key() == key and page.list.rows.rowCount() == 0
+    qtbot.waitUntil(lambda: not page.busy)
+    assert page.key() == page.list.key() == key
+    assert page.detail.title.text().startswith("Latin teaching, ")
+    page.open_key("member:ours")
+    assert page.member.value() == "ours" and page.list.rows.rowCount() == 2
 
 
 def test_a_held_session_is_linked_counts_and_is_unlinked_with_undo(stage: Stage) -> None:
