@@ -100,6 +100,8 @@ class Background(QObject):
         self._pool.setMaxThreadCount(1)
         self._jobs: set[Job] = set()
         self._reader: Background | None = None
+        pool, jobs = self._pool, self._jobs
+        self.destroyed.connect(lambda: _end(pool, jobs))
 
     @property
     def reader(self) -> Background:
@@ -149,6 +151,16 @@ class Background(QObject):
         """Wait for what is being read for a list, as the store is about to be closed."""
         if self._reader is not None:
             self._reader.wait()
+
+
+def _end(pool: QThreadPool, jobs: set[Job]) -> None:
+    """Wait for the jobs of a worker that goes away with its dialog.
+
+    Qt would wait as well, but without letting go of Python, which the jobs need to come to an end.
+    """
+    for job in jobs:
+        job.cancel()
+    pool.waitForDone()
 
 
 def _raise(error: BaseException) -> None:
