@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QDialog, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QLabel, QVBoxLayout, QWidget
 
 from partnerdesk.actions.personal_data import help_facts
 from partnerdesk.documents.personal_data_note import PAGES, PERSONAL_DATA, HelpPage, read_page
@@ -49,9 +49,18 @@ _ABOUT = {
 
 
 class HelpDialog(QDialog):
-    """Its pages as tabs. It stays open beside the window, so that one can read and do."""
+    """Its pages as tabs. It stays open beside the window, so that one can read and do.
 
-    def __init__(self, desk: Desk | None, background: Background, parent: QWidget | None) -> None:
+    A page is made when it is first turned to: all at once would hold up the window.
+    """
+
+    def __init__(
+        self,
+        desk: Desk | None,
+        background: Background,
+        parent: QWidget | None,
+        page: str = PAGES[0],
+    ) -> None:
         """Without a ``desk`` the papers name no school."""
         super().__init__(parent)
         self._desk, self._background = desk, background
@@ -64,15 +73,28 @@ class HelpDialog(QDialog):
         self.banner.hide()
         content.addWidget(self.banner)
         self.tabs = TabPages(tr("Pages of the help"))
-        facts = help_facts(desk.database) if desk else None
+        self._facts = help_facts(desk.database) if desk else None
+        self._rooms: dict[str, QVBoxLayout] = {}
         for name in PAGES:
-            self.tabs.add(name, tr(_TITLES[name]), ScrollPage(_content(read_page(name, facts))))
+            tab = QWidget()
+            self._rooms[name] = column(tab, gap=0)
+            self.tabs.add(name, tr(_TITLES[name]), tab)
         content.addWidget(self.tabs, 1)
         stack.addWidget(inside, 1)
         stack.addWidget(self._foot())
         px = theme.current().px
         room = self.screen().availableGeometry().size()
         self.resize(min(px(800), room.width() - 32), min(px(640), room.height() - 48))
+        self.tabs.changed.connect(self._make)
+        self.tabs.go_to(page)
+        self._make(page)
+
+    def _make(self, name: str) -> None:
+        room = self._rooms[name]
+        if not room.count():
+            made = ScrollPage(_content(read_page(name, self._facts)))
+            room.addWidget(made)
+            made.show()  # now, not in a later turn as the layout does
 
     def print_page(self) -> None:
         """Show the page on paper, made on the worker."""
@@ -153,8 +175,9 @@ def open_help(
     page = _ABOUT.get(page, page)
     there = parent.findChildren(HelpDialog) if parent else []
     dialog = next((one for one in there if one.isVisible()), None)
-    dialog = dialog or HelpDialog(desk, background, parent)
-    dialog.tabs.go_to(page if page in PAGES else PAGES[0])
+    page = page if page in PAGES else PAGES[0]
+    dialog = dialog or HelpDialog(desk, background, parent, page)
+    dialog.tabs.go_to(page)
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
