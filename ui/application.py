@@ -22,7 +22,7 @@ from ui.collecting import Collecting
 from ui.main_window import MainWindow
 from ui.opening import Opening, working
 from ui.page import Page
-from ui.pages import PAGES
+from ui.pages import READ_AHEAD
 from ui.problem_messages import ExceptionHook
 
 if TYPE_CHECKING:
@@ -136,12 +136,12 @@ class Application(Opening):
             QTimer.singleShot(_DRAWN_MS, self, self._read_pages)
 
     def _read_pages(self) -> None:
-        """Read the modules of the other pages on the worker, ahead of their first use."""
+        """Read modules that come next on the worker, ahead of their first use."""
 
         def work(job: Job) -> None:
-            for spec in PAGES:
+            for module in READ_AHEAD:
                 if not job.cancelled():
-                    import_module(spec.module)
+                    import_module(module)
 
         self.window.background.start("pages", work, lambda _: self.ready.emit(), self._refuse)
 

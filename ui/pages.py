@@ -126,3 +126,5 @@ PAGES = (
     PageSpec("history", "History", "history", _history, "ui.history.page", place="bottom"),
     PageSpec("settings", "Settings", "settings", _settings, "ui.settings.page", place="bottom"),
 )
+# Read on the worker once the window stands, ahead of their first use.
+READ_AHEAD = (*(spec.module for spec in PAGES), "ui.help.dialog")
