@@ -18,8 +18,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, RowMapping, Table, select
+from sqlalchemy import Column, Connection, RowMapping, Table, or_, select
 
+from partnerdesk.domain.dates import months_before
 from partnerdesk.domain.packs import Settled
 from partnerdesk.domain.partners import Role
 from partnerdesk.domain.personal_data import FORMER, Entry, Identity, Leaver, Redactor, leavers
@@ -437,8 +438,15 @@ def clear_traces(database: Database) -> None:
 def leavers_of(connection: Connection, today: date) -> tuple[Leaver, ...]:
     """Whoever left longer ago than the settled time, and was not kept on purpose since."""
     months = settings_rows.read_settings(connection).leavers_review_months
-    names = {row.id: row.name for row in connection.execute(select(person.c.id, person.c.name))}
-    return leavers(rows.read(connection, Role), names, kept_on(connection), today, months)
+    before = months_before(today, months)
+    held = _role()
+    # Nearly everybody has a role still, or had one lately: they are left out before they are read.
+    there = select(held.person_id).where(or_(held.ended_on.is_(None), held.ended_on >= before))
+    roles = rows.read(connection, Role, held.person_id.not_in(there))
+    gone = select(held.person_id).where(held.person_id.not_in(there))
+    named = select(person.c.id, person.c.name).where(person.c.id.in_(gone))
+    names = {row.id: row.name for row in connection.execute(named)}
+    return leavers(roles, names, kept_on(connection), today, months)
 
 
 def kept_on(connection: Connection) -> dict[str, date]:

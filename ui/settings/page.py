@@ -51,7 +51,7 @@ class SettingsPage(Page):
         self.leavers = LeaversCard(desk)
         content = QWidget()
         left = _side(self.partnership, self.reminders, self.calendar, self.holidays)
-        right = _side(
+        self._right = right = _side(
             self.look,
             self.backups,
             self.leavers,
@@ -59,6 +59,13 @@ class SettingsPage(Page):
             about_card(),
             shortcuts_card(shortcuts()),
         )
+        # It comes in a turn of its own, so that the window answers between them.
+        self._right_soon = QTimer(self, interval=0, singleShot=True)
+        self._right_soon.timeout.connect(self._show_right)
+        right.hide()
+        policy = right.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        right.setSizePolicy(policy)
         column(content, margins=(0, 0, 2, 0)).addWidget(Beside(left, right, stack_below=760))
         self._scroll = ScrollPage(content)
         stack.addWidget(self._scroll, 1)
@@ -71,21 +78,34 @@ class SettingsPage(Page):
 
     def show_facts(self) -> None:
         """Read what has been settled; what is being typed stays."""
-        from partnerdesk.store.partners_rows import all_members, closures_of, us
-        from partnerdesk.store.personal_rows import leavers_of
-        from partnerdesk.store.settings_rows import read_settings
+        from partnerdesk.store.partners_rows import closures_of, us
 
         with self.desk.read() as connection:
-            settings = read_settings(connection)
             ours = us(connection)
             closures = closures_of(connection, ours.id) if ours else []
-            due = leavers_of(connection, self.desk.today())
-            schools = {one.id: one.name for one in all_members(connection)} if due else {}
+        values = asdict(self.desk.settings())
         for card in self._settled():
-            card.show_values(asdict(settings))
+            card.show_values(values)
         self.holidays.show_closures(ours, closures)
+        if self._right.isHidden():
+            self._right_soon.start()
+        else:
+            self._show_right()
+
+    def _show_right(self) -> None:
+        from partnerdesk.store.partners_rows import member_names
+        from partnerdesk.store.personal_rows import leavers_of
+
+        with self.desk.read() as connection:
+            due = leavers_of(connection, self.desk.today())
+            schools = member_names(connection) if due else {}
         self.backups.show_backups()
-        self.leavers.show_leavers(due, schools, settings.leavers_review_months)
+        self.leavers.show_leavers(due, schools, self.desk.settings().leavers_review_months)
+        self._right.show()
+
+    def let_go(self) -> None:
+        """Stop asking the store."""
+        self._right_soon.stop()
 
     def has_unsaved(self) -> bool:
         return any(card.form.is_dirty for card in self._settled())
