@@ -99,6 +99,7 @@ class Background(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(1)
         self._jobs: set[Job] = set()
+        self._told: Job | None = None
         self._reader: Background | None = None
         pool, jobs = self._pool, self._jobs
         self.destroyed.connect(lambda: _end(pool, jobs))
@@ -128,9 +129,19 @@ class Background(QObject):
         job.refused.connect(refused)
         job.failed.connect(failed or _raise)
         for signal in (job.finished, job.refused, job.failed, job.given_up):
-            signal.connect(lambda _: self._jobs.discard(job))
+            signal.connect(lambda _: self._let_go(job))
         self._pool.start(_Run(job, work))
         return job
+
+    def _let_go(self, job: Job) -> None:
+        """Its connections keep a job, and all they lead to, until it is deleted in Qt.
+
+        The worker may not have left this one yet; the one before it has.
+        """
+        self._jobs.discard(job)
+        if self._told is not None:
+            self._told.deleteLater()
+        self._told = job
 
     @property
     def busy(self) -> bool:
