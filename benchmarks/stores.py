@@ -196,6 +196,22 @@ def without_indexes(raw: sqlite3.Connection) -> list[str]:
     return [sql for _, sql in found]
 
 
+def _scan(noise: bytes) -> bytes:
+    """A PDF of an empty page that can be shown, with ``noise`` beside it."""
+    parts = (
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>",
+        b"<</Length %d>>stream\n%b\nendstream" % (len(noise), noise),
+    )
+    made, places = b"%PDF-1.4\n", b""
+    for number, part in enumerate(parts, 1):
+        places += b"%010d 00000 n \n" % len(made)
+        made += b"%d 0 obj%b\nendobj\n" % (number, part)
+    table = b"xref\n0 5\n0000000000 65535 f \n%btrailer<</Size 5/Root 1 0 R>>\n" % places
+    return made + table + b"startxref\n%d\n%%%%EOF\n" % len(made)
+
+
 class _Maker:
     """Writes table by table, in portions; whoever is needed later is remembered by id."""
 
@@ -377,7 +393,7 @@ class _Maker:
         """At least one; the bytes are noise, as a photograph's are to a zip."""
         made = []
         for number in range(max(1, scan_bytes // _SCAN_BYTES)):
-            content = b"%PDF-1.4\n" + self.chance.randbytes(_SCAN_BYTES if scan_bytes else 2_000)
+            content = _scan(self.chance.randbytes(_SCAN_BYTES if scan_bytes else 2_000))
             sha256 = hashlib.sha256(content).hexdigest()
             target = files.path_of(self.folder.files, sha256)
             target.parent.mkdir(parents=True, exist_ok=True)
