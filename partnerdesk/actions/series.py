@@ -44,14 +44,21 @@ def plan_series(
 
     Raises RuleBroken at the field that makes no date.
     """
-    new = _checked(series)
     with database.read() as connection:
-        days = _days(connection, new)
-        planned = [_on(new, template, day) for day in days]
-        return tuple(
-            PlannedDay(day, facts, clashes_in(connection, facts, today))
-            for day, facts in zip(days, planned, strict=True)
-        )
+        return planned_in(connection, series, template, today)
+
+
+def planned_in(
+    connection: Connection, series: Series, template: SessionFacts, today: date | None = None
+) -> tuple[PlannedDay, ...]:
+    """As ``plan_series``, on a connection there is. Raises RuleBroken as that does."""
+    new = _checked(series)
+    days = _days(connection, new)
+    planned = [_on(new, template, day) for day in days]
+    return tuple(
+        PlannedDay(day, facts, clashes_in(connection, facts, today))
+        for day, facts in zip(days, planned, strict=True)
+    )
 
 
 def _checked(series: Series) -> Series:

@@ -13,6 +13,7 @@ from partnerdesk.domain.sessions import SessionKind, SessionState
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
 from ui import theme
+from ui.background import Background
 from ui.calendar.after_it import open_after_it
 from ui.calendar.cancel import open_cancel, open_skip
 from ui.calendar.checklist import Checklist
@@ -55,9 +56,9 @@ _PAPERS = (
 class SessionDetail(QWidget):
     """One session; it reads itself anew when facts change, and shows nothing once it is gone."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__()
-        self._desk = desk
+        self._desk, self._background = desk, background
         self._view: SessionView | None = None
         self._draft = Draft()
         self._stale = False
@@ -142,7 +143,7 @@ class SessionDetail(QWidget):
         from ui.calendar.series_dialog import open_series
 
         if self._view is not None:
-            open_series(self._desk, self.window(), self._view.facts)
+            open_series(self._desk, self.window(), self._view.facts, self._background)
 
     def series_dates(self) -> None:
         """Show every date of its series, to leave out and bring back."""

@@ -198,7 +198,7 @@ class CalendarPage(Page):
     def _right_side(self) -> Surface:
         right = Surface()
         right.body.setSpacing(0)
-        self.detail = SessionDetail(self.desk)
+        self.detail = SessionDetail(self.desk, self._background)
         self.nothing = none_yet(self.start_new, may_write=not self.desk.read_only)
         self._panel = QStackedWidget()
         self._panel.addWidget(self.detail)
@@ -432,6 +432,7 @@ class CalendarPage(Page):
             ends_at=end,
             project_id=choice.project_id,
             member_ids=[choice.member_id] if choice.member_id else (),
+            background=self._background,
         )
         dialog.accepted.connect(lambda: self._show_session(dialog.made))
 

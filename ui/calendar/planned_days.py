@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.dates import day_text
@@ -16,6 +16,10 @@ from ui.widgets import Chip, TickEditor, WrapLabel, column, line
 
 if TYPE_CHECKING:
     from partnerdesk.actions.series import PlannedDay
+
+
+# So many lines are made in one turn of the window.
+_AT_ONCE = 40
 
 
 class PlannedDays(QWidget):
@@ -31,25 +35,43 @@ class PlannedDays(QWidget):
         self._shown: tuple[PlannedDay, ...] = ()
         self._chosen: dict[date, bool] = {}  # what the user decided, kept as the rule changes
         self.ticks: dict[date, TickEditor] = {}
+        self._unmade: list[PlannedDay] = []
+        self._make_soon = QTimer(self, interval=0, singleShot=True)
+        self._make_soon.timeout.connect(self._make_some)
         self._stack = column(self, gap=4)
         self.count = WrapLabel("", "quiet")
         self._stack.addWidget(self.count)
-        self._lines = QWidget()
+        self._parts: list[QWidget] = []
 
     def show_days(self, days: Sequence[PlannedDay]) -> None:
         """Offer these days; what was decided about a day stays so."""
-        if tuple(days) == self._shown:
-            return
-        self._empty()
-        self._shown = tuple(days)
-        # All in one part that is added at once: each line by itself would lay out all before it.
-        self._lines = QWidget()
-        lines = column(self._lines, gap=4)
-        for one in days:
-            lines.addWidget(self._line(one))
-        self._stack.addWidget(self._lines)
-        self._lines.show()
+        before, self._shown = self._shown, tuple(days)
+        if _lines_of(before) != _lines_of(self._shown):
+            self._empty()
+            self._shown = tuple(days)
+            self._unmade = list(days)
+            self._make_some()
         self._tell()
+
+    def show_waiting(self) -> None:
+        """Other days will be offered once they have been looked at."""
+        self.count.setText(tr("Looking at each date…"))
+
+    def _make_some(self) -> None:
+        """A part of the lines in each turn, so that the window answers between them.
+
+        Together in one that is added at once: each by itself would lay out all before it.
+        """
+        part = QWidget()
+        lines = column(part, gap=4)
+        for one in self._unmade[:_AT_ONCE]:
+            lines.addWidget(self._line(one))
+        del self._unmade[:_AT_ONCE]
+        self._parts.append(part)
+        self._stack.addWidget(part)
+        part.show()
+        if self._unmade:
+            self._make_soon.start()
 
     def show_problem(self, words: str) -> None:
         """There is no day to offer, and why."""
@@ -62,20 +84,25 @@ class PlannedDays(QWidget):
 
     def keeps_clashes(self) -> bool:
         """Whether a ticked day is one that something refuses."""
-        ticked = set(self.value())
-        return any(_refused(one) for one in self._shown if one.day in ticked)
+        return any(_refused(one) for one in self._shown if self._is_chosen(one))
 
     def value(self) -> list[date]:
-        return [day for day, tick in self.ticks.items() if tick.isChecked()]
+        return [one.day for one in self._shown if self._is_chosen(one)]
+
+    def _is_chosen(self, one: PlannedDay) -> bool:
+        return self._chosen.get(one.day, not _refused(one))
 
     def set_value(self, value: Any) -> None:
         """Nothing: the days follow from the rule above."""
 
     def _empty(self) -> None:
-        self._stack.removeWidget(self._lines)
-        self._lines.hide()
-        self._lines.deleteLater()
-        self._lines = QWidget()
+        self._make_soon.stop()
+        self._unmade.clear()
+        for part in self._parts:
+            self._stack.removeWidget(part)
+            part.hide()
+            part.deleteLater()
+        self._parts.clear()
         self.ticks, self._shown = {}, ()
 
     def _line(self, one: PlannedDay) -> QWidget:
@@ -83,7 +110,7 @@ class PlannedDays(QWidget):
         stack = column(part, gap=0)
         across = line(gap=12)
         tick = TickEditor(day_text(one.day))
-        tick.setChecked(self._chosen.get(one.day, not _refused(one)))
+        tick.setChecked(self._is_chosen(one))
         words = " ".join(clash.words for clash in one.clashes)
         tick.setAccessibleDescription(words or tr("Free"))
         tick.toggled.connect(lambda on, day=one.day: self._ticked(day, on=on))
@@ -114,6 +141,11 @@ class PlannedDays(QWidget):
         left = all_days - chosen
         more = tr("{0}; {1} left out, to bring back later").format(dates, left)
         self.count.setText(more if left else dates)
+
+
+def _lines_of(days: Sequence[PlannedDay]) -> list[object]:
+    """What the lines of days are made of."""
+    return [(one.day, one.clashes) for one in days]
 
 
 def _refused(one: PlannedDay) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
@@ -14,11 +15,13 @@ from partnerdesk.domain.sessions import Series, SessionFacts
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows
 from ui.agreements.opened import opened
+from ui.background import Background
 from ui.calendar.inputs import TicksEditor, TimeEditor, member_choices
 from ui.calendar.planned_days import PlannedDays
 from ui.calendar.planning_words import tr
 from ui.calendar.series_rule import NTHS, WEEKDAYS, nth_of, rule_of
 from ui.desk import Desk
+from ui.reading import Reading
 from ui.widgets import (
     ChoiceEditor,
     DateEditor,
@@ -29,18 +32,31 @@ from ui.widgets import (
     TextEditor,
 )
 
+if TYPE_CHECKING:
+    from partnerdesk.actions.series import PlannedDay
+    from partnerdesk.store.database import Connection
+
 _MONTHLY = 0
 _REPEATS = ((1, "Every week"), (2, "Every second week"), (_MONTHLY, "Every month"))
 # Long enough for a date to be typed, short enough to seem at once.
 _PAUSE_MS = 200
+# So many dates are looked at in a blink.
+_AT_ONCE = 12
 _FIELDS = {"rule": "weekdays"}
 
 
 class SeriesDialog(FormDialog):
     """``made`` is the id of the series once that is done."""
 
-    def __init__(self, desk: Desk, parent: QWidget | None, template: SessionFacts) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None,
+        template: SessionFacts,
+        background: Background | None = None,
+    ) -> None:
         self._desk, self._template = desk, template
+        self._is_submitted = False
         self._last_touched = self._following = False
         self.made = ""
         form = Form(columns=2)
@@ -52,6 +68,7 @@ class SeriesDialog(FormDialog):
         )
         self._pause = QTimer(self, interval=_PAUSE_MS, singleShot=True)
         self._pause.timeout.connect(self.preview)
+        self._reading = Reading(desk, (background or Background()).reader, self)
         self._start()
         form.changed.connect(self._follow)
         self.preview()
@@ -126,6 +143,7 @@ class SeriesDialog(FormDialog):
 
     def _follow(self) -> None:
         if not self._following:
+            self._is_submitted = False
             self._follow_fields()
             self._pause.start()
 
@@ -157,27 +175,59 @@ class SeriesDialog(FormDialog):
         return term.last_day if term else None
 
     def preview(self) -> None:
-        """Look at every date of the rule now."""
-        from partnerdesk.actions.series import plan_series
-
+        """Look at every date of the rule: now, or beside the window where there are many."""
         self._pause.stop()
-        days = self.form.editor("days")
+        self._reading.stop()
         try:
             series = self._series(self.form.values())
-            days.show_days(
-                plan_series(self._desk.database, series, self._template, self._desk.today())
-            )
         except RuleBroken as problem:
-            days.show_problem(problem.message)
+            self._show(problem)
+            return
+        template, today = self._template, self._desk.today()
+        beside = self._most() > _AT_ONCE
+        if beside:
+            self.form.editor("days").show_waiting()
+        self._reading.ask(
+            lambda connection: _planned(connection, series, template, today),
+            self._show,
+            beside=beside,
+        )
+
+    def _most(self) -> int:
+        """How many dates the rule gives, unless it leaves some out."""
+        values = self.form.values()
+        weeks = (values["last_day"] - values["first_day"]).days // 7 + 1
+        every: int = values["repeat"]
+        return int(weeks * len(values["weekdays"]) / (every or 4))
+
+    @property
+    def busy(self) -> bool:
+        """Whether dates are still being looked at."""
+        return self._reading.busy
+
+    def _show(self, found: Sequence[PlannedDay] | RuleBroken) -> None:
+        days = self.form.editor("days")
+        if isinstance(found, RuleBroken):
+            days.show_problem(found.message)
+        else:
+            days.show_days(found)
         self._follow_fields()
         QTimer.singleShot(0, self, self._fit_screen)
+        if self._is_submitted:
+            self.submit()
 
     # --- doing it ------------------------------------------------------------------------
 
     def submit(self) -> None:
         if self._pause.isActive():  # what is added is what was on show
             self.preview()
-        super().submit()
+        self._is_submitted = self.busy
+        if not self.busy:
+            super().submit()
+
+    def done(self, result: int) -> None:
+        self._reading.stop()
+        super().done(result)
 
     def _keep(self, values: dict[str, Any]) -> None:
         from partnerdesk.actions.series import add_series
@@ -233,9 +283,26 @@ class SeriesDialog(FormDialog):
             return None
 
 
-def open_series(desk: Desk, parent: QWidget | None, template: SessionFacts) -> SeriesDialog:
+def _planned(
+    connection: Connection, series: Series, template: SessionFacts, today: date
+) -> Sequence[PlannedDay] | RuleBroken:
+    """Every date of the rule, or why there is none; the worker may call it."""
+    from partnerdesk.actions.series import planned_in
+
+    try:
+        return planned_in(connection, series, template, today)
+    except RuleBroken as problem:
+        return problem
+
+
+def open_series(
+    desk: Desk,
+    parent: QWidget | None,
+    template: SessionFacts,
+    background: Background | None = None,
+) -> SeriesDialog:
     """Ask how a session repeats; read ``made`` once accepted.
 
     A template that is written already stays as it is; the series begins a week after it.
     """
-    return opened(SeriesDialog(desk, parent, template))
+    return opened(SeriesDialog(desk, parent, template, background))

@@ -28,6 +28,7 @@ from partnerdesk.store import calendar_rows
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
 from ui.agreements.opened import opened
+from ui.background import Background
 from ui.calendar.clash_list import ClashList
 from ui.calendar.numbers_editor import FIELDS
 from ui.calendar.planning_words import tr
@@ -48,10 +49,15 @@ class SessionDialog(FormDialog):
     """``made`` is the id of the session once that is done."""
 
     def __init__(
-        self, desk: Desk, parent: QWidget | None, begin: SessionFacts, add: Add | None = None
+        self,
+        desk: Desk,
+        parent: QWidget | None,
+        begin: SessionFacts,
+        add: Add | None = None,
+        background: Background | None = None,
     ) -> None:
         """``add`` is what is done with a new one, in place of putting it into the calendar."""
-        self._desk, self._begin = desk, begin
+        self._desk, self._begin, self._background = desk, begin, background
         self._add = add or actions.add_session
         self.made = begin.session.id
         self._is_new = not begin.session.id
@@ -227,7 +233,8 @@ class SessionDialog(FormDialog):
         except RuleBroken as refusal:
             self.form.refuse(refusal.field, refusal.message)
             return
-        open_series(self._desk, self, facts).accepted.connect(self.discard)
+        repeated = open_series(self._desk, self, facts, self._background)
+        repeated.accepted.connect(self.discard)
 
     def _submit_values(self, values: dict[str, Any]) -> None:
         facts, note = self._facts(values), values["note"]
@@ -367,6 +374,7 @@ def open_session_dialog(
     member_ids: Sequence[str] = (),
     begin: SessionFacts | None = None,
     add: Add | None = None,
+    background: Background | None = None,
 ) -> SessionDialog:
     """Show the dialog over ``parent``: to change ``session_id``, or for a new session.
 
@@ -385,7 +393,7 @@ def open_session_dialog(
         )
         members = tuple(TakingPart(member_id=one) for one in member_ids)
         begin = SessionFacts(session, members)
-    return opened(SessionDialog(desk, parent, begin, add))
+    return opened(SessionDialog(desk, parent, begin, add, background))
 
 
 def open_duplicate(desk: Desk, parent: QWidget | None, session_id: str) -> SessionDialog:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions.sessions import move_session
 from partnerdesk.domain.sessions import Series, SessionState
@@ -118,6 +119,27 @@ def test_weeks_a_every_second_week_and_the_month(planning: Planning) -> None:
     form.editor("terms_of_id").set_value(None)
     form.editor("last_day").set_value(date(2026, 5, 31))
     assert previewed() == [date(2026, 3, 5), date(2026, 4, 2), date(2026, 5, 7)]
+
+
+def test_many_dates_are_looked_at_beside_the_window_and_the_newest_rule_is_shown(
+    planning: Planning, qtbot: QtBot
+) -> None:
+    dialog = dialog_for(planning)
+    form = dialog.form
+    days = form.editor("days")
+    form.editor("terms_of_id").set_value(None)
+    form.editor("weekdays").set_value(tuple(range(7)))
+    form.editor("last_day").set_value(date(2027, 3, 4))
+    dialog.preview()
+    assert dialog.busy and days.count.text() == "Looking at each date…"
+    form.editor("last_day").set_value(date(2026, 6, 12))
+    dialog.preview()
+    dialog.action_button.click()  # what is added is what is then on show
+    assert dialog.busy and not dialog.made
+    qtbot.waitUntil(lambda: bool(dialog.made))
+    series, left_out = series_of(planning, dialog.made)
+    assert series.last_day == date(2026, 6, 12) and left_out[0] == date(2026, 3, 12)
+    assert len(planning.sessions()) + len(left_out) == 100
 
 
 def test_what_makes_no_date_says_so_while_one_chooses(planning: Planning) -> None:
