@@ -120,9 +120,8 @@ class AgreementDetail(Surface):
             return None
         agreement = view.draft.agreement
         title = f"{agreement.number} · {agreement.title}"
-        return show_pdf(
-            self.window(), title, pdf, self._file_name(), *email_words(view.draft, view.state)
-        )
+        words = email_words(view.draft, view.state)
+        return self._or_say(lambda: show_pdf(self.window(), title, pdf, self._file_name(), *words))
 
     def save(self) -> None:
         """Ask where to, and save the paper."""
@@ -166,7 +165,8 @@ class AgreementDetail(Surface):
             agreement = view.draft.agreement
             title = tr("{0}, version {1}").format(agreement.number, version.version)
             words = email_words(view.draft, view.state)
-            show_pdf(self.window(), title, content, self._file_name(), *words)
+            name = self._file_name()
+            self._or_say(lambda: show_pdf(self.window(), title, content, name, *words))
 
     def remove_signature(self, given: Signature) -> None:
         """Take away a signature that was recorded by mistake."""
@@ -227,6 +227,10 @@ class AgreementDetail(Surface):
         except RuleBroken as refusal:
             self._desk.refused.emit(refusal.message)
             return None
+
+    def _show_paper(self) -> None:
+        self.preview.set_pdf(self.pdf())
+        self.preview.show()
 
     # --- how it stands on the page -------------------------------------------------------
 
@@ -354,10 +358,11 @@ class AgreementDetail(Surface):
         if self.tabs.current() == "paper" and self._paper_of != view.draft:
             self._paper_of = view.draft
             if view.draft.agreement.issued_on:
-                content = self._or_say(self.pdf)
-                if content is not None:
-                    self.preview.set_pdf(content)
+                # Gone or spoilt, the paper of the agreement before must not stand in for it.
+                self.preview.hide()
+                self._or_say(self._show_paper)
                 return
+            self.preview.show()
             with self._desk.read() as connection:
                 facts = actions.mou_facts(connection, self.agreement_id(), view.today)
             self.preview.show_facts(facts)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QStackedWidget
 
+from partnerdesk.domain.problems import RuleBroken
 from ui import theme
 from ui.agreements.words import tr
 from ui.widgets import PdfPreview
@@ -51,7 +52,7 @@ class ScanPicture(QStackedWidget):
             return False
         try:
             self.pdf.set_pdf(content)
-        except ValueError:
+        except RuleBroken:
             return False
         self.setCurrentWidget(self.pdf)
         return True

@@ -11,6 +11,7 @@ from PySide6.QtCore import QRect, QSize, Qt, QTimer
 from PySide6.QtGui import QImage, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
+from partnerdesk.domain.problems import RuleBroken
 from ui import theme
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class PdfPreview(QAbstractScrollArea):
         self._draw_next.timeout.connect(self._draw_one)
 
     def set_pdf(self, content: bytes) -> None:
-        """Show this document. Raises ValueError when the bytes are not a PDF of pages."""
+        """Show this document. Raises RuleBroken when the bytes are not a PDF of pages."""
         import pypdfium2
 
         try:
@@ -69,9 +70,9 @@ class PdfPreview(QAbstractScrollArea):
             # As wide as the room, a ribbon would be miles long.
             if any(max(size) > _LONGEST * min(size) for size in sizes):
                 document.close()
-                raise ValueError(self.tr("This is not a PDF that can be shown."))
+                raise self._not_shown()
         except pypdfium2.PdfiumError as problem:
-            raise ValueError(self.tr("This is not a PDF that can be shown.")) from problem
+            raise self._not_shown() from problem
         self.clear_document()
         self._document, self._sizes = document, sizes
         _close_at_exit(document)
@@ -81,6 +82,10 @@ class PdfPreview(QAbstractScrollArea):
         self._measure()
         self.viewport().update()
         self._draw_next.start()
+
+    def _not_shown(self) -> RuleBroken:
+        words = self.tr("This is not a PDF that can be shown. Another program may open it.")
+        return RuleBroken("", words)
 
     def clear_document(self) -> None:
         """Let the document go; what is painted stays until another comes."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -222,3 +223,18 @@ def test_a_chosen_scan_is_seen_before_it_is_kept(stage: Stage, tmp_path: Path) -
     editor.take(tmp_path / "signed.png")
     assert editor.picture.currentWidget() is editor.picture.picture
     dialog.discard()
+
+
+def test_a_kept_paper_that_cannot_be_shown_is_said(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = stage.issued()
+    stage.page.open_key(key)
+    detail = stage.page.detail
+    said: list[str] = []
+    stage.desk.refused.connect(said.append)
+    monkeypatch.setattr(type(detail), "pdf", lambda _: b"%PDF-1.4 and noise")
+    detail.tabs.go_to("paper")
+    assert detail.preview.isHidden()
+    assert detail.print_out() is None
+    assert len(said) == 2 and all("not a PDF that can be shown" in one for one in said)

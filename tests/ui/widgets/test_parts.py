@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from partnerdesk.domain.problems import RuleBroken
 from tests.ui.widgets.gallery import (
     agreement_page,
     dialog,
@@ -254,7 +255,7 @@ def test_the_preview_says_when_it_is_no_pdf_and_keeps_the_last(qtbot: QtBot) -> 
     preview = PdfPreview()
     qtbot.addWidget(preview)
     preview.set_pdf(make_pdf(2))
-    with pytest.raises(ValueError, match="not a PDF"):
+    with pytest.raises(RuleBroken, match="not a PDF"):
         preview.set_pdf(b"nothing of the kind")
     assert preview.page_count() == 2
 
@@ -263,7 +264,7 @@ def test_the_preview_says_when_it_is_no_pdf_and_keeps_the_last(qtbot: QtBot) -> 
 def test_the_preview_refuses_what_is_no_shape_of_paper(qtbot: QtBot, high: float) -> None:
     preview = PdfPreview()
     qtbot.addWidget(preview)
-    with pytest.raises(ValueError, match="not a PDF that can be shown"):
+    with pytest.raises(RuleBroken, match="not a PDF that can be shown"):
         preview.set_pdf(make_pdf(1, high))
     assert preview.page_count() == 0
 
