@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -82,6 +82,9 @@ class PartnersPage(Page):
     def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__(desk)
         self._wanted_key = ""
+        self._is_new = True
+        self._detail_soon = QTimer(self, interval=0, singleShot=True)
+        self._detail_soon.timeout.connect(lambda: self._show_chosen(self.list.key()))
         stack = column(self, gap=16)
         self._head = QWidget()
         self._fill_head(self._head)
@@ -160,11 +163,12 @@ class PartnersPage(Page):
 
     @property
     def busy(self) -> bool:
-        """Whether the list is being read."""
-        return self.list.busy
+        """Whether the list is being read, or the first detail is still to come."""
+        return self.list.busy or self._detail_soon.isActive()
 
     def let_go(self) -> None:
         """Stop asking the store."""
+        self._detail_soon.stop()
         for one in self.findChildren(StoreList):
             one.stop()
 
@@ -283,6 +287,12 @@ class PartnersPage(Page):
     # --- what is on show ---------------------------------------------------------------------
 
     def _show_chosen(self, key: str) -> None:
+        if self._is_new:  # making the page took its time: the detail comes in a turn of its own
+            self._is_new = False
+            self.detail.hide()
+            self._detail_soon.start()
+            return
+        self._detail_soon.stop()
         view = self._view(key) if key else None
         self.detail.setVisible(view is not None)
         self._nothing_chosen.setVisible(view is None)
