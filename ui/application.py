@@ -28,6 +28,8 @@ from ui.problem_messages import ExceptionHook
 if TYPE_CHECKING:
     from datetime import date
 
+    from ui.unsaved import UnsavedWords
+
 
 # By then the first page stands on the screen, drawing which waits wherever the worker is busy, and
 # what it still asks for is under way: the modules then lie where its answer lay.
@@ -56,7 +58,7 @@ def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
 def _heed_signals(app: QApplication, application: Application) -> None:
     from ui.ending import EndingSignals  # it needs sockets, and the window stands by now
 
-    ending = EndingSignals(application.end)
+    ending = EndingSignals(application.end_unasked)
     ending.setParent(application)
     app.aboutToQuit.connect(ending.let_go)
 
@@ -82,7 +84,8 @@ class Application(Opening):
         assert isinstance(app, QApplication)
         theme.apply(app, *look_choice.chosen(folder.root))
         super().__init__(folder, MainWindow(), sample=sample, today=today)
-        self._ending = self._read_ahead = False
+        self._ending = self._read_ahead = self._told_left = False
+        self._unsaved: UnsavedWords | None = None
         self.window.resize(1366, 768)
         self._hook = ExceptionHook(lambda: self.home.log, self.window, self.window.notice.say)
         self._wire()
@@ -131,6 +134,8 @@ class Application(Opening):
     def _count(self, count: int) -> None:
         """Show how much needs attention; with the first answer the start is over."""
         self.window.navigation.set_count("today", count)
+        if self._unsaved is None:
+            QTimer.singleShot(_DRAWN_MS, self, self._keep_typing)
         if not self._read_ahead:
             self._read_ahead = True
             QTimer.singleShot(_DRAWN_MS, self, self._read_pages)
@@ -144,6 +149,24 @@ class Application(Opening):
                     import_module(module)
 
         self.window.background.start("pages", work, lambda _: self.ready.emit(), self._refuse)
+
+    def _keep_typing(self) -> None:
+        """Keep from now on what is typed and not saved; say once if something was left."""
+        desk = self.window.desk
+        if self._unsaved is not None or desk is None or desk.read_only or desk.is_sample:
+            return
+        from ui.unsaved import UnsavedWords
+
+        self._unsaved = UnsavedWords(desk, self.window)
+        if not self._told_left:
+            self._told_left = True
+            self._unsaved.tell()
+
+    def let_go(self) -> None:
+        if self._unsaved is not None:
+            self._unsaved.let_go()
+            self._unsaved = None
+        super().let_go()
 
     # --- what pages ask for ----------------------------------------------------------------
 
@@ -238,6 +261,13 @@ class Application(Opening):
             self._ending = True
             background.cancel()
             background.start("end", lambda _: None, lambda _: self._end(), self._refuse)
+
+    def end_unasked(self) -> None:
+        """Leave since the computer shuts down; what is typed then comes up at the next start."""
+        self._finish_typing()
+        if self._unsaved is not None:
+            self._unsaved.hold()
+        self.end()
 
     def _end(self) -> None:
         """Back up what changed, then leave; a backup that fails must not keep the window open."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from shiboken6 import isValid
 
 from partnerdesk.domain.agreements import StateKind
+from partnerdesk.domain.unsaved import Passage, Piece
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.problems import StoreInUse
 from ui.application import Application
@@ -380,6 +381,7 @@ def _file_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple
     from ui import importing
     from ui.equipment.import_dialog import open_export_items, open_import_items
     from ui.problem_messages import ProblemDialog
+    from ui.unsaved_dialog import UnsavedDialog
     from ui.welcome.set_up_dialog import open_set_up
 
     files = {}
@@ -406,3 +408,22 @@ def _file_dialogs(window: MainWindow, desk: Desk, place: Path) -> Iterator[tuple
     yield "dialog-import-items", open_import_items(desk, background, window, items)
     yield "dialog-export-items", open_export_items(desk, background, window, [])
     yield "dialog-problem", ProblemDialog("PartnerDesk on a school laptop\n…", window)
+    yield "dialog-unsaved", UnsavedDialog(_unsaved(desk), window)
+
+
+def _unsaved(desk: Desk) -> tuple[Piece, ...]:
+    """A note and an answer that were being written as the power went."""
+    typed_at = desk.now().replace(hour=15, minute=48, second=0, microsecond=0)
+    note = (
+        "Mrs Marchbanks asked us to ring before half past eight, or after the last bell. The hall "
+        "is theirs on Thursdays in the spring term, and the key is fetched from the lodge by noon."
+    )
+    advice = "Ring round in the first week: those who were rung stayed.\n\nThen the"
+    return (
+        Piece(
+            "What should your successor do first?",
+            (Passage("Your answer", advice),),
+            typed_at - timedelta(minutes=7),
+        ),
+        Piece("Add a note · St Oswald’s", (Passage("Note", note),), typed_at),
+    )

@@ -19,7 +19,13 @@ from partnerdesk.domain.personal_data import (
     unsure_words,
 )
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.store import forgetting, partners_rows, personal_rows, settings_rows
+from partnerdesk.store import (
+    forgetting,
+    partners_rows,
+    personal_rows,
+    settings_rows,
+    unsaved_file,
+)
 from partnerdesk.store.action_log import action
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Connection, Database
@@ -52,7 +58,11 @@ def person_data(database: Database, person_id: str, today: date) -> PersonData:
             settings_rows.read_settings(connection).partnership_name,
             tuple(personal_rows.linked(connection, person_id)),
             tuple(one for one, certain in texts if certain),
-            (*(one for one, certain in texts if not certain), *_own_texts(database, redactor)),
+            (
+                *(one for one, certain in texts if not certain),
+                *_own_texts(database, redactor),
+                *_unsaved(database, redactor),
+            ),
             tuple(personal_rows.done(connection, redactor, person_id)),
             unsure_words(identity, sure),
         )
@@ -68,6 +78,17 @@ def _own_texts(database: Database, redactor: Redactor) -> Iterator[Entry]:
         for line in lines:
             if redactor.names(line) or redactor.may_mean(line):
                 yield Entry("Text of our own", line.strip(), {"file": path.name, "text": line})
+
+
+def _unsaved(database: Database, redactor: Redactor) -> Iterator[Entry]:
+    """Words typed and not saved, as PartnerDesk was cut off, that may name them."""
+    from partnerdesk.store.folder import Folder
+
+    for piece in unsaved_file.UnsavedFile(Folder(database.path.parent)).left():
+        for one in piece.passages:
+            if redactor.names(one.words) or redactor.may_mean(one.words):
+                raw = {"form": piece.title, "field": one.label, "text": one.words}
+                yield Entry("Typed and not saved", one.words, raw)
 
 
 def export_person(database: Database, person_id: str, path: Path, today: date) -> tuple[Path, ...]:
@@ -184,11 +205,29 @@ def forget_person(database: Database, person_id: str, today: date) -> Changes:
         _refuse_coordinator(connection, identity)
         who = forgetting.whole(connection, person_id, sure)
     changes = forgetting.take_out(database, who, today)
+    stays = _unsaved_stays(database, Redactor(identity))
     try:
         personal_rows.clear_traces(database)
     except StoreProblem as problem:
         raise TracesLeft(changes) from problem
+    if stays:
+        raise TracesLeft(changes, stays)
     return changes
+
+
+def _unsaved_stays(database: Database, redactor: Redactor) -> str:
+    """Delete what was typed and not saved if it names them; in words if that can't be done."""
+    from partnerdesk.store.folder import Folder
+
+    folder = Folder(database.path.parent)
+    try:
+        unsaved_file.forget(folder, redactor.names)
+    except OSError:
+        return (
+            "The person is taken out. What was typed and not saved before PartnerDesk was cut off "
+            f"may name them and could not be deleted just now: delete {folder.unsaved} by hand."
+        )
+    return ""
 
 
 def copies_from_before(folder: Folder) -> tuple[Backup, ...]:
@@ -220,9 +259,10 @@ def begin_backups_anew(
 class TracesLeft(StoreProblem):
     """The person is taken out by ``changes``; the file could not be written anew."""
 
-    def __init__(self, changes: Changes) -> None:
+    def __init__(self, changes: Changes, words: str = "") -> None:
         super().__init__(
-            "The person is taken out. Traces may be left in unused parts of the store’s file, "
+            words
+            or "The person is taken out. Traces may be left in unused parts of the store’s file, "
             "since it could not be written anew just now. That is done when PartnerDesk opens "
             "next, or when you choose Forget for good… for the former contact."
         )

@@ -50,6 +50,11 @@ class Folder:
         return self.root / "partnerdesk.lock"
 
     @property
+    def unsaved(self) -> Path:
+        """What is typed and not saved yet; there only while there is something."""
+        return self.root / "unsaved.json"
+
+    @property
     def exists(self) -> bool:
         """Whether there is a store here."""
         return self.database.is_file()

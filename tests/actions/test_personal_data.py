@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pypdf
@@ -18,12 +18,22 @@ from partnerdesk.domain import agreements, interview, leaving, partners
 from partnerdesk.domain.personal_data import FORMER
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import Settings
-from partnerdesk.store import action_log, database, partners_rows, personal_rows, rows, search
+from partnerdesk.domain.unsaved import Passage, Piece
+from partnerdesk.store import (
+    action_log,
+    database,
+    partners_rows,
+    personal_rows,
+    rows,
+    search,
+    unsaved_file,
+)
 from partnerdesk.store.checking import check
 from partnerdesk.store.history_rows import history
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.personal_rows import kept_on
 from partnerdesk.store.problems import StoreInUse
+from partnerdesk.store.unsaved_file import UnsavedFile
 from tests import factories as make
 from tests.actions.two_desks import begin, two_desks
 
@@ -335,6 +345,34 @@ def test_a_clause_of_our_own_that_names_them_is_shown_to_be_read(
     assert [one.words for one in data.perhaps if one.what == "Text of our own"] == [
         f'text = "Ask {NAME} for the key."'
     ]
+
+
+def test_what_was_typed_and_not_saved_goes_if_it_names_them(
+    store: OpenStore, person: partners.Person
+) -> None:
+    file = UnsavedFile(store.folder)
+    piece = Piece("Add a note", (Passage("Note", f"Ask {NAME}."),), datetime(2026, 3, 3, 9))
+    file.keep([piece])
+    data = actions.person_data(store.database, person.id, TODAY)
+    assert [one.words for one in data.perhaps if one.what == "Typed and not saved"] == [
+        f"Ask {NAME}."
+    ]
+    actions.forget_person(store.database, person.id, TODAY)
+    assert not store.folder.unsaved.exists()
+
+
+def test_what_was_typed_and_can_not_be_deleted_is_told(
+    store: OpenStore, person: partners.Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(folder: object, names: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(unsaved_file, "forget", locked)
+    with pytest.raises(actions.TracesLeft, match="by hand") as left:
+        actions.forget_person(store.database, person.id, TODAY)
+    assert left.value.changes.touches("person")
+    after = store.folder.database.read_bytes()
+    assert [one for one in VALUES if one.encode() in after] == []
 
 
 def test_clearing_that_was_broken_off_is_done_when_the_store_opens_next(

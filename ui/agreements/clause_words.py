@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from partnerdesk.actions import agreements as actions
 from partnerdesk.domain.agreements import Clause, Draft
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.unsaved import Passage
 from partnerdesk.domain.words import clean, clean_lines
 from ui import theme
 from ui.agreements.filling import Filling
@@ -17,6 +18,7 @@ from ui.agreements.reading import AgreementView
 from ui.agreements.words import tr
 from ui.desk import Desk
 from ui.widgets import ElidedLabel, LineEditor, TextEditor, WrapLabel, column, line, link_button
+from ui.widgets.writing import passages_in
 
 
 class ClauseWords(Filling):
@@ -98,6 +100,12 @@ class ClauseWords(Filling):
                 self._shown = before  # it is not kept, so it stays what is typed here
                 raise
         return True
+
+    def unsaved(self) -> list[Passage]:
+        if not self._is_typed():
+            return []
+        editors = (self.heading, self.body)
+        return [one for made in editors for one in passages_in(made.accessibleName(), made)]
 
     def restore(self) -> None:
         """Bring back the library's words, filled from the answers."""

@@ -10,11 +10,13 @@ from partnerdesk.actions import agreements as actions
 from partnerdesk.domain.agreements import Agreement, Clause, Draft
 from partnerdesk.domain.dates import parse_day
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.unsaved import Passage
 from ui.agreements.filling import Filling
 from ui.agreements.reading import AgreementView
 from ui.agreements.words import tr
 from ui.desk import Desk
 from ui.widgets import DateEditor, Form, LineEditor, column
+from ui.widgets.writing import passages_in
 
 _DAYS = ("starts_on", "ends_on", "review_on")
 
@@ -70,6 +72,14 @@ class DatesPart(Filling):
             self.form.field(refusal.field).refuse(refusal.message)
             return False
         return True
+
+    def unsaved(self) -> list[Passage]:
+        return [
+            one
+            for name, saved in self._saved.items()
+            if self._typed(name) != saved
+            for one in passages_in(self.form.field(name).label.text(), self.form.editor(name))
+        ]
 
     def _typed(self, name: str) -> Any:
         try:

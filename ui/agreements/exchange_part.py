@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions import agreements as actions
 from partnerdesk.domain.agreements import Clause, Commitment, Draft
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.unsaved import Passage
 from partnerdesk.domain.words import clean
 from ui.agreements.filling import Filling
 from ui.agreements.reading import AgreementView
@@ -149,6 +150,14 @@ class ExchangePart(Filling):
             at.form.field(refusal.field).refuse(refusal.message)
             return False
         return True
+
+    def unsaved(self) -> list[Passage]:
+        return [
+            one
+            for row in self.rows
+            if not row.is_blank() and row.promise() not in self._saved
+            for one in row.form.passages()
+        ]
 
     def left(self, old: QWidget, now: QWidget | None) -> bool:
         """A promise is saved as a whole, not field by field."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.agreements import Clause, Draft
+from partnerdesk.domain.unsaved import Passage
 from ui.agreements.reading import AgreementView
 from ui.desk import Desk
 
@@ -33,6 +34,10 @@ class Filling(QWidget):
         Raises RuleBroken when the store could not be written.
         """
         return True
+
+    def unsaved(self) -> list[Passage]:
+        """The words in its inputs that differ from what is saved."""
+        return []
 
     def left(self, old: QWidget, now: QWidget | None) -> bool:
         """Save because the keyboard went from ``old`` to ``now``; False as ``save``."""

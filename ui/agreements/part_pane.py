@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions import agreements as actions
@@ -21,6 +22,7 @@ from ui.agreements.reading import AgreementView
 from ui.agreements.words import part_name, tr
 from ui.desk import Desk
 from ui.widgets import Banner, Label, ScrollPage, WrapLabel, button, column, line, link_button
+from ui.widgets.writing import Written, writing
 
 
 class PartPane(QWidget):
@@ -30,7 +32,7 @@ class PartPane(QWidget):
 
     def __init__(self, desk: Desk, clause: Clause) -> None:
         super().__init__()
-        self._desk, self.clause = desk, clause
+        self._desk, self.clause, self._agreement = desk, clause, ""
         text = load_clauses(own=desk.store.folder.texts).get(clause.clause_id)
         inside = QWidget()
         stack = column(inside, gap=12, margins=(20, 16, 20, 16))
@@ -62,6 +64,7 @@ class PartPane(QWidget):
         for filling in self._fillings:
             stack.addWidget(filling)
             filling.edited.connect(self.edited)
+        self.edited.connect(lambda: writing().changed.emit(self))
         foot = line()
         self.leave_out_button = link_button(
             tr("Leave this part out"), "cross", lambda: self.leave_out(True)
@@ -75,6 +78,7 @@ class PartPane(QWidget):
     def show_view(self, view: AgreementView) -> None:
         """Show what is saved; what is being typed stays."""
         self.clause = next(one for one in view.draft.clauses if one.id == self.clause.id)
+        self._agreement = view.draft.agreement.title
         for filling in self._fillings:
             filling.show_view(view, self.clause)
         self.left_out.setVisible(self.clause.left_out)
@@ -91,6 +95,11 @@ class PartPane(QWidget):
         for filling in self._fillings:
             draft = filling.typed(draft)
         return draft
+
+    def written(self) -> list[Written]:
+        """What was typed and neither saved nor left: saving was refused, or is still to come."""
+        passages = [one for filling in self._fillings for one in filling.unsaved()]
+        return [(f"{self._agreement} · {part_name(self.clause)}", passages)] if passages else []
 
     def save(self) -> bool:
         """Save all that was typed; False when something was refused, said in place."""
@@ -109,6 +118,10 @@ class PartPane(QWidget):
             pattern.format(part_name(self.clause)),
         )
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        writing().changed.emit(self)  # the draft may be left without it
+
     def _saved(self, save: Callable[[Filling], bool]) -> bool:
         sound = True
         try:
@@ -118,4 +131,5 @@ class PartPane(QWidget):
             self.banner.say("bad", refusal.message)
             return False
         self.banner.hide()
+        writing().changed.emit(self)
         return sound

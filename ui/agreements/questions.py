@@ -18,12 +18,14 @@ from partnerdesk.domain.agreements import (
     check_answer,
 )
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.unsaved import Passage
 from partnerdesk.domain.words import clean_lines
 from ui.agreements.filling import Filling
 from ui.agreements.reading import AgreementView
 from ui.agreements.words import tr
 from ui.desk import Desk
 from ui.widgets import ChoiceEditor, DateEditor, Form, LineEditor, TextEditor, column
+from ui.widgets.writing import passages_in
 
 _NARROW = (QuestionKind.MONEY, QuestionKind.TIME, QuestionKind.DAY)
 
@@ -84,6 +86,14 @@ class Questions(Filling):
                 )
             )
         return sound
+
+    def unsaved(self) -> list[Passage]:
+        return [
+            one
+            for question in self._text.questions
+            if self._read(question) != self._saved[question.id]
+            for one in passages_in(question.ask, self.form.editor(question.id))
+        ]
 
     def left(self, old: QWidget, now: QWidget | None) -> bool:
         sound = self.save()

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from partnerdesk.domain.unsaved import Passage
 from ui import theme
 from ui.widgets import Beside, Form, FormField, TabPages
 
@@ -72,6 +73,12 @@ class TabbedForm(Form):
     @property
     def is_dirty(self) -> bool:
         return any(form.is_dirty for form in self._forms())
+
+    def passages(self) -> list[Passage]:
+        return [one for form in self._forms() for one in form.passages()]
+
+    def has_fresh_words(self) -> bool:
+        return any(form.has_fresh_words() for form in self._forms())
 
     def refuse(self, field: str, message: str) -> None:
         self.clear_refusals()

@@ -8,6 +8,7 @@ from partnerdesk.actions.interview import Interview, answer_question, interview,
 from partnerdesk.domain.dates import day_text, short_day
 from partnerdesk.domain.interview import PRIVATE_QUESTIONS, About, Answer, Asked
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.unsaved import Passage
 from partnerdesk.domain.words import counted
 from ui.desk import Desk
 from ui.handover.part import Part
@@ -32,6 +33,7 @@ from ui.widgets import (
     line,
     primary_button,
 )
+from ui.widgets.writing import Written
 
 _PAST = "past"
 # What is typed for a question before it is saved: the words, and whether they are private.
@@ -92,6 +94,17 @@ class InterviewPart(Part):
         """Whether an answer was typed that is not saved yet."""
         self._keep_draft()
         return bool(self._drafts)
+
+    def written(self) -> list[Written]:
+        """Every answer that is not saved yet, also of questions that are not on show."""
+        self._keep_draft()
+        found = []
+        for key, (body, _) in self._drafts.items():
+            asked = self._find(key)
+            if asked is not None and body.strip():
+                title = f"{asked.words} ({asked.name})" if asked.name else asked.words
+                found.append((title, [Passage(tr("Your answer"), body)]))
+        return found
 
     # --- what the buttons do -----------------------------------------------------------------
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
 from ui.packs.words import SUFFIX, pack_filter, tr
 from ui.widgets import LineEditor, WrapLabel, button, column, line
+
+# Of an input whose words nothing may keep.
+SECRET = Qt.InputMethodHint.ImhSensitiveData
 
 
 class _Composed(QWidget):
@@ -97,6 +100,7 @@ class PassphraseEditor(_Composed):
     def __init__(self) -> None:
         self.other_button = button(tr("Offer another"), clicked=self.offer)
         super().__init__(copy_button(lambda: self.input.text()), self.other_button)
+        self.input.setInputMethodHints(SECRET)
         self.whole = WrapLabel("", "quiet")
         self.whole.hide()
         self.lines.addWidget(self.whole)

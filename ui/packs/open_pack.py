@@ -17,6 +17,7 @@ from ui.calendar.inputs import own_worker
 from ui.desk import Desk
 from ui.importing.detail import FactLines
 from ui.importing.pages_dialog import PagesDialog
+from ui.packs.inputs import SECRET
 from ui.packs.words import (
     contents_lines,
     made_words,
@@ -199,6 +200,7 @@ class OpenPackDialog(PagesDialog):
 
     def _passphrase_page(self) -> QWidget:
         self.passphrase = LineEditor()
+        self.passphrase.setInputMethodHints(SECRET)
         self.form = Form()
         self.form.add(
             "passphrase",

@@ -17,7 +17,7 @@ from ui.calendar.inputs import own_worker
 from ui.desk import Desk
 from ui.importing.dialog import ExchangeDialog
 from ui.importing.pages_dialog import PagesDialog
-from ui.packs.inputs import PassphraseEditor, PathEditor, copy_button
+from ui.packs.inputs import SECRET, PassphraseEditor, PathEditor, copy_button
 from ui.personal.words import tr
 from ui.widgets import Banner, Form, LineEditor, ScrollPage, WrapLabel, column, line
 
@@ -145,6 +145,7 @@ class UnlockDialog(PagesDialog):
         self._folder, self._path, self._then = folder, path, then
         self.form = Form()
         self.passphrase = LineEditor()
+        self.passphrase.setInputMethodHints(SECRET)
         self.form.add("passphrase", tr("&Passphrase"), self.passphrase)
         self.add_page("form", ScrollPage(self.form))
         self.refresh_foot()

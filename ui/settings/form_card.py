@@ -13,6 +13,7 @@ from partnerdesk.domain.settings import Settings
 from ui.desk import Desk
 from ui.settings.words import tr
 from ui.widgets import Card, DateEditor, Form, LineEditor, NumberEditor, button, column, line
+from ui.widgets.writing import Written
 
 Submit = Callable[[dict[str, Any]], object]
 
@@ -56,6 +57,14 @@ class FormCard(Card):
             self._handing_over = False
         self.form.mark_saved()
         self._follow()
+
+    def written(self) -> list[Written]:
+        """What waits for Save."""
+        return (
+            [(self.header.title.text(), self.form.passages())]
+            if self.form.has_fresh_words()
+            else []
+        )
 
     def _follow(self) -> None:
         self.save_button.setEnabled(self.form.is_dirty)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QScrollArea, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.unsaved import Passage
 from ui import theme
 from ui.icons import pixmap
 from ui.widgets.announce import announce
@@ -18,6 +19,7 @@ from ui.widgets.date_editor import DateEditor
 from ui.widgets.editors import Editor, TickEditor
 from ui.widgets.labels import Label, WrapLabel
 from ui.widgets.layouts import column, line
+from ui.widgets.writing import Written, passages_in, writing
 
 
 class FormField(QWidget):
@@ -149,11 +151,34 @@ class Form(QWidget):
         """Take what stands in the fields as the unchanged state."""
         self._saved = {name: self._raw(name) for name in self._fields}
         self.clear_refusals()
+        writing().changed.emit(self)
 
     @property
     def is_dirty(self) -> bool:
         """Whether a field differs from when the form was filled."""
         return any(self._raw(name) != self._saved[name] for name in self._fields)
+
+    def written(self) -> list[Written]:
+        """The words in all its fields under the title of its dialog, once there are fresh ones."""
+        around = self.window()
+        if not around.isVisible() or not self.has_fresh_words():
+            return []
+        return [(around.windowTitle(), self.passages())]
+
+    def passages(self) -> list[Passage]:
+        """The words in its fields, with their labels."""
+        return [one for name in self._fields for one in self._passages_in(name)]
+
+    def has_fresh_words(self) -> bool:
+        """Whether there are words in a field that differs from when the form was filled."""
+        return any(
+            self._raw(name) != self._saved[name] and self._passages_in(name)
+            for name in self._fields
+        )
+
+    def _passages_in(self, name: str) -> list[Passage]:
+        field = self._fields[name]
+        return passages_in(field.label.text(), field.editor)
 
     def refuse(self, field: str, message: str) -> None:
         """Show a refusal at its field and go there; at the top if no field has that name."""
@@ -185,6 +210,7 @@ class Form(QWidget):
     def _edited(self, name: str) -> None:
         self._fields[name].accept()
         self.changed.emit()
+        writing().changed.emit(self)
 
     def _raw(self, name: str) -> Any:
         """The value, or the typed text while it can't be read: that is a change too."""
@@ -194,6 +220,10 @@ class Form(QWidget):
         except RuleBroken:
             line_edit = editor.input if isinstance(editor, DateEditor) else editor
             return line_edit.text() if isinstance(line_edit, QLineEdit) else object()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        writing().changed.emit(self)  # its dialog may be closed, and what was typed given up
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -17,6 +17,7 @@ from ui.widgets.form import Form
 from ui.widgets.labels import ElidedLabel, WrapLabel
 from ui.widgets.layouts import column, line
 from ui.widgets.surface import ScrollPage
+from ui.widgets.writing import Written
 
 Submit = Callable[[dict[str, Any]], object]
 
@@ -43,7 +44,7 @@ class FormDialog(QDialog):
         super().__init__(parent)
         self.form = form
         self._submit = submit
-        self._width = width
+        self._width, self._intro = width, intro
         self.setWindowTitle(title)
         self.setModal(True)
         stack = column(self, gap=0)
@@ -80,6 +81,13 @@ class FormDialog(QDialog):
         self._leaving.hide()
         if self._was_in is not None:
             self._was_in.setFocus()
+
+    def written(self) -> list[Written]:
+        """What is written in its form, under its title and whom it is about."""
+        title = self.windowTitle()
+        if self._intro and not self._intro.endswith("."):
+            title = f"{title} · {self._intro}"
+        return [(title, passages) for _, passages in self.form.written()]
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.isVisible() and self.form.is_dirty:

@@ -28,6 +28,7 @@ class Notice(QFrame):
         super().__init__(parent)
         theme.set_role(self, "notice")
         self._act: Callable[[], object] | None = None
+        self._stays = False
         row = line(self, gap=12, margins=(16, 8, 8, 8))
         self.words = WrapLabel()
         self.action_button = button(self.tr("Undo"), clicked=self._do)
@@ -43,9 +44,18 @@ class Notice(QFrame):
         self.hide()
 
     def say(
-        self, text: str, undo: Callable[[], object] | None = None, action_text: str = ""
+        self,
+        text: str,
+        undo: Callable[[], object] | None = None,
+        action_text: str = "",
+        *,
+        stays: bool = False,
     ) -> None:
-        """Show and read out ``text``; ``undo`` is what the button does (no button without it)."""
+        """Show and read out ``text``; ``undo`` is what the button does (no button without it).
+
+        One that ``stays`` does so until it is closed, or something else is said.
+        """
+        self._stays = stays
         self._act = undo
         self.words.setText(text)
         self.action_button.setText(action_text or self.tr("Undo"))
@@ -79,7 +89,7 @@ class Notice(QFrame):
         focused = self.focusWidget()
         if focused is not None and focused.hasFocus():
             self._timer.start()
-        else:
+        elif not self._stays:
             self.hide()
 
     def _place(self) -> None:
