@@ -85,10 +85,12 @@ class Job(QObject):
 class _Run(QRunnable):
     def __init__(self, job: Job, work: Callable[[Job], Any]) -> None:
         super().__init__()
-        self._job, self._work = job, work
+        self._todo = [(job, work)]
 
     def run(self) -> None:
-        self._job.run(self._work)
+        # PySide's pool keeps what it has run; the job need not stay with it.
+        job, work = self._todo.pop()
+        job.run(work)
 
 
 class Background(QObject):
