@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from partnerdesk.domain.problems import RuleBroken
 
@@ -173,7 +174,8 @@ def _end(pool: QThreadPool, jobs: set[Job]) -> None:
     """
     for job in jobs:
         job.cancel()
-    pool.waitForDone()
+    if isValid(pool):  # else Python let go of both, and of no job under way
+        pool.waitForDone()
 
 
 def _raise(error: BaseException) -> None:

@@ -119,8 +119,8 @@ def _never_told(name: str, private: bool) -> tuple[str, ...]:
 
 
 def history_lines(copy: Database) -> Iterator[str]:
-    """Every action in its order, without what it changed."""
-    image = image_sql(metadata.tables["action"], "a")
+    """Every action in its order, without what it changed and the seal that covers it."""
+    image = f"json_remove({image_sql(metadata.tables['action'], 'a')}, '$.seal')"
     with closing(connect(copy.path, "ro")) as plain:
         for (line,) in plain.execute(f'SELECT {image} FROM "action" AS a ORDER BY a.seq'):
             yield _json(json.loads(line))
