@@ -13,8 +13,8 @@ from partnerdesk.store.folder import Folder
 from tests.journeys.window import opened
 from tests.watchdog import LIMIT, Watchdog
 
-# What is still longer, by its milliseconds, as seen on a calm machine. Most of it is making widgets,
-# once: a page at its first show, a form with a tick for each of 200 members.
+# What is still longer, by its milliseconds, as seen on a calm machine. Most of it is making
+# widgets, once: a page at its first show, a form with a tick for each of 200 members.
 KNOWN = {
     "start": 70,  # a card of Today
     "go to agreements": 60,

@@ -84,7 +84,6 @@ class PartnersPage(Page):
         self._wanted_key = ""
         self._is_new = True
         self._detail_soon = QTimer(self, interval=0, singleShot=True)
-        self._detail_soon.timeout.connect(lambda: self._show_chosen(self.list.key()))
         stack = column(self, gap=16)
         self._head = QWidget()
         self._fill_head(self._head)
@@ -94,6 +93,7 @@ class PartnersPage(Page):
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self._open_chosen)
         self.list.clicked.connect(lambda index: self._show_detail())
+        self._detail_soon.timeout.connect(self._show_chosen_one)
         self.detail = MemberDetail(desk, background)
         self._left = self._list_side()
         self.both = ListDetail(self._left, self._detail_side())
@@ -107,6 +107,9 @@ class PartnersPage(Page):
         shortcut = QShortcut(QKeySequence("Ctrl+L"), self, self.log_contact)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.setEnabled(not desk.read_only)
+
+    def _show_chosen_one(self) -> None:
+        self._show_chosen(self.list.key())
 
     # --- what the window asks of it ----------------------------------------------------------
 
