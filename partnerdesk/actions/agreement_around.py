@@ -159,7 +159,7 @@ def coming_head(connection: Connection, member_id: str, today: date) -> str:
 def coordinator_of(
     connection: Connection, settings: Settings, home: Member | None, today: date
 ) -> Person | None:
-    """Our co-ordinator as a person, so that we know how to reach them; else whom to call."""
+    """Our coordinator as a person, so that we know how to reach them; else whom to call."""
     if home is None:
         return None
     for one in partners_rows.people_in_roles(connection, home.id):

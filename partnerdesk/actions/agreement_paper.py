@@ -251,7 +251,7 @@ def endorsement_pdf(database: Database, today: date, agreement_id: str = "") -> 
         since=year_began(today),
         contacts=tuple(one for one in contacts if one),
         endorsing=(
-            (around.settings.partnership_name or school, "Co-ordinator", coordinator),
+            (around.settings.partnership_name or school, "Coordinator", coordinator),
             (school, "Head", head),
         ),
         printed_on=today,

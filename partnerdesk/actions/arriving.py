@@ -215,7 +215,7 @@ def _dates(
 
 
 def take_office(database: Database, name: str, since: date, today: date) -> Changes:
-    """Become co-ordinator; the term of office of the one before is kept, ended the day before.
+    """Become coordinator; the term of office of the one before is kept, ended the day before.
 
     Raises RuleBroken for ``name`` when nobody is named, and for ``since`` when it is more than a
     year away or not after the one before took office.
@@ -233,7 +233,7 @@ def take_office(database: Database, name: str, since: date, today: date) -> Chan
             words = f"{before} took office on {day_text(began)}. Put a later day."
             raise RuleBroken("since", words)
         return leave_office(database, since - timedelta(days=1), new, since)
-    with action(database, f"{new} takes office as co-ordinator") as log:
+    with action(database, f"{new} takes office as coordinator") as log:
         taken = replace(settings, coordinator_name=new, coordinator_since=since)
         settings_rows.write_settings(log.connection, taken)
     return log.changes

@@ -262,7 +262,7 @@ def _year_entry(row: SessionRow, names: Mapping[str, str]) -> YearEntry:
 
 
 def _reply_to(connection: Connection, coordinator: str, today: date) -> str:
-    """``Tess Ode, St Oswald’s, text 07700 900500``: our co-ordinator, or whom to call with us."""
+    """``Tess Ode, St Oswald’s, text 07700 900500``: our coordinator, or whom to call with us."""
     us = partners_rows.us(connection)
     if us is None:
         return coordinator

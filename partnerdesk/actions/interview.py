@@ -53,7 +53,7 @@ def question_of_the_week(connection: Connection, today: date) -> Asked | None:
 def answer_question(database: Database, answer: Answer, today: date, by: str = "") -> Changes:
     """Write an answer, dated ``today``, over the one that was given before.
 
-    ``by`` is who answers: the co-ordinator unless somebody else is named. Raises RuleBroken when
+    ``by`` is who answers: the coordinator unless somebody else is named. Raises RuleBroken when
     nothing is said.
     """
     new = cleaned(replace(answer, answered_on=today, answered_by=by))

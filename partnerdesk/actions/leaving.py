@@ -224,7 +224,7 @@ def untake_step(database: Database, kind: StepKind) -> Changes:
 def leave_office(
     database: Database, ended_on: date, successor: str = "", starts_on: date | None = None
 ) -> Changes:
-    """Whoever is co-ordinator leaves on a day: their dates of office are kept.
+    """Whoever is coordinator leaves on a day: their dates of office are kept.
 
     ``successor`` follows from ``starts_on``, or from the day after; blank leaves the office empty
     until somebody is found. Raises RuleBroken when nobody is in office.
@@ -233,7 +233,7 @@ def leave_office(
         settings = settings_rows.read_settings(connection)
     if not settings.coordinator_name:
         raise RuleBroken(
-            "name", "Nobody is named as co-ordinator. Write a past term of office instead."
+            "name", "Nobody is named as coordinator. Write a past term of office instead."
         )
     term = TermOfOffice("", settings.coordinator_name, settings.coordinator_since, ended_on)
     check_term_of_office(term)
@@ -242,7 +242,7 @@ def leave_office(
     if begins and term.started_on and begins < term.started_on:
         raise RuleBroken("starts_on", f"{term.name} was not in office yet. Choose a later day.")
     to = f", {follows.coordinator_name} follows" if begins else ""
-    with action(database, f"{term.name} leaves as co-ordinator{to}") as log:
+    with action(database, f"{term.name} leaves as coordinator{to}") as log:
         kept = rows.insert(log.connection, term)
         settings_rows.write_settings(log.connection, follows)
     return made(log, kept.id)
@@ -252,7 +252,7 @@ def edit_office(database: Database, term: TermOfOffice) -> Changes:
     """Change a past term of office, or without an id write one down that was before our time."""
     new = cleaned(term)
     check_term_of_office(new)
-    with action(database, f"Write when {new.name} was co-ordinator") as log:
+    with action(database, f"Write when {new.name} was coordinator") as log:
         if new.id:
             rows.update(log.connection, new)
         else:
@@ -264,7 +264,7 @@ def remove_office(database: Database, term_id: str) -> Changes:
     """Take a term of office away that was never held."""
     with database.read() as connection:
         term = rows.get(connection, TermOfOffice, term_id)
-    with action(database, f"Remove {term.name} from past co-ordinators") as log:
+    with action(database, f"Remove {term.name} from past coordinators") as log:
         rows.delete_one(log.connection, term)
     return log.changes
 

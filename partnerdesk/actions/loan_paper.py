@@ -74,7 +74,7 @@ class _LoanOnPaper:
         return sorted(self.facts.returns, key=place)
 
     def for_lender(self) -> str:
-        """Who signs for the lender: our co-ordinator for our own school, else whom to call."""
+        """Who signs for the lender: our coordinator for our own school, else whom to call."""
         if self.lender.is_us or self.ring is None:
             return self.coordinator
         return self.ring.name

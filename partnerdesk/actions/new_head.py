@@ -149,7 +149,7 @@ def meeting_with(database: Database, change_id: str, today: date) -> SessionFact
 
 
 def _coordinator(connection: Connection, our_id: str, today: date) -> str:
-    """The id of our co-ordinator, where they are among our people; else blank."""
+    """The id of our coordinator, where they are among our people; else blank."""
     name = settings_rows.read_settings(connection).coordinator_name
     for one in partners_rows.people_in_roles(connection, our_id) if our_id and name else ():
         if one.person.name == name and one.role.held_on(today):

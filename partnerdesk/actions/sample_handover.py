@@ -1,4 +1,4 @@
-"""What the sample's co-ordinator has written down for a successor, written as it stands."""
+"""What the sample's coordinator has written down for a successor, written as it stands."""
 
 from __future__ import annotations
 

@@ -81,7 +81,7 @@ def survival_facts(connection: Connection, today: date) -> SurvivalFacts:
 
 
 def _coordinator(connection: Connection, people: dict[str, Person], roles: Sequence[Role]) -> str:
-    """Whoever bears the name of the co-ordinator in the settings, somebody of ours first; or
+    """Whoever bears the name of the coordinator in the settings, somebody of ours first; or
     blank, when they are not among the people."""
     wanted = sort_key(settings_rows.read_settings(connection).coordinator_name)
     named = [key for key, one in people.items() if wanted and sort_key(one.name) == wanted]

@@ -1,4 +1,4 @@
-"""Swapping clauses between co-ordinators: a file without names, and a draft made of one (P39)."""
+"""Swapping clauses between coordinators: a file without names, and a draft made of one (P39)."""
 
 from __future__ import annotations
 

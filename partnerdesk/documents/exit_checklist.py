@@ -112,8 +112,8 @@ def _office(facts: ExitFacts) -> blocks.Block:
 
 
 def _dates(one: OfficeOnPaper) -> str:
-    """``co-ordinator from Mon 1 Sep 2025 to ____``: what is not known is a line to fill in."""
-    return f"co-ordinator from {_day(one.started_on)} to {_day(one.ended_on)}"
+    """``coordinator from Mon 1 Sep 2025 to ____``: what is not known is a line to fill in."""
+    return f"coordinator from {_day(one.started_on)} to {_day(one.ended_on)}"
 
 
 def _day(day: date | None) -> str:

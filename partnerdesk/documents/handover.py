@@ -198,7 +198,7 @@ def _offices(facts: HandoverFacts) -> list[blocks.Block]:
         for one in facts.offices
     ]
     return [
-        blocks.Heading("Who was co-ordinator before"),
+        blocks.Heading("Who was coordinator before"),
         table(("Name", "From", "Until", "Note"), rows, (28, 20, 20, 32)),
     ]
 

@@ -129,7 +129,7 @@ def last_contacts(facts: HandoverFacts) -> list[blocks.Block]:
 
 
 def private_part(facts: HandoverFacts) -> list[blocks.Block]:
-    """What only the next co-ordinator may read, on sheets that can be taken out."""
+    """What only the next coordinator may read, on sheets that can be taken out."""
     made: list[blocks.Block] = [
         blocks.PageBreak(),
         blocks.Heading("Private notes"),

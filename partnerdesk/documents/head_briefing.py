@@ -213,7 +213,7 @@ def _partnership(facts: HeadBriefingFacts, room: Room) -> Iterator[blocks.Block]
         ("Members", room.names(facts.members)),
         ("Your school takes part in", room.names(facts.projects)),
         ("In the past year", facts.so_far),
-        ("Co-ordinated by", room.words(by)),
+        ("Coordinated by", room.words(by)),
     )
     yield blocks.Facts(tuple(pair for pair in told if pair[1]))
     yield blocks.Heading("People you will meet", 2)

@@ -90,6 +90,6 @@ def _signature(school: str) -> blocks.Block:
         intro="Read and agreed. To be read again when the coordinator changes, and once a year.",
         blocks=(
             blocks.SignatureBlock(school, "Head"),
-            blocks.SignatureBlock(school, "Partnership co-ordinator"),
+            blocks.SignatureBlock(school, "Partnership coordinator"),
         ),
     )

@@ -170,7 +170,7 @@ class HandoverFacts:
     """All that the handover note prints.
 
     ``answers`` stand in the order of the interview, ``whereabouts`` by kind and name, ``offices``
-    of earlier co-ordinators the newest first.
+    of earlier coordinators the newest first.
     """
 
     prepared_on: date

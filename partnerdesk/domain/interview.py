@@ -49,7 +49,7 @@ class Question(Choice):
         return self.label.replace("{0}", name)
 
 
-# Answers to these are for the next co-ordinator only, unless somebody decides otherwise.
+# Answers to these are for the next coordinator only, unless somebody decides otherwise.
 PRIVATE_QUESTIONS = frozenset({Question.MEMBER_CARE})
 
 # Asked first: without these answers the first week is lost.

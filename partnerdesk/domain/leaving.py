@@ -89,7 +89,7 @@ def check_whereabouts(one: Whereabouts, today: date) -> None:
 
 @dataclass(frozen=True, slots=True)
 class TermOfOffice:
-    """Somebody was co-ordinator, from when until when; the one in office stands in the settings."""
+    """Somebody was coordinator, from when until when; the one in office stands in the settings."""
 
     id: str = ""
     name: str = ""
@@ -101,7 +101,7 @@ class TermOfOffice:
 def check_term_of_office(one: TermOfOffice) -> None:
     """Raise RuleBroken when nobody is named or it ends before it starts."""
     if not one.name:
-        raise RuleBroken("name", "Name who was co-ordinator.")
+        raise RuleBroken("name", "Name who was coordinator.")
     if one.started_on and one.ended_on < one.started_on:
         raise RuleBroken("ended_on", "This is before they took office. Choose a later day.")
 

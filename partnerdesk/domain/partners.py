@@ -120,7 +120,7 @@ class RoleKind(Choice):
     DEPUTY_HEAD = "deputy_head", "Deputy head"
     CHAIR_OF_GOVERNORS = "chair_of_governors", "Chair of governors"
     GOVERNOR = "governor", "Governor"
-    COORDINATOR = "coordinator", "Partnership co-ordinator"
+    COORDINATOR = "coordinator", "Partnership coordinator"
     LEAD_TEACHER = "lead_teacher", "Lead teacher"
     TEACHER = "teacher", "Teacher"
     SAFEGUARDING = "safeguarding", "Safeguarding lead"

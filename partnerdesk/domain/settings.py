@@ -1,4 +1,4 @@
-"""What a partnership settles once: its name, who co-ordinates it, and when to be reminded."""
+"""What a partnership settles once: its name, who coordinates it, and when to be reminded."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class SurvivalFacts:
 
     ``members`` are those that have not left, ``roles`` those held today at one of them,
     ``projects`` those that are not over. ``asked`` are the questions of the interview, which the
-    co-ordinator holds while nobody else can read the answer; nobody has to be the co-ordinator.
+    coordinator holds while nobody else can read the answer; nobody has to be the coordinator.
     """
 
     people: Mapping[str, Person]
@@ -313,7 +313,7 @@ def _tasks(facts: SurvivalFacts) -> Iterator[Thing]:
 
 
 def _office(facts: SurvivalFacts) -> Iterator[Thing]:
-    """What only the co-ordinator can tell: each question on the partnership, and how it is with
+    """What only the coordinator can tell: each question on the partnership, and how it is with
     each member and project, which is told once any of its questions is answered."""
     told: dict[tuple[About, str], list[Asked]] = {}
     for one in facts.asked:

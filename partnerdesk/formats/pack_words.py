@@ -33,7 +33,7 @@ def read_me(
     """The text, in lines of at most 78 letters ended by CR LF; it names nobody."""
     parts = [
         "READ ME FIRST",
-        "This file is the handover of a partnership between schools: what its co-ordinator knew "
+        "This file is the handover of a partnership between schools: what its coordinator knew "
         "and kept, for whoever takes over. It was made on "
         f"{day_text(made_at.date())} with PartnerDesk {program}.",
         _left_out(choice),

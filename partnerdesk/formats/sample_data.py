@@ -227,7 +227,7 @@ class _Reading:
         return SampleSignature(member_id, kind, name, role.label, on, scan)
 
     def coordinator(self, day: date) -> str:
-        """Who co-ordinated the partnership on a day."""
+        """Who coordinated the partnership on a day."""
         return self._holder(self.home_id, RoleKind.COORDINATOR, day)[1]
 
     def _holder(self, member_id: str, kind: RoleKind, day: date) -> tuple[Role, str]:

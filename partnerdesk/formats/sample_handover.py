@@ -1,4 +1,4 @@
-"""What the sample's co-ordinator has written down for a successor, read from ``handover.toml``."""
+"""What the sample's coordinator has written down for a successor, read from ``handover.toml``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from partnerdesk.formats.sample_tables import Table, fact, id_of_member, id_of_p
 
 @dataclass(frozen=True, slots=True)
 class SampleHandover:
-    """Where things are, what was answered, who co-ordinated before, and which heads are new."""
+    """Where things are, what was answered, who coordinated before, and which heads are new."""
 
     whereabouts: tuple[Whereabouts, ...]
     answers: tuple[Answer, ...]

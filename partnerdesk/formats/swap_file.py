@@ -1,4 +1,4 @@
-"""The swap file: clauses without names, people, numbers or money, for another co-ordinator (P39).
+"""The swap file: clauses without names, people, numbers or money, for another coordinator (P39).
 
 ``name.partnerdesk-swap`` is JSON in UTF-8. It comes from a stranger: nothing in it is trusted to be
 of the right type, length or number, and its words are never more than words.

@@ -126,7 +126,7 @@ def all_whereabouts(connection: Connection) -> tuple[WhereaboutsLine, ...]:
 
 
 def offices(connection: Connection) -> list[TermOfOffice]:
-    """Who was co-ordinator before, the last one first."""
+    """Who was coordinator before, the last one first."""
     order = [term_of_office.c.ended_on.desc(), term_of_office.c.started_on.desc()]
     return rows.read(connection, TermOfOffice, order_by=[*order, term_of_office.c.id])
 

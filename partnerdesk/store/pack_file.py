@@ -77,7 +77,7 @@ class PackManifest:
     """What a pack says it holds.
 
     ``member`` is the name of the member whose part it is, ``school`` the one that made it,
-    ``made_by`` its co-ordinator (blank without personal data). ``rows`` counts the rows of each
+    ``made_by`` its coordinator (blank without personal data). ``rows`` counts the rows of each
     table, ``parts`` are all parts but the manifest, ``files`` the part of each kept file by its
     hash, and ``missing`` the hashes of kept files that were gone or damaged already.
     """

@@ -294,7 +294,7 @@ def scrub_rows(connection: Connection, who: Forgotten, today: date) -> None:
         .values(closed_on=today)
     )
     connection.execute(setting.delete().where(setting.c.name == who.person_id + _KEPT))
-    # Nobody forgets the co-ordinator; a backup or a pack from before may still call them that.
+    # Nobody forgets the coordinator; a backup or a pack from before may still call them that.
     coordinator = connection.execute(
         select(setting.c.id, setting.c.value).where(setting.c.name == "coordinator_name")
     ).first()

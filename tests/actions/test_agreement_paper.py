@@ -177,7 +177,7 @@ def test_a_new_head_reads_whom_they_meet_what_is_ahead_and_what_is_open(
     words = text_of(head_paper.head_briefing_pdf(store.database, heron, TODAY))
     for fact in (
         "Heron Vale Academy, Ysgol Glan-yr-Afon",
-        "Tess Ode Partnership co-ordinator St Oswald’s text 07700 900500",
+        "Tess Ode Partnership coordinator St Oswald’s text 07700 900500",
         "Owain Prys Lead teacher Heron Vale Academy At your school",
         "Fri 20 Mar 2026, 09:00–10:00 Electronics (pencilled) Lab 2",
         "Promises still open",

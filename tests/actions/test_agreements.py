@@ -1,4 +1,4 @@
-"""An agreement's life as its co-ordinator leads it, against a store of its own."""
+"""An agreement's life as its coordinator leads it, against a store of its own."""
 
 from __future__ import annotations
 

@@ -549,7 +549,7 @@ def test_an_office_that_nobody_held_is_taken_without_a_term_before(arrived: Open
     before = in_office(arrived)[2]
     assert first_ten_minutes(arrived.database, MADE).office_is_open
     changes = take_office(arrived.database, "Bo Lindqvist", NOW.date(), NOW.date())
-    assert changes.name == "Bo Lindqvist takes office as co-ordinator"
+    assert changes.name == "Bo Lindqvist takes office as coordinator"
     assert in_office(arrived) == ("Bo Lindqvist", NOW.date(), before)
 
 

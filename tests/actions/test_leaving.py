@@ -31,7 +31,7 @@ MONDAY = date(2026, 3, 30)
 
 @dataclass(frozen=True)
 class Office:
-    """Three members; Ann Bell is co-ordinator since the beginning of the school year."""
+    """Three members; Ann Bell is coordinator since the beginning of the school year."""
 
     store: OpenStore
     ours: str
@@ -45,7 +45,7 @@ class Office:
         return self.store.database
 
     def holder(self) -> tuple[str, date | None]:
-        """Who is co-ordinator, and since when."""
+        """Who is coordinator, and since when."""
         with self.database.read() as connection:
             settings = settings_rows.read_settings(connection)
         return settings.coordinator_name, settings.coordinator_since
@@ -196,7 +196,7 @@ def test_the_program_says_what_it_sees_of_a_step(office: Office) -> None:
 def test_the_office_passes_to_a_successor_and_undo_takes_it_back(office: Office) -> None:
     database = office.database
     told = leaving.leave_office(database, FRIDAY, " Sorcha  Doyle ", MONDAY)
-    assert told.name == "Ann Bell leaves as co-ordinator, Sorcha Doyle follows"
+    assert told.name == "Ann Bell leaves as coordinator, Sorcha Doyle follows"
     assert office.holder() == ("Sorcha Doyle", MONDAY)
     (term,) = leaving.leaving(database, TODAY).offices
     assert (term.name, term.started_on, term.ended_on) == (ANN, date(2025, 9, 1), FRIDAY)

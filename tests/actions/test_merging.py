@@ -1,4 +1,4 @@
-"""Two co-ordinators exchange packs: nothing is doubled, lost or half, and Undo takes it back."""
+"""Two coordinators exchange packs: nothing is doubled, lost or half, and Undo takes it back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whatever two co-ordinators do apart, merging their packs keeps what a merge promises.
+"""Whatever two coordinators do apart, merging their packs keeps what a merge promises.
 
 Random work by ordinary actions on both sides, then packs both ways.
 """
@@ -63,7 +63,7 @@ def one_of(desk: Desk, kind: type[Any], at: int) -> Any:
     return found[at % len(found)]
 
 
-# --- what a co-ordinator does ----------------------------------------------------------------
+# --- what a coordinator does ----------------------------------------------------------------
 
 
 def edit_member(desk: Desk, at: int) -> None:

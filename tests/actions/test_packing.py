@@ -109,7 +109,7 @@ def test_a_whole_pack_holds_every_row_and_every_file(store: OpenStore) -> None:
 
 
 def test_the_manifest_says_whose_pack_it_is(store: OpenStore) -> None:
-    with action(store.database, "Name the co-ordinator") as log:
+    with action(store.database, "Name the coordinator") as log:
         setting = {"id": "s", "name": "coordinator_name", "value": "Tess Ode"}
         log.connection.execute(metadata.tables["setting"].insert().values(**setting))
     made = packed(store)

@@ -80,7 +80,7 @@ def two(store: OpenStore) -> Two:
         Task(rows.new_id(), None, "Book the hall", zoe.id),
         Task(rows.new_id(), None, "Done", zoe.id, done_on=TODAY),
     )  # fmt: skip
-    with action(store.database, "Name the co-ordinator") as log:
+    with action(store.database, "Name the coordinator") as log:
         settings_rows.write_settings(log.connection, Settings(coordinator_name="ann bell"))
     return Two(zoe, us, fenwick)
 

@@ -1,4 +1,4 @@
-"""Two co-ordinators with a store each, the second begun from a pack of the first."""
+"""Two coordinators with a store each, the second begun from a pack of the first."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ Fact = TypeVar("Fact")
 
 @dataclass
 class Desk:
-    """One co-ordinator's store and the packs that it makes and gets."""
+    """One coordinator's store and the packs that it makes and gets."""
 
     root: Path
     store: OpenStore

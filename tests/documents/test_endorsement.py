@@ -21,7 +21,7 @@ FACTS = EndorsementFacts(
     since=date(2025, 3, 4),
     contacts=("Tess Ode", "St Oswald’s", "text 07700 900500"),
     endorsing=(
-        ("East Vale Schools Together", "Co-ordinator", "Tess Ode"),
+        ("East Vale Schools Together", "Coordinator", "Tess Ode"),
         ("St Oswald’s", "Head", "Ann Bell"),
     ),
     printed_on=DAY,

@@ -54,9 +54,9 @@ def test_it_tells_the_steps_what_changes_hands_and_who_signs() -> None:
     words = " ".join(printed(exit_checklist(FACTS)))
     for fact in (
         "as it stands on Tue 3 Mar 2026",
-        "Hands over Ann Bell, co-ordinator from Sun 1 Sep 2024 to Fri 27 Mar 2026",
+        "Hands over Ann Bell, coordinator from Sun 1 Sep 2024 to Fri 27 Mar 2026",
         "Takes over Sorcha Doyle, from Mon 30 Mar 2026",
-        "Before them Tomos Rees, co-ordinator from Thu 1 Sep 2022 to Sat 31 Aug 2024",
+        "Before them Tomos Rees, coordinator from Thu 1 Sep 2022 to Sat 31 Aug 2024",
         "✓ Successor named and met Met twice Mon 9 Feb 2026",
         "receipt signed by both",
         "2 out, 1 late",

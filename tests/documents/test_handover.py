@@ -208,7 +208,7 @@ SECTIONS = {
     "From whoever did this before you": ["Write it down the same day."],
     "The last contacts": ["Fri 27 Feb 2026 Heron Vale <b>Academy</b> Call: Hall booking agreed"],
     "What is missing": ["nobody is named"],
-    "Who was co-ordinator before": ["Hal Dunn Mon 2 Sep 2019 Thu 31 Aug 2023 Retired"],
+    "Who was coordinator before": ["Hal Dunn Mon 2 Sep 2019 Thu 31 Aug 2023 Retired"],
 }
 
 

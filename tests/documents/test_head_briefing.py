@@ -32,7 +32,7 @@ FACTS = HeadBriefingFacts(
     projects=("Year 8 Latin",),
     so_far="12 sessions with your school, 240 places for its pupils",
     people=(
-        PersonToKnow("Tess Ode", "Partnership co-ordinator", "St Oswald’s", "text 07700 900500"),
+        PersonToKnow("Tess Ode", "Partnership coordinator", "St Oswald’s", "text 07700 900500"),
         PersonToKnow("Owain Prys", "Lead teacher", HERON, "At your school"),
     ),
     sessions=(SessionAhead("Thu 12 Mar 2026, 13:30–14:30", "Latin, week 6", "Library"),),
@@ -56,7 +56,7 @@ def test_a_letter_with_a_slip_then_the_partnership_and_the_agreements_on_a_page_
         "Members St Oswald’s, Heron Vale Academy, Ysgol Glan-yr-Afon",
         "Your school takes part in Year 8 Latin",
         "12 sessions with your school, 240 places for its pupils",
-        "Tess Ode Partnership co-ordinator St Oswald’s text 07700 900500",
+        "Tess Ode Partnership coordinator St Oswald’s text 07700 900500",
         "Thu 12 Mar 2026, 13:30–14:30 Latin, week 6 Library",
     ):
         assert fact in partnership, fact

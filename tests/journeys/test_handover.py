@@ -1,4 +1,4 @@
-"""Leave on Friday, arrive on Monday; two co-ordinators merge after a term apart (P77–P80).
+"""Leave on Friday, arrive on Monday; two coordinators merge after a term apart (P77–P80).
 
 Through the real window: the file dialogs of the system are the one thing passed by.
 """

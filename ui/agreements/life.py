@@ -169,7 +169,7 @@ class Life(QObject):
         return open_docx(self._desk, self._over.window(), self._shown().draft.agreement.id)
 
     def save_swap(self) -> object:
-        """Save the clauses for another co-ordinator, without names."""
+        """Save the clauses for another coordinator, without names."""
         from ui.agreements.swap_dialog import save_swap
 
         return save_swap(self._desk, self._over.window(), self._shown().draft.agreement)

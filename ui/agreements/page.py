@@ -218,7 +218,7 @@ class AgreementsPage(Page):
         return more
 
     def open_swap(self) -> QDialog:
-        """Take clauses from another co-ordinator into a new draft."""
+        """Take clauses from another coordinator into a new draft."""
         from ui.agreements.swap_dialog import open_swap
 
         return open_swap(self.desk, self.window())

@@ -54,7 +54,7 @@ class SwapDialog(ImportDialog):
             background,
             parent,
             tr("Open a swap file"),
-            tr("Clauses from another co-ordinator, without names. You choose which to take."),
+            tr("Clauses from another coordinator, without names. You choose which to take."),
             memory="swap",
             wanted=tr("Choose a file that ends in .partnerdesk-swap."),
             filters=tr("Swap files (*.partnerdesk-swap);;All files (*)"),
@@ -207,7 +207,7 @@ class SwapDialog(ImportDialog):
         stack = column(inside, gap=12)
         stack.addWidget(
             WrapLabel(
-                tr("What stayed with the other co-ordinator is a blank to fill before you issue."),
+                tr("What stayed with the other coordinator is a blank to fill before you issue."),
                 "quiet",
             )
         )

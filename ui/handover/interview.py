@@ -206,7 +206,7 @@ class InterviewPart(Part):
         self.form.add("body", tr("&Your answer"), self.body, tr("A sentence or two is enough."))
         self.form.add(
             "private", "", self.private,
-            tr("For the next co-ordinator only: printed on the private sheets, or not at all."),
+            tr("For the next coordinator only: printed on the private sheets, or not at all."),
         )  # fmt: skip
         self.form.changed.connect(self._follow)
         stack.addWidget(self.form)

@@ -134,7 +134,7 @@ class LeavingPart(Part):
         return open_leave_office(self.desk, self.window())
 
     def edit_office(self, term: TermOfOffice | None = None) -> FormDialog:
-        """Write down when somebody was co-ordinator."""
+        """Write down when somebody was coordinator."""
         return open_office(self.desk, self.window(), term)
 
     def remove_office(self, term: TermOfOffice) -> None:
@@ -176,7 +176,7 @@ class LeavingPart(Part):
         writing = not self.desk.read_only
         if found.coordinator:
             since = tr("since {0}").format(day_text(found.since)) if found.since else ""
-            words = tr("Co-ordinator {0}").format(since) if since else tr("Co-ordinator now")
+            words = tr("Coordinator {0}").format(since) if since else tr("Coordinator now")
             leave = button(tr("Leave office…"), clicked=self.leave_office, small=True)
             leave.setObjectName("leave-office")
             leave.setEnabled(writing)
@@ -186,17 +186,17 @@ class LeavingPart(Part):
                 tr("Name one"), clicked=lambda: self.desk.go("settings", "partnership"), small=True
             )
             name.setObjectName("name-coordinator")
-            name.setAccessibleName(tr("Name the co-ordinator"))
+            name.setAccessibleName(tr("Name the coordinator"))
             yield ActionRow(
-                tr("Nobody is named as co-ordinator"), icon="person", tone="warn", trailing=name
+                tr("Nobody is named as coordinator"), icon="person", tone="warn", trailing=name
             )
         for term in found.offices:
             yield self._term(term)
         if writing:
             more = link_button(tr("Write one down…"), "plus", lambda: self.edit_office())
             more.setObjectName("add-office")
-            more.setAccessibleName(tr("Write down an earlier co-ordinator"))
-            yield ActionRow(tr("Somebody was co-ordinator before"), trailing=more)
+            more.setAccessibleName(tr("Write down an earlier coordinator"))
+            yield ActionRow(tr("Somebody was coordinator before"), trailing=more)
 
     def _term(self, term: TermOfOffice) -> ActionRow:
         since = day_text(term.started_on) if term.started_on else tr("a day nobody wrote down")
@@ -206,10 +206,10 @@ class LeavingPart(Part):
         if not self.desk.read_only:
             buttons = QWidget()
             row = line(buttons, gap=0)
-            name = tr("Edit when {0} was co-ordinator").format(term.name)
+            name = tr("Edit when {0} was coordinator").format(term.name)
             edit = icon_button("pencil", name, lambda: self.edit_office(term))
             edit.setObjectName(f"edit-{term.id}")
-            name = tr("Remove {0} from past co-ordinators").format(term.name)
+            name = tr("Remove {0} from past coordinators").format(term.name)
             away = icon_button("trash", name, lambda: self.remove_office(term))
             away.setObjectName(f"remove-{term.id}")
             row.addWidget(edit)

@@ -60,8 +60,8 @@ def open_leave_office(desk: Desk, parent: QWidget | None) -> FormDialog:
         )
 
     name, since = settings.coordinator_name, settings.coordinator_since
-    held = tr("{0} is co-ordinator since {1}.").format(name, day_text(since)) if since else ""
-    intro = held or tr("{0} is co-ordinator.").format(name)
+    held = tr("{0} is coordinator since {1}.").format(name, day_text(since)) if since else ""
+    intro = held or tr("{0} is coordinator.").format(name)
     intro += " " + tr("The dates of office stay written down.")
     return opened(
         FormDialog(tr("Leave office"), form, tr("Leave office"), submit, intro, parent, 560)
@@ -69,7 +69,7 @@ def open_leave_office(desk: Desk, parent: QWidget | None) -> FormDialog:
 
 
 def open_office(desk: Desk, parent: QWidget | None, term: TermOfOffice | None = None) -> FormDialog:
-    """Write down who was co-ordinator before, or change a term of office."""
+    """Write down who was coordinator before, or change a term of office."""
     form = Form(columns=2)
     form.add("name", tr("&Name"), LineEditor(), span=2)
     form.add("started_on", tr("F&rom"), DateEditor(), tr("Blank if nobody knows."))
@@ -81,14 +81,14 @@ def open_office(desk: Desk, parent: QWidget | None, term: TermOfOffice | None = 
 
     def submit(values: dict[str, Any]) -> None:
         if not values["name"]:
-            raise RuleBroken("name", tr("Name who was co-ordinator."))
+            raise RuleBroken("name", tr("Name who was coordinator."))
         if values["ended_on"] is None:
             raise RuleBroken("ended_on", tr("Put the last day in office, such as 31/8/2025."))
         new = replace(term or TermOfOffice(), **values)
         desk.run(
             lambda database: actions.edit_office(database, new),
-            tr("Wrote when {0} was co-ordinator").format(values["name"]),
+            tr("Wrote when {0} was coordinator").format(values["name"]),
         )
 
-    title = tr("When somebody was co-ordinator")
+    title = tr("When somebody was coordinator")
     return opened(FormDialog(title, form, tr("Save"), submit, parent=parent, width=520))

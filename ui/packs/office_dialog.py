@@ -1,4 +1,4 @@
-"""Taking office: who is co-ordinator from now on, and since when."""
+"""Taking office: who is coordinator from now on, and since when."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ def open_take_office(desk: Desk, parent: QWidget | None) -> FormDialog:
             raise RuleBroken("since", tr("Put the day from which you hold the office."))
         desk.run(
             lambda database: take_office(database, values["name"], since, desk.today()),
-            tr("{0} is co-ordinator").format(values["name"]),
+            tr("{0} is coordinator").format(values["name"]),
         )
 
     before = desk.settings().coordinator_name
-    intro = tr("You become the co-ordinator of the partnership.")
+    intro = tr("You become the coordinator of the partnership.")
     if before:
-        intro = tr("You become the co-ordinator. That {0} was before you stays written down.")
+        intro = tr("You become the coordinator. That {0} was before you stays written down.")
         intro = intro.format(before)
     title, verb = tr("Take office"), tr("Take office")
     return FormDialog(title, form, verb, submit, intro, parent, 480)

@@ -50,7 +50,7 @@ Thing = TypeVar("Thing")
 
 
 class TenMinutesPage(Page):
-    """What a pack’s new co-ordinator reads first; the program opens on it until it was read."""
+    """What a pack’s new coordinator reads first; the program opens on it until it was read."""
 
     name: ClassVar[str] = "arriving"
     depends_on: ClassVar[tuple[str, ...]] = (
@@ -136,9 +136,9 @@ class TenMinutesPage(Page):
     def _show_office(self, facts: TenMinutes) -> None:
         if facts.office_is_open:
             name = facts.coordinator
-            words = tr("{0} is still written down as co-ordinator.").format(name)
+            words = tr("{0} is still written down as coordinator.").format(name)
             if not name:
-                words = tr("Nobody is written down as co-ordinator.")
+                words = tr("Nobody is written down as coordinator.")
             self.office.words.setText(words)
             self.office.setAccessibleName(words)
         self.office.setVisible(facts.office_is_open)

@@ -58,7 +58,7 @@ class NotesTab(QWidget):
                 EmptyState(
                     "document",
                     tr("No notes yet"),
-                    tr("What the next co-ordinator should know. Private notes are never printed."),
+                    tr("What the next coordinator should know. Private notes are never printed."),
                 ),
                 1,
             )

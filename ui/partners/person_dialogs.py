@@ -159,7 +159,7 @@ def open_change_holder(desk: Desk, parent: QWidget | None, role_id: str) -> Form
 def open_call_first(desk: Desk, parent: QWidget | None, member_id: str) -> FormDialog:
     """Choose whom to call first at a member; ready to show."""
     view = read_view(desk, member_id)
-    offered: dict[str | None, str] = {None: tr("By role: the co-ordinator or lead teacher first")}
+    offered: dict[str | None, str] = {None: tr("By role: the coordinator or lead teacher first")}
     for one in view.in_post:
         offered.setdefault(one.person.id, f"{one.person.name}, {one.role.label}")
     form = Form()

@@ -71,7 +71,7 @@ class FormCard(Card):
 
 
 def partnership_card(desk: Desk) -> FormCard:
-    """The partnership's name and who co-ordinates it."""
+    """The partnership's name and who coordinates it."""
     form = Form(columns=2)
     form.add("partnership_name", tr("Name of the partnership"), LineEditor(), span=2)
     form.add("coordinator_name", tr("Coordinator"), LineEditor())

@@ -105,7 +105,7 @@ class FirstStepsCard(Card):
             self._step(
                 "school",
                 tr("Set up our school"),
-                us.name if us else tr("Its name, address and who co-ordinates the partnership."),
+                us.name if us else tr("Its name, address and who coordinates the partnership."),
                 tr("Set up"),
                 "done" if set_up else "next",
             ),

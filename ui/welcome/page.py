@@ -70,7 +70,7 @@ class WelcomePage(QWidget):
         for title, second, icon, made in (
             (
                 tr("Set up our school"),
-                tr("Its name and who co-ordinates: two minutes, then partners can follow."),
+                tr("Its name and who coordinates: two minutes, then partners can follow."),
                 "flag",
                 self.set_up_button,
             ),

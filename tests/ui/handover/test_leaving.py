@@ -124,7 +124,7 @@ def test_leaving_the_office_keeps_its_dates_and_names_who_follows(
     with desk.read() as connection:
         assert handover_rows.offices(connection) == []
     desk.run(history.undo)
-    assert named(part, f"edit-{term.id}").accessibleName().endswith("Tess Ode was co-ordinator")
+    assert named(part, f"edit-{term.id}").accessibleName().endswith("Tess Ode was coordinator")
 
 
 def test_somebody_who_was_before_is_written_down(part: LeavingPart, desk: Desk) -> None:

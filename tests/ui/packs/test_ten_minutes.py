@@ -45,7 +45,7 @@ def test_it_tells_whom_to_call_and_leads_there(
 
 def test_taking_office_keeps_who_was_before(page: TenMinutesPage, desk: Desk, qtbot: QtBot) -> None:
     assert page.office.isVisible()
-    assert page.office.words.text() == "Tess Ode is still written down as co-ordinator."
+    assert page.office.words.text() == "Tess Ode is still written down as coordinator."
     dialog = page.take_office()
     dialog.form.set_values({"name": ""})
     dialog.submit()
