@@ -79,9 +79,10 @@ def issue(window: Window, key: str) -> None:
 
 
 def detail(window: Window, key: str) -> Any:
-    """The agreement's detail on its page."""
+    """The agreement's detail on its page, once it is shown."""
     window.main.go("agreements", key)
     page: Any = window.page
+    window.bot.waitUntil(lambda: not page.busy, timeout=WAIT)
     return page.detail
 
 

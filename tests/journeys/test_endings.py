@@ -154,7 +154,7 @@ def test_a_damaged_store_can_be_restored_from_where_that_is_said(
         window.wait_for_desk()
         assert "Restored" in words_of(window.main.notice)
         window.go("partners")
-        assert "Eastvale Community School" in words_of(window.page)
+        window.wait_for_words("Eastvale Community School")
 
 
 def test_a_locked_folder_can_still_be_looked_at(qtbot: QtBot, sample_folder: Path) -> None:
