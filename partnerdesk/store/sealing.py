@@ -9,6 +9,7 @@ every entry as it was then. A seal is no lock: whoever can write to the store ca
 from __future__ import annotations
 
 import hashlib
+import heapq
 import json
 import sqlite3
 from collections.abc import Collection, Iterator
@@ -33,16 +34,8 @@ _BEFORE = (
     "SELECT coalesce(max(c.seq), 0) FROM change AS c JOIN action AS a ON a.id = c.action_id "
     "WHERE a.seq < ?"
 )
-# Every row of a table as it was after change number ?1: untouched since, or as the first change
-# since then found it.
-_THEN = (
-    'SELECT r.id AS id, {image} AS image FROM "{table}" AS r WHERE NOT EXISTS '
-    "(SELECT 1 FROM change AS c WHERE c.row_id = r.id AND c.\"table\" = '{table}' AND c.seq > ?1) "
-    "UNION ALL SELECT c.row_id, c.old FROM change AS c "
-    "WHERE c.\"table\" = '{table}' AND c.seq > ?1 AND c.old IS NOT NULL AND NOT EXISTS "
-    "(SELECT 1 FROM change AS e WHERE e.row_id = c.row_id AND e.\"table\" = '{table}' "
-    "AND e.seq > ?1 AND e.seq < c.seq) ORDER BY 1"
-)
+_SINCE = 'SELECT "table", row_id, old FROM change WHERE seq > ? ORDER BY seq'
+_NOW = 'SELECT r.id, {image} FROM "{table}" AS r ORDER BY r.id'
 
 
 def seal_action(connection: sqlite3.Connection, action_id: str) -> None:
@@ -100,10 +93,16 @@ def _hashes(
 
 
 def _feed_all_then(digest: Any, connection: sqlite3.Connection) -> None:
-    since = last_migrated(connection)
-    for table in TRACKED:
-        names = {"table": table.name, "image": image_sql(table, "r")}
-        for line in connection.execute(_THEN.format(**names), (since,)):
+    """Every row as it was then: untouched since, or as the first change since then found it."""
+    found: dict[str, dict[str, str | None]] = {}
+    for table, row_id, old in connection.execute(_SINCE, (last_migrated(connection),)):
+        found.setdefault(table, {}).setdefault(row_id, old)
+    for one in TRACKED:
+        touched = found.get(one.name, {})
+        now = connection.execute(_NOW.format(table=one.name, image=image_sql(one, "r")))
+        untouched = (line for line in now if line[0] not in touched)
+        before = sorted((row_id, old) for row_id, old in touched.items() if old is not None)
+        for line in heapq.merge(untouched, before):
             _feed(digest, line)
 
 
