@@ -36,15 +36,15 @@ KNOWN = {
     "handover interview": 70,  # a question for each member and each project
     "leave a dialog": 85,
     "lend": 220,  # the form, read and made at its first use
-    "return": 75,
+    "return": 110,  # readiness is on show, and shown again
     "plan": 160,  # the form, with 200 members to tick
     "note": 70,
     "look into a card": 70,
-    "undo": 70,
-    "redo": 70,
+    "undo": 110,
+    "redo": 110,
 }
 # The same work takes this many times as much of the processor while others fill its caches.
-_BUSY = 3
+_BUSY = 4
 # What a resting window waits for: the pauses of typing, and the timers of the details.
 _PAUSE_MS = 260
 
