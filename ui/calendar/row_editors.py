@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import SessionCost, SessionNeed, Task
 from ui import theme
+from ui.abstract import Abstract
 from ui.calendar.planning_words import tr
 from ui.desk import Desk
 from ui.loans.labelled import labelled
@@ -70,7 +72,7 @@ class EditedRow(QWidget):
         return self.spoken[0][0]
 
 
-class RowsEditor(QWidget):
+class RowsEditor(QWidget, metaclass=Abstract):
     """Lines one under the other, and a button to add one; subclasses make and read a line."""
 
     edited = Signal()
@@ -89,9 +91,9 @@ class RowsEditor(QWidget):
         row.addStretch()
         stack.addLayout(row)
 
+    @abstractmethod
     def make_row(self) -> EditedRow:
         """An empty line."""
-        raise NotImplementedError
 
     def first_control(self) -> QWidget:
         """Where one begins."""
