@@ -18,7 +18,6 @@ import argparse
 import hashlib
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -30,6 +29,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from benchmarks.memory import most_held
 from benchmarks.stores import SIZES, make_store
 from partnerdesk.store.action_log import image_sql
 from partnerdesk.store.database import connect
@@ -139,8 +139,7 @@ def one_step(step: str, root: Path) -> Cost:
     ACTS[step](root, bar)
     seconds = time.perf_counter() - began
     still = max(bar.longest, time.perf_counter() - bar._last)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    return Cost(seconds, peak, still, bar.moves)
+    return Cost(seconds, most_held(), still, bar.moves)
 
 
 def copied(root: Path) -> float:

@@ -27,6 +27,7 @@ from statistics import median
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from benchmarks.memory import held
 from benchmarks.stores import SIZES, TODAY, make_store
 
 if TYPE_CHECKING:
@@ -38,7 +39,6 @@ MOST_MB, MOST_WIDGETS, MOST_NONES = 3.0, 100.0, 200.0
 _EVERY = 250  # actions
 # Before that caches are still being filled, and a run only shows that nothing goes wrong.
 _LONG = 4_000
-_STATM = Path("/proc/self/statm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +51,6 @@ class Count:
     widgets: int
     windows: int
     nones: int
-
-
-def memory() -> float:
-    """MB in use by this process; 0 where the system does not tell (only Linux does)."""
-    try:
-        pages = int(_STATM.read_text(encoding="ascii").split()[1])
-    except OSError:
-        return 0.0
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
 def growth(counts: list[Count], what: str) -> float:
@@ -84,7 +75,7 @@ def _count(user: User, actions: int) -> Count:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     gc.collect()
     widgets, windows = len(QApplication.allWidgets()), len(QApplication.topLevelWidgets())
-    return Count(actions, memory(), widgets, windows, sys.getrefcount(None))
+    return Count(actions, held(), widgets, windows, sys.getrefcount(None))
 
 
 def live(

@@ -13,7 +13,6 @@ import io
 import json
 import random
 import re
-import resource
 import shutil
 import signal
 import sys
@@ -30,6 +29,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as hypothesis_seed
 from hypothesis import strategies as st
 
+from benchmarks.memory import most_held
 from benchmarks.torture_report import Tally
 from benchmarks.torture_store import NOW, TODAY, Known, make_partnership
 from partnerdesk.actions import agreements, calendar_exchange, docx_drafts, items_exchange
@@ -85,7 +85,7 @@ from tests.store import loose_pack
 LONGEST = 5.0  # seconds of work for one input
 HUNG = 60  # seconds until one that never ends is stopped
 MOST_MEGABYTES = 300  # for one input, over what was held at most before it
-MOST_HELD = 900
+MOST_HELD = 400
 _HEAVY = 10  # in a quick run packs and backups, which are ten times the work, get a tenth
 _QUICK = 100
 _BY_HYPOTHESIS = 6
@@ -139,9 +139,9 @@ def torture(tally: Tally, size: int, seed: int, place: Path) -> None:
                 tally.step(begun + inputs, size, "inputs for each reader")
     finally:
         store.close()
-    tally.most["MB held"] = _held()
-    if _held() > MOST_HELD:
-        tally.lose(f"{_held()} MB were held")
+    tally.most["MB held"] = round(most_held())
+    if most_held() > MOST_HELD:
+        tally.lose(f"{most_held():.0f} MB were held")
 
 
 @contextmanager
@@ -165,10 +165,6 @@ def _schemas_copied(place: Path) -> Iterator[None]:
 
     with mock.patch.object(migrate, "upgrade", upgrade):
         yield
-
-
-def _held() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def _torture_one(tally: Tally, reader: Reader, desk: Desk, size: int, seed: str) -> None:
@@ -213,7 +209,7 @@ def _feed(tally: Tally, reader: Reader, desk: Desk, content: bytes) -> str:
     path = desk.place / f"input{reader.ending}"
     path.write_bytes(content)
     before = _standing(desk)
-    started, held = time.process_time(), _held()
+    started, held = time.process_time(), most_held()
     outcome = "refused"
     try:
         with _stopped():
@@ -232,8 +228,9 @@ def _feed(tally: Tally, reader: Reader, desk: Desk, content: bytes) -> str:
     took = time.process_time() - started
     if took > LONGEST:
         tally.lose(f"{reader.name}: {took:.1f} s of work{_kept(desk, content, reader)}")
-    if _held() - held > MOST_MEGABYTES:
-        tally.lose(f"{reader.name}: {_held() - held} MB{_kept(desk, content, reader)}")
+    grown = most_held() - held
+    if grown > MOST_MEGABYTES:
+        tally.lose(f"{reader.name}: {grown:.0f} MB{_kept(desk, content, reader)}")
     tally.counts["inputs"] += 1
     tally.counts[f"{reader.name} {outcome}"] += 1
     return outcome
