@@ -16,7 +16,7 @@ from partnerdesk.domain.problems import RuleBroken
 
 if TYPE_CHECKING:
     from partnerdesk.documents.blocks import LabelSheet
-    from partnerdesk.domain.lending import Hold, Stock
+    from partnerdesk.domain.availability import Hold, Stock
     from partnerdesk.store.opening import OpenStore
 
 Row = dict[str, Any]
@@ -198,7 +198,7 @@ def available(store: OpenStore, arguments: argparse.Namespace) -> list[Row]:
 
 
 def _availability(stock: Stock, wanted: int, start: datetime, end: datetime) -> Row:
-    from partnerdesk.domain.lending import next_free
+    from partnerdesk.domain.availability import next_free
 
     quantity = stock.item.quantity
     fits = stock.free(start, end) >= wanted
@@ -215,7 +215,7 @@ def _availability(stock: Stock, wanted: int, start: datetime, end: datetime) -> 
 
 
 def _in_the_way(hold: Hold) -> Row:
-    from partnerdesk.domain.lending import FOREVER
+    from partnerdesk.domain.availability import FOREVER
 
     until = None if hold.end == FOREVER else str(When.back(hold.end))
     return {"loan": hold.loan, "why": hold.words, "quantity": hold.quantity, "until": until}

@@ -14,7 +14,8 @@ from partnerdesk.domain.problems import RuleBroken
 
 if TYPE_CHECKING:
     from partnerdesk.actions.lending import LendRequest, Wanted
-    from partnerdesk.domain.lending import Item, LoanFacts, LoanLine, Return, Stock
+    from partnerdesk.domain.availability import Stock
+    from partnerdesk.domain.lending import Item, LoanFacts, LoanLine, Return
     from partnerdesk.domain.partners import Member
     from partnerdesk.store.database import Connection
     from partnerdesk.store.lending_rows import KitFacts

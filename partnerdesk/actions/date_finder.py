@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from partnerdesk.actions.sessions import member_holidays
 from partnerdesk.domain import date_finder
+from partnerdesk.domain.availability import Hold, Stock
 from partnerdesk.domain.calendar import Closure, days_between
 from partnerdesk.domain.clashes import (
     Neighbour,
@@ -19,7 +20,6 @@ from partnerdesk.domain.clashes import (
 )
 from partnerdesk.domain.date_finder import Busy, FoundDates, Wish
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.lending import Hold, Stock
 from partnerdesk.store import calendar_rows, clash_rows, lending_rows, partners_rows
 from partnerdesk.store.database import Connection, Database
 

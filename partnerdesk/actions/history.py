@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
-from partnerdesk.domain.lending import check_not_worse
+from partnerdesk.domain.availability import check_not_worse
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import action_log, lending_rows
 from partnerdesk.store.action_log import Guard

@@ -11,17 +11,10 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from partnerdesk.actions.partners import cleaned, made
-from partnerdesk.domain import lending
+from partnerdesk.domain import availability, lending
+from partnerdesk.domain.availability import Hold
 from partnerdesk.domain.files import StoredFile, scan_type
-from partnerdesk.domain.lending import (
-    Hold,
-    Item,
-    ItemKind,
-    Kit,
-    KitPart,
-    LoanLine,
-    OutOfService,
-)
+from partnerdesk.domain.lending import Item, ItemKind, Kit, KitPart, LoanLine, OutOfService
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import clean
 from partnerdesk.store import (
@@ -179,4 +172,4 @@ def misfits(database: Database, item_id: str, now: datetime) -> tuple[Hold, ...]
     """The reservations and loans of an item that no longer fit what there is of it."""
     with database.read() as connection:
         stock = lending_rows.all_holds(connection, item_id, now)
-    return lending.misfits(stock.item.quantity, stock.holds)
+    return availability.misfits(stock.item.quantity, stock.holds)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from partnerdesk.actions.partners import cleaned, made
-from partnerdesk.domain import lending
+from partnerdesk.domain import availability, lending
 from partnerdesk.domain.agreements import StateKind
 from partnerdesk.domain.lending import (
     Caution,
@@ -264,7 +264,7 @@ def _refuse_taken(
             # What comes after matters only now: it tells the next times that would do.
             far = lending_rows.FAR_OFF
             stock = lending_rows.stock(connection, item_id, start, far, now, without_loan=loan.id)
-            lending.check_free(stock, quantity, start, loan.due_at)
+            availability.check_free(stock, quantity, start, loan.due_at)
 
 
 def cautions_for(database: Database, request: LendRequest, now: datetime) -> tuple[Caution, ...]:

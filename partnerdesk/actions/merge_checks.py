@@ -9,7 +9,7 @@ from typing import Any
 
 from partnerdesk.actions.entry_words import EntryWords
 from partnerdesk.domain import calendar, sessions
-from partnerdesk.domain.lending import check_not_worse
+from partnerdesk.domain.availability import check_not_worse
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.projects import check_project
 from partnerdesk.domain.settings import check_settings

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
+from partnerdesk.domain.availability import Hold, Stock
 from partnerdesk.domain.calendar import BankHoliday, Closure, ClosureKind, years_text
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.lending import Hold, Stock
 from partnerdesk.domain.sessions import LIVE, SessionFacts, SessionState
 from partnerdesk.domain.words import counted, listed
 

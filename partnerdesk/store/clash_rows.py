@@ -25,9 +25,9 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from partnerdesk.domain.availability import Stock
 from partnerdesk.domain.calendar import BankHoliday, Closure
 from partnerdesk.domain.clashes import Around, ClashKind, Neighbour, resources
-from partnerdesk.domain.lending import Stock
 from partnerdesk.domain.partners import Member, Nation, distance_km, minutes_by_car
 from partnerdesk.domain.sessions import LIVE, LONGEST, SessionFacts
 from partnerdesk.store import calendar_rows, lending_rows, settings_rows

@@ -29,10 +29,9 @@ from sqlalchemy import (
     select,
 )
 
+from partnerdesk.domain.availability import FOREVER, Hold, Stock, line_hold, service_hold
 from partnerdesk.domain.lending import (
-    FOREVER,
     Chase,
-    Hold,
     Item,
     Kit,
     KitPart,
@@ -43,10 +42,7 @@ from partnerdesk.domain.lending import (
     LoanStateKind,
     OutOfService,
     Return,
-    Stock,
-    line_hold,
     loan_state,
-    service_hold,
 )
 from partnerdesk.store import rows
 from partnerdesk.store.columns import Moment, sort_key

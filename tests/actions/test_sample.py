@@ -25,14 +25,20 @@ from partnerdesk.actions.leaving import leaving, whereabouts
 from partnerdesk.actions.sample import load_sample
 from partnerdesk.actions.sessions import late_clashes
 from partnerdesk.actions.today import read_today
-from partnerdesk.domain import lending
 from partnerdesk.domain.agreements import StateKind, is_open
+from partnerdesk.domain.availability import (
+    FOREVER,
+    Hold,
+    free,
+    line_hold,
+    service_hold,
+)
 from partnerdesk.domain.calendar import ClosureKind, closes_school
 from partnerdesk.domain.clashes import ClashKind
 from partnerdesk.domain.handover import GapKind, Side
 from partnerdesk.domain.interview import Question
 from partnerdesk.domain.leaving import StepKind
-from partnerdesk.domain.lending import Hold, ItemKind, LoanFacts, LoanStateKind
+from partnerdesk.domain.lending import ItemKind, LoanFacts, LoanStateKind
 from partnerdesk.domain.matters import MatterKind
 from partnerdesk.domain.partners import MemberKind, NoteTopic, Phase
 from partnerdesk.domain.problems import RuleBroken
@@ -394,11 +400,11 @@ def test_no_more_was_ever_lent_or_promised_than_there_was(today: date) -> None:
     shared = read_sample(today).shared
     now = datetime.combine(today, time(12))
     for item in shared.items:
-        holds = [lending.service_hold(gap) for gap in shared.services if gap.item_id == item.id]
+        holds = [service_hold(gap) for gap in shared.services if gap.item_id == item.id]
         for told in shared.loans:
             if told.loan.reserved_on and not told.loan.cancelled_on:
                 holds += _taken(told, item.id, now)
-        assert lending.free(item.quantity, holds, datetime.min, lending.FOREVER) >= 0, item.name
+        assert free(item.quantity, holds, datetime.min, FOREVER) >= 0, item.name
 
 
 def _taken(told: LoanFacts, item_id: str, now: datetime) -> list[Hold]:
@@ -411,7 +417,7 @@ def _taken(told: LoanFacts, item_id: str, now: datetime) -> list[Hold]:
         came = [one for one in told.returns if one.line_id == line.id]
         taken += [Hold(start, max(one.returned_at, start), one.quantity) for one in came]
         still = line.quantity - sum(one.quantity for one in came)
-        taken.append(lending.line_hold(replace(line, held=still, held_until=end), now))
+        taken.append(line_hold(replace(line, held=still, held_until=end), now))
         assert line.held == still
     return taken
 

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from partnerdesk.domain.availability import Hold, Stock
 from partnerdesk.domain.calendar import BankHoliday, ClosureKind
 from partnerdesk.domain.clashes import (
     HARD_AT_FIRST,
@@ -25,7 +26,7 @@ from partnerdesk.domain.clashes import (
     not_kept,
     resources,
 )
-from partnerdesk.domain.lending import Hold, Item, Stock
+from partnerdesk.domain.lending import Item
 from partnerdesk.domain.partners import Nation
 from partnerdesk.domain.sessions import (
     KeptClash,

@@ -11,14 +11,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks import availability
+from partnerdesk.domain.availability import Hold, free
 from partnerdesk.domain.lending import (
     Half,
-    Hold,
     Item,
     LoanLine,
     LoanStateKind,
     comes_back,
-    free,
     goes_out,
     loan_state,
 )

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from partnerdesk.actions import items as items_actions
-from partnerdesk.domain.lending import Hold
+from partnerdesk.domain.availability import Hold
 from ui.background import Background
 from ui.desk import Desk
 from ui.equipment.item_dialog import choose_photo, open_edit_item, open_retire

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from partnerdesk.domain.lending import Stock
+from partnerdesk.domain.availability import Stock
 from partnerdesk.store import lending_rows
 from partnerdesk.store.lending_rows import ItemFilter, KitFacts
 from ui.desk import Desk

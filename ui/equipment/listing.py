@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from partnerdesk.domain.lending import Item, Stock
+from partnerdesk.domain.availability import Stock
+from partnerdesk.domain.lending import Item
 from partnerdesk.domain.words import counted
 from partnerdesk.store import lending_rows, partners_rows
 from partnerdesk.store.database import Connection

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from partnerdesk.domain import lending
-from partnerdesk.domain.lending import FOREVER, Half, Hold, Item, OutOfService, Stock
+from partnerdesk.domain import availability, lending
+from partnerdesk.domain.availability import FOREVER, Hold, Stock
+from partnerdesk.domain.lending import Half, Item, OutOfService
 from partnerdesk.domain.partners import Member
 from partnerdesk.store import lending_rows, partners_rows
 from partnerdesk.store.database import Connection
@@ -51,7 +52,7 @@ class ItemView:
         if free >= most or self.item.retired_on:
             return None
         for wanted in (most, free + 1):
-            found = lending.next_free(most, self.stock.holds, wanted, self.now, HALF_A_DAY, 1)
+            found = availability.next_free(most, self.stock.holds, wanted, self.now, HALF_A_DAY, 1)
             if found:
                 return wanted, found[0]
         return None
@@ -83,7 +84,7 @@ def read_view(desk: Desk, item_id: str) -> ItemView:
         owner = partners_rows.get_member(connection, stock.item.owner_id).name
         loans = lending_rows.list_loans(connection, LoanFilter(item_id=item_id), moment)
         services = lending_rows.services_of(connection, item_id)
-        promised = lending.misfits(stock.item.quantity, stock.holds)
+        promised = availability.misfits(stock.item.quantity, stock.holds)
         misfits = tuple((hold, _loan_id(connection, hold)) for hold in promised)
         kits = [
             kit

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from partnerdesk.domain import lending
+from partnerdesk.domain.availability import FOREVER, Hold, Stock
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.lending import FOREVER, Half, Hold, Item, Loan, Stock
+from partnerdesk.domain.lending import Half, Item, Loan
 from partnerdesk.store import lending_rows
 from partnerdesk.store.database import Connection
 

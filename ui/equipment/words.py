@@ -6,10 +6,9 @@ from datetime import date, timedelta
 
 from PySide6.QtCore import QCoreApplication
 
+from partnerdesk.domain.availability import FOREVER, Hold
 from partnerdesk.domain.dates import day_text, short_day
 from partnerdesk.domain.lending import (
-    FOREVER,
-    Hold,
     Item,
     ItemKind,
     LoanState,

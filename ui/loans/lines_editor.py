@@ -12,7 +12,8 @@ from PySide6.QtGui import QFocusEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions.lending import Wanted
-from partnerdesk.domain.lending import Condition, ItemKind, Stock
+from partnerdesk.domain.availability import Stock
+from partnerdesk.domain.lending import Condition, ItemKind
 from partnerdesk.domain.problems import RuleBroken
 from ui import theme
 from ui.desk import Desk

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from partnerdesk.domain.availability import Stock, next_free
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.lending import (
     Item,
@@ -14,9 +15,7 @@ from partnerdesk.domain.lending import (
     LoanState,
     Outcome,
     Return,
-    Stock,
     loan_state,
-    next_free,
 )
 from partnerdesk.domain.partners import Member, Person
 from partnerdesk.store import lending_rows, partners_rows

@@ -10,7 +10,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
-from partnerdesk.domain.lending import Half, Hold, Item, Stock, comes_back, goes_out
+from partnerdesk.domain.availability import Hold, Stock
+from partnerdesk.domain.lending import Half, Item, comes_back, goes_out
 from tests.ui.equipment.conftest import Stage
 from tests.ui.equipment.stock import NOW, TODAY
 from tests.ui.partners.test_page import press
