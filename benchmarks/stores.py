@@ -38,14 +38,13 @@ from partnerdesk.domain.agreements import (
     Signatory,
     Signature,
 )
+from partnerdesk.domain.buy_in import BuyIn, Group
 from partnerdesk.domain.calendar import Closure, ClosureKind, Term
 from partnerdesk.domain.clashes import Booking, bookings
 from partnerdesk.domain.files import StoredFile
 from partnerdesk.domain.lending import Item, Loan, LoanLine, Return
 from partnerdesk.domain.partners import (
-    BuyIn,
     Contact,
-    Group,
     Member,
     MemberKind,
     Note,

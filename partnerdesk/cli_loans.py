@@ -238,7 +238,7 @@ def _wanted(thing: Item | KitFacts, number: int) -> Wanted:
 
 
 def _responsible(connection: Connection, borrower: Member, today: date) -> str | None:
-    from partnerdesk.domain.partners import call_first
+    from partnerdesk.domain.posts import call_first
     from partnerdesk.store import partners_rows
 
     roles = [one.role for one in partners_rows.people_in_roles(connection, borrower.id)]

@@ -28,6 +28,7 @@ from partnerdesk.domain import (
     sessions,
     terms_of_agreement,
 )
+from partnerdesk.domain.buy_in import BuyIn
 from partnerdesk.store import files as file_store
 from partnerdesk.store import opening, rows
 from partnerdesk.store.action_log import action
@@ -87,10 +88,10 @@ def contact(to: partners.Member | str, **given: Any) -> partners.Contact:
     return made
 
 
-def buy_in(at: partners.Member | str, **given: Any) -> partners.BuyIn:
+def buy_in(at: partners.Member | str, **given: Any) -> BuyIn:
     """A committed head."""
     defaults = {"member_id": _id(at), "seen_on": DAY, "evidence": "Said so at governors."}
-    made: partners.BuyIn = _make(partners.BuyIn, defaults, given)
+    made: BuyIn = _make(BuyIn, defaults, given)
     return made
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from partnerdesk.actions.session_paper import reach, whom_to_call
 from partnerdesk.domain.agreements import StateKind, commitment_text, next_date
-from partnerdesk.domain.partners import Member, Person, RoleKind, holders
+from partnerdesk.domain.partners import Member, Person, RoleKind
+from partnerdesk.domain.posts import holders
 from partnerdesk.domain.settings import Settings
 from partnerdesk.store import agreements_rows, partners_rows, promise_rows, settings_rows
 from partnerdesk.store.agreements_rows import AgreementRow

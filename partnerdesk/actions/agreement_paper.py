@@ -26,15 +26,10 @@ from partnerdesk.actions.agreements import mou_facts
 from partnerdesk.actions.revising import compare_versions
 from partnerdesk.actions.session_paper import reach
 from partnerdesk.domain.agreements import Draft, StateKind
+from partnerdesk.domain.buy_in import BuyInState, buy_in_states
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.partners import (
-    BuyInState,
-    Member,
-    PlanStanding,
-    RoleKind,
-    buy_in_states,
-    without_successor,
-)
+from partnerdesk.domain.partners import Member, PlanStanding, RoleKind
+from partnerdesk.domain.posts import without_successor
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.promises import PromiseState
 from partnerdesk.domain.terms_of_agreement import GovernorsMeeting

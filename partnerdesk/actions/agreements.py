@@ -25,7 +25,8 @@ from partnerdesk.domain.agreements import (
     Template,
 )
 from partnerdesk.domain.dates import day_text, months_after
-from partnerdesk.domain.partners import RoleKind, call_first, holders
+from partnerdesk.domain.partners import RoleKind
+from partnerdesk.domain.posts import call_first, holders
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.promises import AgreementProject, CommitmentLink, LetBe, PromiseOwner
 from partnerdesk.domain.words import clean, clean_lines, listed

@@ -7,7 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.partners import Member, Person, call_first
+from partnerdesk.domain.partners import Member, Person
+from partnerdesk.domain.posts import call_first
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.formats.members_table import InPost, members_sheet
 from partnerdesk.formats.spreadsheet_out import write_csv, write_xlsx

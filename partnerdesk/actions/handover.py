@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
 from partnerdesk.domain.agreements import next_date
+from partnerdesk.domain.buy_in import buy_in_states
 from partnerdesk.domain.dates import day_text, months_after
 from partnerdesk.domain.handover import (
     STATE_ORDER,
@@ -27,7 +28,8 @@ from partnerdesk.domain.handover import (
 from partnerdesk.domain.interview import About, Question
 from partnerdesk.domain.leaving import StepKind
 from partnerdesk.domain.lending import Item
-from partnerdesk.domain.partners import buy_in_states, call_first, distance_km
+from partnerdesk.domain.partners import distance_km
+from partnerdesk.domain.posts import call_first
 from partnerdesk.domain.projects import ProjectFacts, ProjectPart
 from partnerdesk.domain.promises import PromiseState
 from partnerdesk.domain.readiness import (

@@ -24,7 +24,8 @@ from partnerdesk.domain.lending import (
     loan_state,
     out_text,
 )
-from partnerdesk.domain.partners import Member, Person, call_first
+from partnerdesk.domain.partners import Member, Person
+from partnerdesk.domain.posts import call_first
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import lending_rows, partners_rows, settings_rows
 from partnerdesk.store.database import Connection

@@ -11,8 +11,10 @@ from functools import cache
 from typing import Any, TypeVar
 
 from partnerdesk.domain import partners
+from partnerdesk.domain.buy_in import BuyIn, check_buy_in
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.partners import BuyIn, Contact, Member, Note, Person, Role, RoleKind
+from partnerdesk.domain.partners import Contact, Member, Note, Person, Role, RoleKind
+from partnerdesk.domain.posts import holders
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import Settings
 from partnerdesk.domain.words import SEVERAL_LINES, clean, clean_lines
@@ -285,7 +287,7 @@ def who_was(database: Database, member_id: str, kind: RoleKind, day: date) -> tu
     """Who held a role at a member on a day: “who was head when this was signed?”"""
     with database.read() as connection:
         people = partners_rows.people_in_roles(connection, member_id)
-    held = partners.holders([one.role for one in people], kind, day)
+    held = holders([one.role for one in people], kind, day)
     by_id = {one.person.id: one.person for one in people}
     return tuple(by_id[role.person_id] for role in held)
 
@@ -321,7 +323,7 @@ def write_note(database: Database, note: Note) -> Changes:
 def record_buy_in(database: Database, buy_in: BuyIn, today: date) -> Changes:
     """Record how a group at a member stands, with what shows it (P8, P9)."""
     new = cleaned(buy_in)
-    partners.check_buy_in(new, today)
+    check_buy_in(new, today)
     with database.read() as connection:
         member = partners_rows.get_member(connection, new.member_id)
     with action(database, f"Record buy-in of {member.name}: {new.group.label.lower()}") as log:

@@ -16,6 +16,7 @@ from partnerdesk.actions.sample_loans import write_shared
 from partnerdesk.actions.sample_promises import write_life
 from partnerdesk.domain import agreements, partners
 from partnerdesk.domain.agreements import Answer, Clause, Party, Signatory, Signature
+from partnerdesk.domain.buy_in import check_buy_in
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import check_settings
 from partnerdesk.formats.sample_data import Sample, SampleAgreement, SampleSignature, read_sample
@@ -73,7 +74,7 @@ def _write_keeping_in_touch(log: Action, sample: Sample, today: date) -> None:
     for contact in sample.contacts:
         partners.check_contact(contact, today)
     for seen in sample.buy_ins:
-        partners.check_buy_in(seen, today)
+        check_buy_in(seen, today)
     for facts in (sample.contacts, sample.notes, sample.buy_ins):
         _insert(log, facts)
 

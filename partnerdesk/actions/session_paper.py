@@ -11,7 +11,8 @@ from partnerdesk.domain.calendar import years_text
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.handover import way_to_reach
 from partnerdesk.domain.lending import Item
-from partnerdesk.domain.partners import Member, Person, call_first
+from partnerdesk.domain.partners import Member, Person
+from partnerdesk.domain.posts import call_first
 from partnerdesk.domain.sessions import (
     MemberCost,
     Reply,

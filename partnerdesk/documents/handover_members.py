@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from partnerdesk.documents import blocks
 from partnerdesk.documents.handover_table import none, table
+from partnerdesk.domain.buy_in import BuyInState, Standing
 from partnerdesk.domain.dates import day_text, month_text
 from partnerdesk.domain.handover import (
     AnsweredQuestion,
@@ -13,7 +14,7 @@ from partnerdesk.domain.handover import (
     way_to_reach,
 )
 from partnerdesk.domain.interview import About
-from partnerdesk.domain.partners import BuyInState, PlanStanding, Standing
+from partnerdesk.domain.partners import PlanStanding
 
 CONTACTS_SHOWN = 15
 

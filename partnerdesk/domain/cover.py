@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from partnerdesk.domain.partners import CALL_ORDER, Role, RoleKind, distance_km
+from partnerdesk.domain.partners import Role, RoleKind, distance_km
+from partnerdesk.domain.posts import CALL_ORDER
 
 if TYPE_CHECKING:
     from partnerdesk.domain.survival import SurvivalFacts, Thing

@@ -14,19 +14,12 @@ from partnerdesk.domain.agreements import (
     StateKind,
     commitment_text,
 )
+from partnerdesk.domain.buy_in import BuyInState
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.interview import Question
 from partnerdesk.domain.leaving import TermOfOffice, Whereabouts
-from partnerdesk.domain.partners import (
-    BuyInState,
-    Channel,
-    Contact,
-    Member,
-    Note,
-    Person,
-    Role,
-)
+from partnerdesk.domain.partners import Channel, Contact, Member, Note, Person, Role
 from partnerdesk.domain.projects import Project
 from partnerdesk.domain.today import ComingDate, HeldLoan
 

@@ -1,15 +1,15 @@
-"""Members of the partnership, their people, their buy-in and how we keep in touch (P1-P15)."""
+"""Members of the partnership, their people, and how we keep in touch (P1-P15)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from math import hypot
 
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.dates import Span, months_before
+from partnerdesk.domain.dates import Span
 from partnerdesk.domain.problems import RuleBroken
 
 
@@ -131,21 +131,6 @@ class RoleKind(Choice):
     OTHER = "other", "Other"
 
 
-# A member that loses one of these without a successor is fragile (P77).
-KEY_ROLES = (
-    RoleKind.HEAD,
-    RoleKind.CHAIR_OF_GOVERNORS,
-    RoleKind.COORDINATOR,
-    RoleKind.LEAD_TEACHER,
-)
-
-# Whom to call when nobody is marked: the person who does the work before the person in charge.
-CALL_ORDER = (
-    RoleKind.COORDINATOR, RoleKind.LEAD_TEACHER, RoleKind.DEPUTY_HEAD, RoleKind.HEAD,
-    RoleKind.OFFICE, RoleKind.TEACHER,
-)  # fmt: skip
-
-
 class Channel(Choice):
     """How somebody prefers to be reached (P83)."""
 
@@ -172,22 +157,6 @@ class NoteTopic(Choice):
     TRUST = "trust", "Trust and sensitivities"
     SUSPICION = "suspicion", "Suspicion to allay"
     STRENGTHS = "strengths", "Strengths and expertise"
-
-
-class Group(Choice):
-    """Whose support a partnership needs at each school (P8)."""
-
-    HEAD = "head", "Head"
-    SENIOR_TEAM = "senior_team", "Senior team"
-    GOVERNORS = "governors", "Governors"
-
-
-class Standing(Choice):
-    """How a group stood on the day it was seen (P9)."""
-
-    COMMITTED = "committed", "On board"
-    CAUTIOUS = "cautious", "Cautious"
-    WITHDRAWN = "withdrawn", "Withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,18 +297,6 @@ class Contact:
     private: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class BuyIn:
-    """How one group at a member stood on a day, and what shows it (P8)."""
-
-    id: str = ""
-    member_id: str = ""
-    group: Group = Group.HEAD
-    standing: Standing = Standing.COMMITTED
-    seen_on: date = date.min
-    evidence: str = ""
-
-
 # --- rules -----------------------------------------------------------------------------------
 
 _EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>]+")
@@ -402,14 +359,6 @@ def check_contact(contact: Contact, today: date) -> None:
         raise RuleBroken("on", "This day is still to come. Log a contact once it has happened.")
 
 
-def check_buy_in(buy_in: BuyIn, today: date) -> None:
-    """Raise RuleBroken unless there is evidence, and it has been seen (P8)."""
-    if not buy_in.evidence:
-        raise RuleBroken("evidence", "Say what shows it: a letter, a minute, words at a meeting.")
-    if buy_in.seen_on > today:
-        raise RuleBroken("seen_on", "This day is still to come. Put the day it was seen.")
-
-
 def tidy_postcode(postcode: str) -> str:
     """A UK postcode in capitals with its space; anything else as it was typed."""
     match = _POSTCODE.fullmatch(" ".join(postcode.upper().split()))
@@ -431,75 +380,6 @@ def distance_km(one: Member, other: Member) -> float | None:
 def minutes_by_car(km: float) -> int:
     """A cautious guess at a drive (P6): a third longer than the crow flies, 35 km/h, 2 to park."""
     return round(2 + km * 1.3 / 35 * 60)
-
-
-def holders(roles: Iterable[Role], kind: RoleKind, day: date) -> tuple[Role, ...]:
-    """Who held ``kind`` on ``day``: nobody, one, or several who shared it."""
-    return tuple(role for role in roles if role.kind is kind and role.held_on(day))
-
-
-def call_first(member: Member, roles: Sequence[Role], today: date) -> Role | None:
-    """The role of the person to call first: the one marked, else by CALL_ORDER, else anyone."""
-    current = [role for role in roles if role.member_id == member.id and role.held_on(today)]
-    for role in current:
-        if role.person_id == member.call_first_id:
-            return role
-    for kind in CALL_ORDER:
-        for role in current:
-            if role.kind is kind:
-                return role
-    return current[0] if current else None
-
-
-def without_successor(roles: Iterable[Role], today: date) -> tuple[Role, ...]:
-    """Key roles that ended and that nobody holds now, one per member and kind (P77)."""
-    every = list(roles)
-    held = {(role.member_id, role.kind) for role in every if role.held_on(today)}
-    latest: dict[tuple[str, RoleKind], Role] = {}
-    for role in every:
-        place = (role.member_id, role.kind)
-        if (
-            role.kind not in KEY_ROLES
-            or place in held
-            or role.ended_on is None
-            or role.ended_on >= today
-        ):
-            continue
-        known = latest.get(place)
-        if known is None or (known.ended_on or date.min) < role.ended_on:
-            latest[place] = role
-    return tuple(latest.values())
-
-
-@dataclass(frozen=True, slots=True)
-class BuyInState:
-    """How one group stands now: the last sighting, and whether it has faded."""
-
-    group: Group
-    last: BuyIn | None
-    fading: bool
-
-
-def buy_in_states(
-    seen: Iterable[BuyIn], today: date, fades_after_months: int
-) -> tuple[BuyInState, ...]:
-    """A state per group, head first; sightings older than ``fades_after_months`` fade (P9)."""
-    latest: dict[Group, BuyIn] = {}
-    for sighting in seen:
-        known = latest.get(sighting.group)
-        if known is None or known.seen_on <= sighting.seen_on:
-            latest[sighting.group] = sighting
-    faded_before = months_before(today, fades_after_months)
-    states = []
-    for group in Group:
-        last = latest.get(group)
-        fading = (
-            last is not None
-            and last.standing is not Standing.WITHDRAWN
-            and last.seen_on < faded_before
-        )
-        states.append(BuyInState(group, last, fading))
-    return tuple(states)
 
 
 def next_contact_due(since: date, rhythm: Rhythm, holidays: Sequence[Span]) -> date | None:

@@ -11,7 +11,8 @@ from partnerdesk.domain.cover import Cover
 from partnerdesk.domain.interview import About, Asked
 from partnerdesk.domain.leaving import Whereabouts
 from partnerdesk.domain.lending import due_day
-from partnerdesk.domain.partners import KEY_ROLES, Member, Person, Role, RoleKind
+from partnerdesk.domain.partners import Member, Person, Role, RoleKind
+from partnerdesk.domain.posts import KEY_ROLES
 from partnerdesk.domain.projects import ProjectFacts
 from partnerdesk.domain.sessions import Session, SessionPart, SessionPerson, Task
 from partnerdesk.domain.today import HeldLoan

@@ -7,21 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from partnerdesk.domain.agreements import Agreement, State, StateKind
+from partnerdesk.domain.buy_in import BuyIn, buy_in_states
 from partnerdesk.domain.dates import Span, ago, day_text, month_text, short_day
 from partnerdesk.domain.interview import Asked
 from partnerdesk.domain.lending import Item, Loan, due_day, due_text, out_text
 from partnerdesk.domain.matters import Matter, MatterKind
 from partnerdesk.domain.new_head import WatchedHead
-from partnerdesk.domain.partners import (
-    BuyIn,
-    Member,
-    Rhythm,
-    Role,
-    buy_in_states,
-    next_contact_due,
-    without_successor,
-)
+from partnerdesk.domain.partners import Member, Rhythm, Role, next_contact_due
 from partnerdesk.domain.personal_data import leavers, leavers_matters
+from partnerdesk.domain.posts import without_successor
 from partnerdesk.domain.settings import Settings
 from partnerdesk.domain.today_agreements import IN_FORCE, Binding, LifeFacts, life_matters
 from partnerdesk.domain.today_calendar import CalendarFacts, calendar_matters, time_of_term

@@ -14,16 +14,9 @@ from datetime import date
 from pathlib import Path
 
 from partnerdesk.domain.agreements import Agreement, Commitment
-from partnerdesk.domain.partners import (
-    BuyIn,
-    Contact,
-    Member,
-    Note,
-    Person,
-    Role,
-    RoleKind,
-    holders,
-)
+from partnerdesk.domain.buy_in import BuyIn
+from partnerdesk.domain.partners import Contact, Member, Note, Person, Role, RoleKind
+from partnerdesk.domain.posts import holders
 from partnerdesk.domain.settings import Settings
 from partnerdesk.formats.sample_calendar import school_days_of
 from partnerdesk.formats.sample_days import Days, named_id

@@ -24,7 +24,8 @@ from partnerdesk.domain.lending import (
     due_day,
     goes_out,
 )
-from partnerdesk.domain.partners import Member, Person, Role, call_first
+from partnerdesk.domain.partners import Member, Person, Role
+from partnerdesk.domain.posts import call_first
 from partnerdesk.formats.sample_days import Days, named_id
 from partnerdesk.formats.sample_tables import Table, fact, id_of_member, id_of_person
 

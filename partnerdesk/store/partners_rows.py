@@ -9,20 +9,12 @@ from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, case, func, or_, select, union
 
+from partnerdesk.domain.buy_in import BuyIn
 from partnerdesk.domain.calendar import Closure, Feed, Term
 from partnerdesk.domain.clashes import Booking
 from partnerdesk.domain.interview import Answer
 from partnerdesk.domain.new_head import ChangeOfHead
-from partnerdesk.domain.partners import (
-    BuyIn,
-    Contact,
-    Member,
-    MemberKind,
-    Nation,
-    Note,
-    Person,
-    Role,
-)
+from partnerdesk.domain.partners import Contact, Member, MemberKind, Nation, Note, Person, Role
 from partnerdesk.domain.projects import ProjectMember, ProjectPerson
 from partnerdesk.domain.promises import PromiseOwner
 from partnerdesk.domain.sessions import SessionPerson

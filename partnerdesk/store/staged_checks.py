@@ -31,6 +31,7 @@ from partnerdesk.domain import (
     promises,
     sessions,
 )
+from partnerdesk.domain.buy_in import BuyIn, check_buy_in
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import check_settings
 from partnerdesk.domain.words import counted
@@ -202,7 +203,7 @@ RULES: Mapping[type, Callable[[Any], None]] = {
     partners.Person: partners.check_person,
     partners.Role: partners.check_role,
     partners.Contact: lambda one: partners.check_contact(one, _ANY_DAY),
-    partners.BuyIn: lambda one: partners.check_buy_in(one, _ANY_DAY),
+    BuyIn: lambda one: check_buy_in(one, _ANY_DAY),
     calendar.Closure: calendar.check_closure,
     calendar.Term: calendar.check_term,
     projects.Project: lambda one: projects.check_project(projects.ProjectFacts(one)),

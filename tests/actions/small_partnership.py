@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from partnerdesk.domain.buy_in import Group
 from partnerdesk.domain.partners import (
     Channel,
     ContactKind,
-    Group,
     Member,
     MemberKind,
     NoteTopic,

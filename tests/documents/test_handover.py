@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from partnerdesk.documents.handover import handover_document
 from partnerdesk.documents.pdf import render
 from partnerdesk.domain.agreements import State, StateKind
+from partnerdesk.domain.buy_in import BuyInState, Group, Standing
 from partnerdesk.domain.handover import (
     AgreementInHandover,
     AnsweredQuestion,
@@ -27,15 +28,7 @@ from partnerdesk.domain.handover import (
 )
 from partnerdesk.domain.interview import Question
 from partnerdesk.domain.leaving import KeptKind, TermOfOffice, Whereabouts
-from partnerdesk.domain.partners import (
-    BuyInState,
-    Channel,
-    Group,
-    NoteTopic,
-    PlanStanding,
-    RoleKind,
-    Standing,
-)
+from partnerdesk.domain.partners import Channel, NoteTopic, PlanStanding, RoleKind
 from partnerdesk.domain.today import ComingDate
 from tests import factories as make
 

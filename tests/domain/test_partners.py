@@ -1,4 +1,4 @@
-"""Members, people in roles, buy-in and keeping in touch (P1-P15)."""
+"""Members, their people, and keeping in touch (P1-P15)."""
 
 from __future__ import annotations
 
@@ -11,93 +11,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partnerdesk.domain import partners
+from partnerdesk.domain.buy_in import check_buy_in
 from partnerdesk.domain.dates import Span
 from partnerdesk.domain.partners import (
     RHYTHM_DAYS,
     Channel,
-    Group,
     Member,
     MemberKind,
     Phase,
     Rhythm,
-    Role,
-    RoleKind,
-    Standing,
-    buy_in_states,
-    call_first,
-    check_buy_in,
     check_contact,
     check_member,
     check_person,
     check_role,
     differences,
     distance_km,
-    holders,
     merged,
     minutes_by_car,
     next_contact_due,
     tidy_postcode,
-    without_successor,
 )
 from partnerdesk.domain.problems import RuleBroken
 from tests.factories import buy_in, contact, member, person, role
 
 TODAY = date(2026, 11, 21)
 DAYS = st.dates(date(2024, 1, 1), date(2028, 12, 31))
-
-
-def between(start: date | None, end: date | None, **given: Any) -> Role:
-    return role("p", "m", started_on=start, ended_on=end, **given)
-
-
-# --- who was what when -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("day", "who"),
-    [
-        (date(1990, 1, 1), {"first"}),
-        (date(2025, 8, 31), {"first"}),
-        (date(2025, 9, 1), {"second", "shared"}),
-        (date(2026, 4, 1), {"second"}),
-        (date(2026, 9, 1), set()),
-        (TODAY, {"acting"}),
-    ],
-)
-def test_who_was_head_on_that_day(day: date, who: set[str]) -> None:
-    roles = [
-        between(None, date(2025, 8, 31), title="first"),
-        between(date(2025, 9, 1), date(2026, 8, 31), title="second"),
-        between(date(2025, 9, 1), date(2026, 3, 31), title="shared"),
-        between(TODAY, None, title="acting"),
-        between(None, None, title="deputy", kind=RoleKind.DEPUTY_HEAD),
-    ]
-    assert {found.title for found in holders(roles, RoleKind.HEAD, day)} == who
-
-
-def test_a_role_without_successor_is_named_once_and_by_its_last_holder() -> None:
-    ended, before = between(None, date(2026, 8, 31)), between(None, date(2024, 8, 31))
-    assert without_successor([ended, before], TODAY) == (ended,)
-    assert without_successor([before, ended, between(TODAY, None)], TODAY) == ()
-    # A role ends with its last day, and a head to come does not hold the post yet.
-    last_day = between(None, TODAY)
-    assert without_successor([last_day], TODAY) == ()
-    assert without_successor([ended, between(TODAY + timedelta(days=1), None)], TODAY) == (ended,)
-    office = between(None, date(2026, 8, 31), kind=RoleKind.OFFICE)
-    assert without_successor([office], TODAY) == ()
-
-
-def test_whom_to_call_first() -> None:
-    school = member(id="m")
-    head, lead = between(None, None), between(None, None, kind=RoleKind.LEAD_TEACHER)
-    site = between(None, None, kind=RoleKind.SITE, person_id="site")
-    gone = between(None, date(2025, 1, 1), kind=RoleKind.COORDINATOR)
-    elsewhere = role("p", "other", kind=RoleKind.COORDINATOR)
-    roles = [site, head, gone, lead, elsewhere]
-    assert call_first(school, roles, TODAY) is lead
-    assert call_first(replace(school, call_first_id="site"), roles, TODAY) is site
-    assert call_first(school, [site], TODAY) is site
-    assert call_first(school, [gone, elsewhere], TODAY) is None
 
 
 def test_where_somebody_is_reached() -> None:
@@ -107,29 +45,6 @@ def test_where_somebody_is_reached() -> None:
         Channel.NONE: "mob", Channel.TEXT: "mob", Channel.TELEPHONE: "tel", Channel.EMAIL: "mail",
     }  # fmt: skip
     assert person(telephone="", email="mail", channel=Channel.TEXT).reach_at == "mail"
-
-
-# --- buy-in ----------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("seen_on", "fading"),
-    [(date(2025, 11, 21), False), (date(2025, 11, 20), True), (TODAY, False)],
-)
-def test_buy_in_fades_after_so_many_months(seen_on: date, fading: bool) -> None:
-    (head, *_) = buy_in_states([buy_in("m", seen_on=seen_on)], TODAY, 12)
-    assert head.fading is fading
-
-
-def test_buy_in_is_the_latest_sighting_of_each_group() -> None:
-    old = buy_in("m", seen_on=date(2024, 1, 1))
-    new = buy_in("m", seen_on=date(2026, 10, 1), standing=Standing.CAUTIOUS)
-    left = buy_in("m", group=Group.GOVERNORS, standing=Standing.WITHDRAWN, seen_on=date(2020, 1, 1))
-    states = buy_in_states([new, old, left], TODAY, 12)
-    assert [state.group for state in states] == list(Group)
-    assert [state.last for state in states] == [new, None, left]
-    # Who has withdrawn does not fade, and who was never seen can't.
-    assert not any(state.fading for state in states)
 
 
 # --- keeping in touch ------------------------------------------------------------------------
@@ -269,7 +184,12 @@ def test_a_whole_member_is_accepted() -> None:
     [
         ("name", lambda: check_person(person(name=""))),
         ("email", lambda: check_person(person(email="zoe at fenwick"))),
-        ("ended_on", lambda: check_role(between(TODAY, TODAY - timedelta(days=1)))),
+        (
+            "ended_on",
+            lambda: check_role(
+                role("p", "m", started_on=TODAY, ended_on=TODAY - timedelta(days=1))
+            ),
+        ),
         ("summary", lambda: check_contact(contact("m", summary=""), TODAY)),
         ("on", lambda: check_contact(contact("m", on=TODAY + timedelta(days=1)), TODAY)),
         ("evidence", lambda: check_buy_in(buy_in("m", evidence=""), TODAY)),
@@ -285,5 +205,5 @@ def test_other_facts_are_refused_at_their_field(field: str, check: Any) -> None:
 def test_what_happens_today_is_accepted() -> None:
     check_contact(contact("m", on=TODAY), TODAY)
     check_buy_in(buy_in("m", seen_on=TODAY), TODAY)
-    check_role(between(TODAY, TODAY))
+    check_role(role("p", "m", started_on=TODAY, ended_on=TODAY))
     assert partners.RHYTHM_DAYS.keys() == set(Rhythm) - {Rhythm.NONE}

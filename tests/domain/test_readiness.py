@@ -25,7 +25,8 @@ from partnerdesk.domain.handover import (
 from partnerdesk.domain.interview import Answer, Asked, Question, asked
 from partnerdesk.domain.leaving import KeptKind, Whereabouts
 from partnerdesk.domain.lending import Loan
-from partnerdesk.domain.partners import Rhythm, RoleKind, call_first
+from partnerdesk.domain.partners import Rhythm, RoleKind
+from partnerdesk.domain.posts import call_first
 from partnerdesk.domain.projects import Project, ProjectState
 from partnerdesk.domain.readiness import (
     Extent,

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from partnerdesk.domain.interview import About, Answer, Question, asked
 from partnerdesk.domain.leaving import Whereabouts
 from partnerdesk.domain.lending import Loan
-from partnerdesk.domain.partners import KEY_ROLES, Member, Person, Role, RoleKind
+from partnerdesk.domain.partners import Member, Person, Role, RoleKind
+from partnerdesk.domain.posts import KEY_ROLES
 from partnerdesk.domain.projects import Project, ProjectFacts, ProjectPerson
 from partnerdesk.domain.sessions import SessionPart, SessionPerson, Task
 from partnerdesk.domain.survival import (

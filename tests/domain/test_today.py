@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from partnerdesk.domain.agreements import Commitment, State, StateKind
+from partnerdesk.domain.buy_in import Group
 from partnerdesk.domain.calendar import Term
 from partnerdesk.domain.clashes import Clash, ClashKind
 from partnerdesk.domain.dates import Span
@@ -17,7 +18,7 @@ from partnerdesk.domain.interview import Asked, Question
 from partnerdesk.domain.lending import Item, Loan, SafetyTest
 from partnerdesk.domain.matters import MatterKind, minutes
 from partnerdesk.domain.new_head import ChangeOfHead, WatchedHead
-from partnerdesk.domain.partners import Group, Member, Rhythm, Role, RoleKind
+from partnerdesk.domain.partners import Member, Rhythm, Role, RoleKind
 from partnerdesk.domain.promises import PromiseState, Standing
 from partnerdesk.domain.sessions import (
     CheckKind,

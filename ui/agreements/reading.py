@@ -10,7 +10,8 @@ from pathlib import Path
 from partnerdesk.actions.agreement_terms import review_day
 from partnerdesk.domain.agreements import Draft, Signatory, Signature, State, state_of
 from partnerdesk.domain.files import StoredFile
-from partnerdesk.domain.partners import Member, RoleKind, holders
+from partnerdesk.domain.partners import Member, RoleKind
+from partnerdesk.domain.posts import holders
 from partnerdesk.domain.projects import Project
 from partnerdesk.domain.terms_of_agreement import GovernorsMeeting, Renewal
 from partnerdesk.store import agreements_rows, calendar_rows, partners_rows, promise_rows

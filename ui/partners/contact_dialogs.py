@@ -8,15 +8,8 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions import partners as actions
-from partnerdesk.domain.partners import (
-    BuyIn,
-    Contact,
-    ContactKind,
-    Group,
-    Note,
-    NoteTopic,
-    Standing,
-)
+from partnerdesk.domain.buy_in import BuyIn, Group, Standing
+from partnerdesk.domain.partners import Contact, ContactKind, Note, NoteTopic
 from ui.desk import Desk
 from ui.partners.choices import choices, people_choices
 from ui.partners.reading import read_view

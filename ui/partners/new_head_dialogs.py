@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions import new_head as actions
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.new_head import BRIEF, MEET, WATCH_DAYS, WatchedHead
-from partnerdesk.domain.partners import Member, Person, RoleKind, holders
+from partnerdesk.domain.partners import Member, Person, RoleKind
+from partnerdesk.domain.posts import holders
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import partners_rows
 from ui.desk import Desk

@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from partnerdesk.actions import partners as actions
+from partnerdesk.domain.buy_in import BuyIn
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.partners import BuyIn, NoteTopic, Role, Stage, call_first
+from partnerdesk.domain.partners import NoteTopic, Role, Stage
+from partnerdesk.domain.posts import call_first
 from partnerdesk.domain.words import counted
 from ui.desk import Desk
 from ui.partners.contact_dialogs import open_buy_in, open_log_contact, open_private_note

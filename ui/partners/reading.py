@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from partnerdesk.domain.buy_in import BuyInState, buy_in_states
 from partnerdesk.domain.calendar import holidays
 from partnerdesk.domain.dates import Span
 from partnerdesk.domain.new_head import WatchedHead
-from partnerdesk.domain.partners import (
-    BuyInState,
-    Member,
-    RoleKind,
-    buy_in_states,
-    next_contact_due,
-)
+from partnerdesk.domain.partners import Member, RoleKind, next_contact_due
 from partnerdesk.store import new_head_rows, partners_rows
 from partnerdesk.store.agreements_rows import AgreementRow, list_agreements
 from partnerdesk.store.partners_rows import MemberFacts, PersonInRole

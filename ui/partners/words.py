@@ -7,10 +7,10 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from partnerdesk.domain.agreements import State, StateKind
+from partnerdesk.domain.buy_in import BuyInState, Standing
 from partnerdesk.domain.dates import day_text, month_text, short_day
 from partnerdesk.domain.partners import (
     Beginning,
-    BuyInState,
     Channel,
     Contact,
     Initiator,
@@ -18,7 +18,6 @@ from partnerdesk.domain.partners import (
     Person,
     PlanStanding,
     Role,
-    Standing,
     distance_km,
     minutes_by_car,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, Table, Text
 
 from partnerdesk.domain import partners
+from partnerdesk.domain.buy_in import BuyIn, Group, Standing
 from partnerdesk.store.columns import Day, Flag, OneOf, Themes
 from partnerdesk.store.tables.base import BODY, TITLE, link, metadata, own_id, sort_name, words
 
@@ -112,8 +113,8 @@ buy_in = Table(
     metadata,
     own_id(),
     link("member_id", "member"),
-    Column("group", OneOf(partners.Group), nullable=False),
-    Column("standing", OneOf(partners.Standing), nullable=False),
+    Column("group", OneOf(Group), nullable=False),
+    Column("standing", OneOf(Standing), nullable=False),
     Column("seen_on", Day, nullable=False),
     words("evidence", BODY),
 )
@@ -124,5 +125,5 @@ FACTS: dict[type, Table] = {
     partners.Role: role,
     partners.Note: note,
     partners.Contact: contact,
-    partners.BuyIn: buy_in,
+    BuyIn: buy_in,
 }

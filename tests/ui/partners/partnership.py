@@ -6,13 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from partnerdesk.actions import partners as actions
+from partnerdesk.domain.buy_in import BuyIn, Group, Standing
 from partnerdesk.domain.partners import (
     Beginning,
-    BuyIn,
     Channel,
     Contact,
     ContactKind,
-    Group,
     Initiator,
     Member,
     MemberKind,
@@ -25,7 +24,6 @@ from partnerdesk.domain.partners import (
     Role,
     RoleKind,
     Stage,
-    Standing,
 )
 from partnerdesk.domain.settings import Settings
 from partnerdesk.store.folder import Folder
