@@ -188,10 +188,10 @@ class User:
     def notes(self) -> None:
         """Write a note about a member."""
         from ui.partners.contact_dialogs import open_note
-        from ui.partners.showing import show
+        from ui.widgets.opened import opened
 
         dialog = open_note(self.desk, self.window, self._member())
-        show(dialog)
+        opened(dialog)
         self._submit(dialog, body=self._words())
 
     def thinks_better_of_it(self) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 from shiboken6 import isValid
 
 from partnerdesk.domain.problems import RuleBroken
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 # The most that a bar can count to; what is counted in bytes can be more.
 _MOST = 1_000_000_000
@@ -165,6 +168,19 @@ class Background(QObject):
         """Wait for what is being read for a list, as the store is about to be closed."""
         if self._reader is not None:
             self._reader.wait()
+
+
+def own_worker(parent: QWidget | None) -> Background:
+    """The worker of the window that ``parent`` is in; a new one where it has none."""
+    up = parent
+    while up is not None:
+        found = getattr(up, "background", None)
+        if isinstance(found, Background):
+            return found
+        up = up.parentWidget()
+    made = Background()
+    made.setParent(parent)
+    return made
 
 
 def _end(pool: QThreadPool, jobs: set[Job]) -> None:

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions import agreement_terms
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.domain.problems import RuleBroken
-from ui.agreements.opened import opened
 from ui.agreements.parties_editor import possible_parties
 from ui.agreements.reading import AgreementView
 from ui.agreements.words import tr
 from ui.calendar.inputs import TicksEditor
 from ui.desk import Desk
 from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog
+from ui.widgets.opened import opened
 
 
 class AccessionDialog(FormDialog):

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions import signing
 from partnerdesk.domain.agreements import Agreement
 from partnerdesk.domain.problems import RuleBroken
-from ui.agreements.opened import opened
 from ui.agreements.words import tr
 from ui.desk import Desk
 from ui.widgets import DateEditor, Form, FormDialog, TextEditor
+from ui.widgets.opened import opened
 
 
 class IssueDialog(FormDialog):

@@ -15,7 +15,6 @@ from partnerdesk.domain.versions import Change, ClauseChange, Comparison, Run
 from partnerdesk.domain.words import counted
 from ui import theme
 from ui.agreements.marked_text import MarkedText
-from ui.agreements.opened import opened
 from ui.agreements.reading import AgreementView
 from ui.agreements.words import tr
 from ui.desk import Desk
@@ -36,6 +35,7 @@ from ui.widgets import (
     line,
     link_button,
 )
+from ui.widgets.opened import opened
 from ui.widgets.rebuilt import Rebuilt
 
 _CHIPS: dict[Change, ChipFact] = {

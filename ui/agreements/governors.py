@@ -12,7 +12,6 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.terms_of_agreement import GovernorsMeeting
 from partnerdesk.domain.words import counted
 from partnerdesk.store import agreements_rows
-from ui.agreements.opened import opened
 from ui.agreements.words import tr
 from ui.calendar.board import Board
 from ui.calendar.inputs import member_choices
@@ -34,6 +33,7 @@ from ui.widgets import (
     line,
     primary_button,
 )
+from ui.widgets.opened import opened
 
 
 class MeetingDialog(FormDialog):

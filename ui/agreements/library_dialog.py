@@ -11,9 +11,8 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
 from partnerdesk.formats.texts import broken_texts, load_clauses, load_templates
 from partnerdesk.store import agreements_rows
-from ui.agreements.opened import opened
 from ui.agreements.words import tr
-from ui.calendar.inputs import own_worker
+from ui.background import own_worker
 from ui.desk import Desk
 from ui.importing.detail import DetailPane, ListPage
 from ui.importing.dialog import ExchangeDialog
@@ -27,6 +26,7 @@ from ui.widgets import (
     WrapLabel,
     column,
 )
+from ui.widgets.opened import opened
 
 _SPECIAL = {
     "parties": "It is filled from the parties.",

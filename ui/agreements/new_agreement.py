@@ -19,11 +19,11 @@ from partnerdesk.actions import agreements as actions
 from partnerdesk.domain.agreements import Template
 from partnerdesk.formats.texts import load_templates
 from ui import theme
-from ui.agreements.opened import opened
 from ui.agreements.parties_editor import PartiesEditor, possible_parties
 from ui.agreements.words import tr
 from ui.desk import Desk
 from ui.widgets import DateEditor, Form, FormDialog, LineEditor
+from ui.widgets.opened import opened
 
 _COLUMNS = 2
 

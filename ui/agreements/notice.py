@@ -11,11 +11,11 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.terms_of_agreement import last_day_after_notice
 from partnerdesk.domain.words import counted
-from ui.agreements.opened import opened
 from ui.agreements.reading import AgreementView
 from ui.agreements.words import tr
 from ui.desk import Desk
 from ui.widgets import Banner, ChoiceEditor, DateEditor, Form, FormDialog
+from ui.widgets.opened import opened
 
 
 class NoticeDialog(FormDialog):

@@ -13,7 +13,6 @@ from partnerdesk.actions import agreements as actions
 from partnerdesk.domain.agreements import Clause
 from partnerdesk.domain.partners import RoleKind
 from ui.agreements.filling import Filling
-from ui.agreements.opened import opened
 from ui.agreements.parties_editor import PartiesEditor, possible_parties
 from ui.agreements.reading import AgreementView
 from ui.agreements.words import tr
@@ -30,6 +29,7 @@ from ui.widgets import (
     menu_button,
     rule,
 )
+from ui.widgets.opened import opened
 
 
 class PartiesPart(Filling):

@@ -11,10 +11,10 @@ from partnerdesk.actions import agreement_terms
 from partnerdesk.domain.agreements import Agreement
 from partnerdesk.domain.dates import day_text, months_after
 from partnerdesk.domain.problems import RuleBroken
-from ui.agreements.opened import opened
 from ui.agreements.words import tr
 from ui.desk import Desk
 from ui.widgets import DateEditor, Form, FormDialog, TextEditor
+from ui.widgets.opened import opened
 
 
 class RenewDialog(FormDialog):

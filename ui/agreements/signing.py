@@ -14,7 +14,6 @@ from partnerdesk.domain.agreements import Signature
 from partnerdesk.domain.files import MOST_BYTES, scan_type
 from partnerdesk.domain.problems import RuleBroken
 from ui import theme
-from ui.agreements.opened import opened
 from ui.agreements.reading import AgreementView, read_view
 from ui.agreements.scan_picture import ScanPicture
 from ui.agreements.words import tr
@@ -31,6 +30,7 @@ from ui.widgets import (
     icon_button,
     line,
 )
+from ui.widgets.opened import opened
 
 Scan = tuple[str, bytes]
 

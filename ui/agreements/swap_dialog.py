@@ -12,11 +12,9 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
 from partnerdesk.formats.outgoing import safe_name
 from partnerdesk.formats.texts import load_clauses
-from ui.agreements.opened import opened
 from ui.agreements.parties_editor import PartiesEditor, possible_parties
 from ui.agreements.words import tr
-from ui.background import Background, Job
-from ui.calendar.inputs import own_worker
+from ui.background import Background, Job, own_worker
 from ui.desk import Desk
 from ui.importing.detail import DetailPane, ListPage
 from ui.importing.dialog import ImportDialog
@@ -34,6 +32,7 @@ from ui.widgets import (
     WrapLabel,
     column,
 )
+from ui.widgets.opened import opened
 
 if TYPE_CHECKING:
     from partnerdesk.domain.agreements import Agreement

@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from partnerdesk.actions import sessions as actions
 from partnerdesk.domain.sessions import Reply, SessionState, TakingPart, when_text
 from ui import theme
-from ui.agreements.opened import opened
 from ui.calendar.planning_words import tr
 from ui.calendar.session_view import SessionView, read_view
 from ui.desk import Desk
 from ui.widgets import Form, FormDialog, Label, NumberEditor, TextEditor, WrapLabel
+from ui.widgets.opened import opened
 
 
 class AttendanceEditor(QWidget):

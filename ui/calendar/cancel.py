@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions import series as series_actions
 from partnerdesk.actions import sessions as actions
 from partnerdesk.domain.sessions import when_text
-from ui.agreements.opened import opened
 from ui.calendar.planning_words import tr
 from ui.calendar.session_view import read_view
 from ui.desk import Desk
 from ui.widgets import Form, FormDialog, LineEditor
+from ui.widgets.opened import opened
 
 
 def open_cancel(desk: Desk, parent: QWidget | None, session_id: str) -> FormDialog:

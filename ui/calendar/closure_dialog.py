@@ -13,11 +13,11 @@ from partnerdesk.domain.calendar import Closure, ClosureKind
 from partnerdesk.domain.clashes import Clash
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import Session
-from ui.agreements.opened import opened
 from ui.calendar.inputs import TimeEditor, YearsEditor
 from ui.calendar.planning_words import choices, touched_words, tr
 from ui.desk import Desk
 from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor, WrapLabel
+from ui.widgets.opened import opened
 
 
 def open_closure(

@@ -14,7 +14,6 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import Member
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows, partners_rows
-from ui.agreements.opened import opened
 from ui.calendar.board import Board
 from ui.calendar.closure_dialog import open_closure
 from ui.calendar.inputs import member_choices
@@ -40,6 +39,7 @@ from ui.widgets import (
     link_button,
     primary_button,
 )
+from ui.widgets.opened import opened
 
 
 class ListTab(QWidget):

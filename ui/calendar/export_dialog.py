@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.formats.outgoing import safe_name
 from partnerdesk.store import calendar_rows
-from ui.agreements.opened import opened
-from ui.background import Background, Job
-from ui.calendar.inputs import member_choices, own_worker
+from ui.background import Background, Job, own_worker
+from ui.calendar.inputs import member_choices
 from ui.calendar.planning_words import tr
 from ui.desk import Desk
 from ui.importing.dialog import ExchangeDialog
 from ui.widgets import ChoiceEditor, Form, ScrollPage
+from ui.widgets.opened import opened
 
 # What is saved, by the argument of ``export_calendar`` that names it.
 _ALL, _SESSION, _PROJECT, _MEMBER = "", "session_id", "project_id", "member_id"

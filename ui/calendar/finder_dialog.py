@@ -26,16 +26,8 @@ from partnerdesk.domain.sessions import (
 )
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows
-from ui.agreements.opened import opened
-from ui.background import Background, Job
-from ui.calendar.inputs import (
-    TicksEditor,
-    TimeEditor,
-    YearsEditor,
-    member_choices,
-    own_worker,
-    people_choices,
-)
+from ui.background import Background, Job, own_worker
+from ui.calendar.inputs import TicksEditor, TimeEditor, YearsEditor, member_choices, people_choices
 from ui.calendar.pencil_dialog import open_pencil_in
 from ui.calendar.people_editor import PeopleEditor
 from ui.calendar.planning_words import tr
@@ -61,6 +53,7 @@ from ui.widgets import (
     button,
     column,
 )
+from ui.widgets.opened import opened
 
 _MOST = 12
 _SCHOOL_WEEK = (0, 1, 2, 3, 4)

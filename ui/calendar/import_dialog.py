@@ -13,14 +13,14 @@ from partnerdesk.domain.calendar import Feed, FeedMeaning
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows
-from ui.agreements.opened import opened
-from ui.background import Background, Job
-from ui.calendar.inputs import member_choices, own_worker
+from ui.background import Background, Job, own_worker
+from ui.calendar.inputs import member_choices
 from ui.calendar.planning_words import choices, touched_words, tr
 from ui.desk import Desk
 from ui.importing.detail import DetailPane, FactLines, ListPage
 from ui.importing.dialog import ImportDialog
 from ui.widgets import Banner, ChoiceEditor, Columns, Form, RecordList, Row, column
+from ui.widgets.opened import opened
 
 if TYPE_CHECKING:
     from partnerdesk.actions.calendar_exchange import CalendarPreview

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.domain.calendar import parse_years, years_text
 from partnerdesk.store import partners_rows
 from ui import theme
-from ui.background import Background
 from ui.calendar.planning_words import tr
 from ui.desk import Desk
 from ui.loans.when import parse_time
@@ -135,16 +134,3 @@ def people_choices(desk: Desk) -> list[tuple[str, str]]:
             where = members.get(one.role.member_id, "")
             offered.setdefault(one.person.id, ", ".join(filter(None, (one.person.name, where))))
     return sorted(offered.items(), key=lambda pair: pair[1].casefold())
-
-
-def own_worker(parent: QWidget | None) -> Background:
-    """The worker of the window that ``parent`` is in; a new one where it has none."""
-    up = parent
-    while up is not None:
-        found = getattr(up, "background", None)
-        if isinstance(found, Background):
-            return found
-        up = up.parentWidget()
-    made = Background()
-    made.setParent(parent)
-    return made

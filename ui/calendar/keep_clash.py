@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions import sessions as actions
 from partnerdesk.domain.clashes import Clash
 from partnerdesk.domain.problems import RuleBroken
-from ui.agreements.opened import opened
 from ui.calendar.planning_words import tr
 from ui.calendar.session_view import read_view
 from ui.desk import Desk
 from ui.widgets import Form, FormDialog, TextEditor
+from ui.widgets.opened import opened
 
 
 def ask_note(

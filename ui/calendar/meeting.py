@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions import sessions as actions
 from partnerdesk.domain.sessions import when_text
-from ui.agreements.opened import opened
 from ui.calendar.inputs import people_choices
 from ui.calendar.planning_words import tr
 from ui.calendar.row_editors import TasksEditor
 from ui.calendar.session_view import read_view
 from ui.desk import Desk
 from ui.widgets import Form, FormDialog, TextEditor
+from ui.widgets.opened import opened
 
 
 def open_minutes(desk: Desk, parent: QWidget | None, session_id: str) -> FormDialog:

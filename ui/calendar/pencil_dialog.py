@@ -12,10 +12,10 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import SessionFacts, SessionKind
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows
-from ui.agreements.opened import opened
 from ui.calendar.planning_words import choices, dates_words, tr
 from ui.desk import Desk
 from ui.widgets import ChoiceEditor, Form, FormDialog, LineEditor, TextEditor
+from ui.widgets.opened import opened
 
 
 def open_pencil_in(

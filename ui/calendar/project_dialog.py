@@ -18,7 +18,6 @@ from partnerdesk.domain.projects import (
     ProjectState,
 )
 from partnerdesk.store import calendar_rows
-from ui.agreements.opened import opened
 from ui.calendar.inputs import (
     ListEditor,
     TicksEditor,
@@ -31,6 +30,7 @@ from ui.calendar.people_editor import PeopleEditor
 from ui.calendar.planning_words import choices, tr
 from ui.desk import Desk
 from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor, TextEditor
+from ui.widgets.opened import opened
 
 _WIDTH = 720
 

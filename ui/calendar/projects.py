@@ -13,7 +13,6 @@ from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.projects import Project, ProjectFacts, ProjectState
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows
-from ui.agreements.opened import opened
 from ui.calendar.board import Board
 from ui.calendar.mark_editor import SHAPES
 from ui.calendar.planning_words import tr
@@ -32,6 +31,7 @@ from ui.widgets import (
     line,
     primary_button,
 )
+from ui.widgets.opened import opened
 
 _TONES: dict[ProjectState, tuple[Tone, str]] = {
     ProjectState.IDEA: ("info", "pencil"),

@@ -12,7 +12,6 @@ from partnerdesk.domain.lending import TEXT_MESSAGE
 from partnerdesk.domain.partners import Channel, Person
 from partnerdesk.domain.sessions import Reminder, when_text
 from partnerdesk.store import partners_rows
-from ui.agreements.opened import opened
 from ui.calendar.planning_words import tr
 from ui.calendar.session_view import read_view
 from ui.desk import Desk
@@ -29,6 +28,7 @@ from ui.widgets import (
     column,
     line,
 )
+from ui.widgets.opened import opened
 
 
 class ReminderDialog(FormDialog):

@@ -13,7 +13,6 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import Session, SkippedDay, when_text
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows
-from ui.agreements.opened import opened
 from ui.calendar.board import Board
 from ui.calendar.inputs import member_choices
 from ui.calendar.planning_words import tr
@@ -33,6 +32,7 @@ from ui.widgets import (
     button,
     line,
 )
+from ui.widgets.opened import opened
 
 
 class SeriesDates(Board):

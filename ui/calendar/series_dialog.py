@@ -14,7 +14,6 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import Series, SessionFacts
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows
-from ui.agreements.opened import opened
 from ui.background import Background
 from ui.calendar.inputs import TicksEditor, TimeEditor, member_choices
 from ui.calendar.planned_days import PlannedDays
@@ -31,6 +30,7 @@ from ui.widgets import (
     NumberEditor,
     TextEditor,
 )
+from ui.widgets.opened import opened
 
 if TYPE_CHECKING:
     from partnerdesk.actions.series import PlannedDay

@@ -27,7 +27,6 @@ from partnerdesk.domain.sessions import (
 from partnerdesk.store import calendar_rows
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
-from ui.agreements.opened import opened
 from ui.background import Background
 from ui.calendar.clash_list import ClashList
 from ui.calendar.numbers_editor import FIELDS
@@ -37,6 +36,7 @@ from ui.calendar.session_view import read_view
 from ui.calendar.tabbed_form import TabbedForm
 from ui.desk import Desk
 from ui.widgets import Form, FormDialog, Label, Surface, TextEditor, button
+from ui.widgets.opened import opened
 
 _PAUSE_MS = 250
 _LENGTH = timedelta(hours=1)

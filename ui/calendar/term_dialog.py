@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.calendar import Term
 from partnerdesk.domain.problems import RuleBroken
-from ui.agreements.opened import opened
 from ui.calendar.planning_words import tr
 from ui.desk import Desk
 from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor
+from ui.widgets.opened import opened
 
 
 def open_term(

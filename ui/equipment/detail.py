@@ -19,7 +19,6 @@ from ui.equipment.service_dialog import open_service
 from ui.equipment.tabs import LoansTab, ServiceTab
 from ui.equipment.words import facts_line, hold_words, item_chip, tr
 from ui.history.entries import HistoryEntries
-from ui.partners.showing import show
 from ui.widgets import (
     Banner,
     Chip,
@@ -32,6 +31,7 @@ from ui.widgets import (
     column,
     line,
 )
+from ui.widgets.opened import opened
 from ui.widgets.rebuilt import Rebuilt
 
 _MISFITS_SHOWN = 3
@@ -138,7 +138,7 @@ class ItemDetail(QWidget):
             action.setEnabled(can_write)
 
     def _edit(self) -> None:
-        show(open_edit_item(self._desk, self, self.item_id()))
+        opened(open_edit_item(self._desk, self, self.item_id()))
 
     def _choose_photo(self) -> None:
         if self._view is not None:
@@ -146,13 +146,13 @@ class ItemDetail(QWidget):
 
     def _out_of_service(self) -> None:
         if self._view is not None:
-            show(open_service(self._desk, self, self._view.item))
+            opened(open_service(self._desk, self, self._view.item))
 
     def _print_label(self) -> None:
         self.print_wanted.emit("labels", [self.item_id()])
 
     def _retire_item(self) -> None:
-        show(open_retire(self._desk, self, self.item_id()))
+        opened(open_retire(self._desk, self, self.item_id()))
 
     def _bring_back(self) -> None:
         item_id, name = self.item_id(), self.name.text()

@@ -15,7 +15,6 @@ from ui.equipment.kit_dialog import open_kit
 from ui.equipment.lending import lend
 from ui.equipment.reading import half_of, now, owners
 from ui.equipment.words import tr
-from ui.partners.showing import show
 from ui.widgets import (
     Chip,
     ElidedLabel,
@@ -28,6 +27,7 @@ from ui.widgets import (
     primary_button,
     rule,
 )
+from ui.widgets.opened import opened
 from ui.widgets.rebuilt import Rebuilt
 
 
@@ -72,7 +72,7 @@ class KitsTab(Surface):
         self._inside.show_content(content)
 
     def _empty(self) -> EmptyState:
-        make = primary_button(tr("Make a kit"), "plus", lambda: show(open_kit(self._desk, self)))
+        make = primary_button(tr("Make a kit"), "plus", lambda: opened(open_kit(self._desk, self)))
         make.setEnabled(not self._desk.read_only)
         words = tr("A kit is several items that go out together, such as everything for circuits.")
         return EmptyState("equipment", tr("No kits here yet"), words, make)
@@ -91,7 +91,7 @@ class KitsTab(Surface):
         kit_id = facts.kit.id
         for text, name, act in (
             (tr("Lend…"), "lend", partial(lend, self._desk, self, kit_id=kit_id)),
-            (tr("Edit"), "edit", lambda: show(open_kit(self._desk, self, kit_id))),
+            (tr("Edit"), "edit", lambda: opened(open_kit(self._desk, self, kit_id))),
         ):
             made = button(text, "", act, small=True)
             made.setObjectName(f"{name}-{kit_id}")

@@ -15,8 +15,8 @@ from ui.equipment.kit_dialog import open_kit
 from ui.equipment.lending import lend
 from ui.equipment.reading import ItemView, half_of, upcoming
 from ui.equipment.words import free_words, hold_words, test_chip, test_lines, tr, value_words
-from ui.partners.showing import show
 from ui.widgets import Block, Chip, ElidedLabel, WrapLabel, button, column, line, link_button
+from ui.widgets.opened import opened
 from ui.widgets.rebuilt import Rebuilt
 
 _HOLDS_SHOWN = 4
@@ -115,7 +115,7 @@ class Overview(Rebuilt):
         return block
 
     def _edit_kit(self, kit_id: str) -> None:
-        show(open_kit(self._desk, self, kit_id))
+        opened(open_kit(self._desk, self, kit_id))
 
 
 def _left(item: Item) -> Iterable[Block]:

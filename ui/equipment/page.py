@@ -24,7 +24,6 @@ from ui.equipment.reading import ItemView, read_view
 from ui.equipment.timeline_view import TimelineView
 from ui.equipment.words import tr
 from ui.page import Page
-from ui.partners.showing import show
 from ui.reading import Reading
 from ui.store_list import StoreList
 from ui.widgets import (
@@ -38,6 +37,7 @@ from ui.widgets import (
     column,
     primary_button,
 )
+from ui.widgets.opened import opened
 
 _LOW = 420
 _VIEWS = ("catalogue", "timeline", "kits")
@@ -318,10 +318,10 @@ class EquipmentPage(Page):
 
     def _add(self, kind: ItemKind) -> None:
         if not self.desk.read_only:
-            show(open_add_item(self.desk, self, kind, self.open_key))
+            opened(open_add_item(self.desk, self, kind, self.open_key))
 
     def _make_kit(self) -> None:
-        show(open_kit(self.desk, self, saved=lambda kit_id: self.open_key("#kits")))
+        opened(open_kit(self.desk, self, saved=lambda kit_id: self.open_key("#kits")))
 
     def import_items(self) -> None:
         """Take a catalogue in from a spreadsheet."""

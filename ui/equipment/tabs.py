@@ -14,7 +14,6 @@ from ui.desk import Desk
 from ui.equipment.reading import ItemView
 from ui.equipment.service_dialog import back_in_service, open_service, remove_gap
 from ui.equipment.words import loan_chip, service_words, tr
-from ui.partners.showing import show
 from ui.widgets import (
     Chip,
     ElidedLabel,
@@ -26,6 +25,7 @@ from ui.widgets import (
     line,
     rule,
 )
+from ui.widgets.opened import opened
 from ui.widgets.rebuilt import Rebuilt
 
 _SHOWN = 100
@@ -70,10 +70,10 @@ class LoansTab(Rebuilt):
         fact = loan_chip(row.state)
         chip = Chip(fact.text, fact.tone, fact.icon)
         across.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter)
-        opened = button(tr("Open"), "", partial(self._desk.go, "loans", row.loan.id), small=True)
-        opened.setObjectName(f"open-{row.loan.id}")
-        opened.setAccessibleName(tr("Open {0}").format(row.loan.number))
-        across.addWidget(opened)
+        open_loan = button(tr("Open"), "", partial(self._desk.go, "loans", row.loan.id), small=True)
+        open_loan.setObjectName(f"open-{row.loan.id}")
+        open_loan.setAccessibleName(tr("Open {0}").format(row.loan.number))
+        across.addWidget(open_loan)
         return part
 
 
@@ -91,7 +91,7 @@ class ServiceTab(Rebuilt):
         add = button(
             tr("Out of service…"),
             "plus",
-            lambda: show(open_service(self._desk, self, view.item)),
+            lambda: opened(open_service(self._desk, self, view.item)),
             small=True,
         )
         add.setObjectName("add-gap")
@@ -126,7 +126,7 @@ class ServiceTab(Rebuilt):
         again.triggered.connect(lambda: back_in_service(self._desk, view.item, gap))
         again.setVisible(gap.last_day is None or gap.last_day >= today)
         change = menu.addAction(tr("Change…"))
-        change.triggered.connect(lambda: show(open_service(self._desk, self, view.item, gap)))
+        change.triggered.connect(lambda: opened(open_service(self._desk, self, view.item, gap)))
         remove = menu.addAction(tr("Remove"))
         remove.triggered.connect(lambda: remove_gap(self._desk, view.item, gap))
         for action in (again, change, remove):

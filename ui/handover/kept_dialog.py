@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions.leaving import write_whereabouts
 from partnerdesk.domain.leaving import KeptKind, Whereabouts
 from partnerdesk.domain.problems import RuleBroken
-from ui.agreements.opened import opened
 from ui.calendar.inputs import member_choices
 from ui.desk import Desk
 from ui.handover.choosing import people_and
 from ui.handover.words import tr
 from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor, TextEditor
+from ui.widgets.opened import opened
 
 
 def open_kept(

@@ -11,10 +11,10 @@ from partnerdesk.actions import leaving as actions
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.leaving import LeavingStep, TermOfOffice
 from partnerdesk.domain.problems import RuleBroken
-from ui.agreements.opened import opened
 from ui.desk import Desk
 from ui.handover.words import tr
 from ui.widgets import DateEditor, Form, FormDialog, LineEditor, TextEditor
+from ui.widgets.opened import opened
 
 
 def open_step(desk: Desk, parent: QWidget | None, step: LeavingStep) -> FormDialog:

@@ -59,28 +59,28 @@ def mend_hold(desk: Desk, window: QWidget, hold: Hold) -> None:
 
 def _add_person(desk: Desk, window: QWidget, member_id: str) -> None:
     from ui.partners.person_dialogs import open_add_person
-    from ui.partners.showing import show
+    from ui.widgets.opened import opened
 
-    show(open_add_person(desk, window, member_id))
+    opened(open_add_person(desk, window, member_id))
 
 
 def _log_contact(desk: Desk, window: QWidget, member_id: str) -> None:
     from ui.partners.contact_dialogs import open_log_contact
-    from ui.partners.showing import show
+    from ui.widgets.opened import opened
 
-    show(open_log_contact(desk, window, member_id))
+    opened(open_log_contact(desk, window, member_id))
 
 
 def _edit_first(desk: Desk, window: QWidget, member_id: str, facts: HandoverFacts) -> None:
     """Whoever is called first, to give them a number or an address."""
     from ui.partners.person_dialogs import open_edit_person
-    from ui.partners.showing import show
+    from ui.widgets.opened import opened
 
     first = next((x.call_first for x in facts.members if x.member.id == member_id), None)
     if first is None:
         desk.go("partners", f"{member_id}#people")
     else:
-        show(open_edit_person(desk, window, first.role.id))
+        opened(open_edit_person(desk, window, first.role.id))
 
 
 def _chase(desk: Desk, window: QWidget, loan_id: str) -> None:

@@ -11,7 +11,6 @@ from partnerdesk.actions import lending as actions
 from partnerdesk.domain.lending import TEXT_MESSAGE, Chase
 from partnerdesk.domain.partners import Channel, Person
 from partnerdesk.store import partners_rows
-from ui.agreements.opened import opened
 from ui.desk import Desk
 from ui.loans.qr_code import QrCode
 from ui.loans.reading import people_choices, read_view
@@ -27,6 +26,7 @@ from ui.widgets import (
     column,
     line,
 )
+from ui.widgets.opened import opened
 
 
 class ChaseDialog(FormDialog):

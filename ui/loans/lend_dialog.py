@@ -19,7 +19,6 @@ from partnerdesk.domain.words import counted
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
 from partnerdesk.store.partners_rows import all_members
-from ui.agreements.opened import opened
 from ui.desk import Desk
 from ui.loans.lines_editor import LinesEditor
 from ui.loans.reading import next_times, people_choices
@@ -38,6 +37,7 @@ from ui.widgets import (
     TextEditor,
     button,
 )
+from ui.widgets.opened import opened
 
 _STATES = (("out", "Lend now"), ("reserved", "Reserve for later"), ("asked", "Note a request"))
 _VERBS = {"out": "Lend", "reserved": "Reserve", "asked": "Note the request"}

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions import lending as actions
 from partnerdesk.domain.lending import ItemKind, due_text
 from partnerdesk.domain.problems import RuleBroken
-from ui.agreements.opened import opened
 from ui.desk import Desk
 from ui.loans.reading import read_view
 from ui.loans.when import WhenEditor
 from ui.loans.words import tr
 from ui.widgets import Form, FormDialog, LineEditor
+from ui.widgets.opened import opened
 
 
 def open_extend(desk: Desk, parent: QWidget | None, loan_id: str) -> FormDialog:

@@ -7,11 +7,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions.loan_people import name_people
-from ui.agreements.opened import opened
 from ui.desk import Desk
 from ui.loans.reading import people_choices, read_view
 from ui.loans.words import tr
 from ui.widgets import ChoiceEditor, Form, FormDialog
+from ui.widgets.opened import opened
 
 
 def open_people(desk: Desk, parent: QWidget | None, loan_id: str) -> FormDialog:

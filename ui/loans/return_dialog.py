@@ -11,7 +11,6 @@ from partnerdesk.actions import lending as actions
 from partnerdesk.domain.lending import Condition, LoanLine, Outcome, Return, check_returns
 from partnerdesk.domain.money import pounds
 from partnerdesk.domain.problems import RuleBroken
-from ui.agreements.opened import opened
 from ui.desk import Desk
 from ui.loans.labelled import labelled
 from ui.loans.money_editor import MoneyEditor
@@ -28,6 +27,7 @@ from ui.widgets import (
     WrapLabel,
     column,
 )
+from ui.widgets.opened import opened
 
 
 class ReturnEditor(QWidget):

@@ -14,8 +14,7 @@ from partnerdesk.domain.leaving import StepKind
 from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import size_text
-from ui.background import Background, Job
-from ui.calendar.inputs import own_worker
+from ui.background import Background, Job, own_worker
 from ui.desk import Desk
 from ui.importing.dialog import ExchangeDialog
 from ui.importing.reader import Reader

@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.differences import Take
 from partnerdesk.domain.problems import RuleBroken
-from ui.background import Background, Job
-from ui.calendar.inputs import own_worker
+from ui.background import Background, Job, own_worker
 from ui.desk import Desk
 from ui.importing.detail import ListPage
 from ui.importing.dialog import ExchangeDialog

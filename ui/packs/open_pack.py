@@ -12,8 +12,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partnerdesk.domain.problems import RuleBroken
-from ui.background import Background, Job
-from ui.calendar.inputs import own_worker
+from ui.background import Background, Job, own_worker
 from ui.desk import Desk
 from ui.importing.detail import FactLines
 from ui.importing.pages_dialog import PagesDialog

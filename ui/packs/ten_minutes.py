@@ -14,7 +14,6 @@ from ui.handover.note import Note
 from ui.importing.reader import Reader
 from ui.packs.words import tr
 from ui.page import Page
-from ui.partners.showing import show
 from ui.promises.words import state_chip
 from ui.today.words import days_until
 from ui.tokens import Tone
@@ -32,6 +31,7 @@ from ui.widgets import (
     primary_button,
     tab_through,
 )
+from ui.widgets.opened import opened
 
 if TYPE_CHECKING:
     from partnerdesk.domain.arriving import (
@@ -160,7 +160,7 @@ class TenMinutesPage(Page):
         from ui.packs.office_dialog import open_take_office
 
         dialog = open_take_office(self.desk, self.window())
-        show(dialog)
+        opened(dialog)
         return dialog
 
     def print_note(self) -> None:

@@ -14,7 +14,6 @@ from partnerdesk.domain.words import counted
 from ui.desk import Desk
 from ui.partners.contact_dialogs import open_log_contact
 from ui.partners.reading import MemberView
-from ui.partners.showing import show
 from ui.partners.words import due_words, tr
 from ui.widgets import (
     Chip,
@@ -32,6 +31,7 @@ from ui.widgets import (
     line,
     rule,
 )
+from ui.widgets.opened import opened
 
 
 class ContactsTab(QWidget):
@@ -108,12 +108,12 @@ class ContactsTab(QWidget):
 
     def _log(self) -> None:
         if self._view is not None:
-            show(open_log_contact(self._desk, self, self._view.member.id))
+            opened(open_log_contact(self._desk, self, self._view.member.id))
 
     def _correct(self) -> None:
         contact = self._chosen()
         if contact is not None and not self._desk.read_only:
-            show(open_log_contact(self._desk, self, contact.member_id, contact))
+            opened(open_log_contact(self._desk, self, contact.member_id, contact))
 
     def _remove(self) -> None:
         contact = self._chosen()

@@ -22,7 +22,6 @@ from ui.partners.notes_tab import NotesTab
 from ui.partners.overview import Overview
 from ui.partners.people_tab import PeopleTab
 from ui.partners.reading import MemberView
-from ui.partners.showing import show
 from ui.partners.words import facts_line, tr
 from ui.widgets import (
     Chip,
@@ -35,6 +34,7 @@ from ui.widgets import (
     column,
     line,
 )
+from ui.widgets.opened import opened
 
 
 class MemberDetail(QWidget):
@@ -149,13 +149,13 @@ class MemberDetail(QWidget):
         self._remove.setEnabled(can_write and not is_us)
 
     def _edit(self) -> None:
-        show(open_edit_member(self._desk, self, self.member_id()))
+        opened(open_edit_member(self._desk, self, self.member_id()))
 
     def _change_head(self) -> None:
-        show(open_new_head(self._desk, self, self.member_id()))
+        opened(open_new_head(self._desk, self, self.member_id()))
 
     def _has_left(self) -> None:
-        show(open_leave(self._desk, self, self.member_id()))
+        opened(open_leave(self._desk, self, self.member_id()))
 
     def _is_back(self) -> None:
         member_id, name = self.member_id(), self.name.text()
@@ -165,7 +165,7 @@ class MemberDetail(QWidget):
         )
 
     def _merge_with(self) -> None:
-        show(open_merge(self._desk, self, self.member_id()))
+        opened(open_merge(self._desk, self, self.member_id()))
 
     def _remove_member(self) -> None:
         member_id, name = self.member_id(), self.name.text()

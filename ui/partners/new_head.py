@@ -18,7 +18,6 @@ from partnerdesk.domain.today_new_head import since_words
 from partnerdesk.store.database import Database
 from ui.desk import Desk
 from ui.partners.new_head_dialogs import open_mark, open_meeting
-from ui.partners.showing import show
 from ui.partners.words import tr
 from ui.printing.preview import PrintPreview, show_pdf
 from ui.widgets import (
@@ -33,6 +32,7 @@ from ui.widgets import (
     line,
     link_button,
 )
+from ui.widgets.opened import opened
 
 
 class NewHeadCard(Card):
@@ -74,7 +74,7 @@ class NewHeadCard(Card):
 
     def mark(self, step: str) -> None:
         """Ask on which day a step was done."""
-        show(open_mark(self._desk, self.window(), self._one, step))
+        opened(open_mark(self._desk, self.window(), self._one, step))
 
     def let_be(self) -> None:
         """Ask no more about it."""

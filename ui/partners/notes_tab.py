@@ -10,7 +10,6 @@ from partnerdesk.domain.partners import Note
 from ui.desk import Desk
 from ui.partners.contact_dialogs import open_note
 from ui.partners.reading import MemberView
-from ui.partners.showing import show
 from ui.partners.words import tr
 from ui.widgets import (
     Block,
@@ -22,6 +21,7 @@ from ui.widgets import (
     line,
     rule,
 )
+from ui.widgets.opened import opened
 from ui.widgets.rebuilt import Rebuilt
 
 
@@ -67,7 +67,7 @@ class NotesTab(QWidget):
     def _note(self, note: Note) -> QWidget:
         more = MenuButton(tr("More"), small=True)
         edit = more.menu().addAction(tr("Change…"))
-        edit.triggered.connect(lambda: show(open_note(self._desk, self, note.member_id, note)))
+        edit.triggered.connect(lambda: opened(open_note(self._desk, self, note.member_id, note)))
         remove = more.menu().addAction(tr("Remove"))
         remove.triggered.connect(lambda: self._remove(note))
         for action in (edit, remove):
@@ -87,7 +87,7 @@ class NotesTab(QWidget):
 
     def _add(self) -> None:
         if self._view is not None:
-            show(open_note(self._desk, self, self._view.member.id))
+            opened(open_note(self._desk, self, self._view.member.id))
 
     def _remove(self, note: Note) -> None:
         name = self._view.member.name if self._view else ""

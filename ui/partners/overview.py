@@ -20,7 +20,6 @@ from ui.partners.member_dialog import open_edit_member
 from ui.partners.new_head import NewHeadCard
 from ui.partners.person_dialogs import open_add_person, open_call_first
 from ui.partners.reading import MemberView
-from ui.partners.showing import show
 from ui.partners.words import (
     beginning_lines,
     buy_in_chip,
@@ -44,6 +43,7 @@ from ui.widgets import (
     line,
     link_button,
 )
+from ui.widgets.opened import opened
 from ui.widgets.rebuilt import Rebuilt
 
 _CONTACTS_SHOWN = 3
@@ -148,7 +148,9 @@ class Overview(Rebuilt):
         across.addWidget(ElidedLabel(" ".join(seen.evidence.split()), "small"), 1)
         more = MenuButton("", "more", small=True)
         correct = more.menu().addAction(tr("Correct…"))
-        correct.triggered.connect(lambda: show(open_buy_in(self._desk, self, view.member.id, seen)))
+        correct.triggered.connect(
+            lambda: opened(open_buy_in(self._desk, self, view.member.id, seen))
+        )
         remove = more.menu().addAction(tr("Remove"))
         remove.triggered.connect(partial(self._remove_sighting, seen))
         for action in (correct, remove):
@@ -207,7 +209,7 @@ class Overview(Rebuilt):
 
     def _edit_link(self, view: MemberView) -> QPushButton:
         link = link_button(
-            tr("Edit"), "", lambda: show(open_edit_member(self._desk, self, view.member.id))
+            tr("Edit"), "", lambda: opened(open_edit_member(self._desk, self, view.member.id))
         )
         link.setObjectName("edit-values")
         link.setAccessibleName(tr("Edit values and how it began"))
@@ -246,7 +248,7 @@ class Overview(Rebuilt):
 
         def clicked() -> None:
             if self._view is not None:
-                show(opener(self._desk, self, self._view.member.id))
+                opened(opener(self._desk, self, self._view.member.id))
 
         link = link_button(text, "", clicked)
         link.setObjectName(opener.__name__)

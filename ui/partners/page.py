@@ -18,7 +18,6 @@ from ui.partners.detail import MemberDetail
 from ui.partners.listing import FilterButton, MemberList
 from ui.partners.member_dialog import open_add_member
 from ui.partners.reading import MemberView, read_view
-from ui.partners.showing import show
 from ui.partners.words import tr
 from ui.store_list import StoreList
 from ui.widgets import (
@@ -33,6 +32,7 @@ from ui.widgets import (
     line,
     primary_button,
 )
+from ui.widgets.opened import opened
 
 _IMPORTS = (
     ("register", "From the schools register…"),
@@ -178,12 +178,12 @@ class PartnersPage(Page):
     def start_new(self) -> None:
         """Add a partner."""
         if not self.desk.read_only:
-            show(open_add_member(self.desk, self, self.open_key, self.open_key))
+            opened(open_add_member(self.desk, self, self.open_key, self.open_key))
 
     def log_contact(self) -> None:
         """Log a contact with the member on show (Ctrl+L)."""
         if self.list.key() and not self.desk.read_only:
-            show(open_log_contact(self.desk, self, self.list.key()))
+            opened(open_log_contact(self.desk, self, self.list.key()))
 
     # --- its parts ---------------------------------------------------------------------------
 

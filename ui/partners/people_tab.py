@@ -24,7 +24,6 @@ from ui.partners.person_dialogs import (
     open_start_role,
 )
 from ui.partners.reading import MemberView
-from ui.partners.showing import show
 from ui.partners.words import channel_chip, lower_first, role_words, tr
 from ui.personal.forget_dialog import open_forget, save_their_data
 from ui.widgets import (
@@ -42,6 +41,7 @@ from ui.widgets import (
     line,
     rule,
 )
+from ui.widgets.opened import opened
 from ui.widgets.rebuilt import Rebuilt
 
 
@@ -89,11 +89,11 @@ class PeopleTab(QWidget):
 
     def _add(self) -> None:
         if self._view is not None:
-            show(open_add_person(self._desk, self, self._view.member.id))
+            opened(open_add_person(self._desk, self, self._view.member.id))
 
     def _new_head(self) -> None:
         if self._view is not None:
-            show(open_new_head(self._desk, self, self._view.member.id))
+            opened(open_new_head(self._desk, self, self._view.member.id))
 
     def _line(self, one: PersonInRole, *, in_post: bool) -> QWidget:
         part = QWidget()
@@ -155,7 +155,7 @@ class PeopleTab(QWidget):
         return more
 
     def _opener(self, dialog: Callable[[], FormDialog]) -> Callable[[], object]:
-        return lambda: show(dialog())
+        return lambda: opened(dialog())
 
     def _call_first(self, one: PersonInRole) -> None:
         self._desk.do(

@@ -14,8 +14,7 @@ from partnerdesk.domain.words import counted
 from partnerdesk.formats.outgoing import safe_name
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.problems import StoreProblem
-from ui.background import Background, Job
-from ui.calendar.inputs import own_worker
+from ui.background import Background, Job, own_worker
 from ui.desk import Desk
 from ui.importing.dialog import ExchangeDialog
 from ui.personal.words import tr

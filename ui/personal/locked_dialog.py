@@ -12,8 +12,7 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import size_text
 from partnerdesk.store.folder import Folder
-from ui.background import Background, Job
-from ui.calendar.inputs import own_worker
+from ui.background import Background, Job, own_worker
 from ui.desk import Desk
 from ui.importing.dialog import ExchangeDialog
 from ui.importing.pages_dialog import PagesDialog

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions import promises as actions
 from partnerdesk.domain.agreements import Commitment
 from partnerdesk.domain.problems import RuleBroken
-from ui.agreements.opened import opened
 from ui.desk import Desk
 from ui.promises.words import tr
 from ui.widgets import DateEditor, Form, FormDialog, NumberEditor, TextEditor
+from ui.widgets.opened import opened
 
 
 class TraceDialog(FormDialog):

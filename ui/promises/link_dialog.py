@@ -10,11 +10,11 @@ from partnerdesk.actions import promises as actions
 from partnerdesk.domain.promises import CommitmentLink, LinkKind
 from partnerdesk.store.promise_candidates import candidates
 from partnerdesk.store.promise_rows import Promised
-from ui.agreements.opened import opened
 from ui.desk import Desk
 from ui.loans.money_editor import MoneyEditor
 from ui.promises.words import tr
 from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor
+from ui.widgets.opened import opened
 
 _OWN = (LinkKind.PAYMENT, LinkKind.NOTE)
 

@@ -13,12 +13,12 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.promises import PromiseState
 from partnerdesk.domain.words import counted
 from partnerdesk.store import handover_rows, promise_rows
-from ui.agreements.opened import opened
 from ui.calendar.inputs import TicksEditor
 from ui.desk import Desk
 from ui.handover.choosing import people_and
 from ui.promises.words import tr
 from ui.widgets import ChoiceEditor, Form, FormDialog
+from ui.widgets.opened import opened
 
 _DONE = (PromiseState.KEPT, PromiseState.RELEASED)
 

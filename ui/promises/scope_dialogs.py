@@ -11,12 +11,12 @@ from partnerdesk.domain.agreements import Commitment, commitment_text
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.promises import CommitmentLink, LinkKind
-from ui.agreements.opened import opened
 from ui.calendar.inputs import TicksEditor
 from ui.desk import Desk
 from ui.promises.reading import Outside, PromisesView
 from ui.promises.words import tr
 from ui.widgets import ChoiceEditor, Form, FormDialog, LineEditor, TextEditor
+from ui.widgets.opened import opened
 
 
 def _intro(outside: Outside) -> str:

@@ -15,7 +15,6 @@ from partnerdesk.domain.today import REMIND, TodayFacts
 from ui.background import Background
 from ui.desk import Desk
 from ui.page import Page
-from ui.partners.showing import show
 from ui.today.cards import (
     BackupCard,
     DatesCard,
@@ -28,6 +27,7 @@ from ui.today.reading import TodayReading, TodayTold
 from ui.today.week_card import WeekCard
 from ui.today.words import day_line, tr
 from ui.widgets import Beside, PageHeader, ScrollPage, column, tab_through
+from ui.widgets.opened import opened
 
 if TYPE_CHECKING:
     from partnerdesk.store.changes import Changes
@@ -222,7 +222,7 @@ class TodayPage(Page):
         elif matter.kind is MatterKind.CONTACT and not self.desk.read_only:
             from ui.partners.contact_dialogs import open_log_contact
 
-            show(open_log_contact(self.desk, self, matter.key))
+            opened(open_log_contact(self.desk, self, matter.key))
         elif matter.verb == REMIND and not self.desk.read_only:
             from ui.loans.chase_dialog import open_chase
 
