@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 
 from partnerdesk.domain.lending_terms import LendingTerm, TermScope
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import listed
+from partnerdesk.formats.toml_file import NotToml, read_toml
 
 OURS = Path(__file__).parents[2] / "resources" / "lending" / "terms.toml"
 OWN_NAME = "lending-terms.toml"
@@ -25,13 +25,10 @@ def load_terms(own: Path | None = None) -> tuple[LendingTerm, ...]:
     """
     path = own if own is not None and own.exists() else OURS
     try:
-        # Windows’ own editor marks the file as UTF-8 with a sign that TOML does not know.
-        found = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        found = read_toml(path)
     except OSError as problem:
         raise _wrong(path, "it can’t be opened") from problem
-    except UnicodeDecodeError as problem:
-        raise _wrong(path, "it is not saved as UTF-8") from problem
-    except tomllib.TOMLDecodeError as problem:
+    except NotToml as problem:
         raise _wrong(path, str(problem)) from problem
     tables = found.pop("terms", None)
     if found:

@@ -8,7 +8,6 @@ is found when it is read, so that no agreement is ever printed with a hole that 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import TypeVar
 
 from partnerdesk.domain.agreements import ClauseText, Question, QuestionKind, Template
 from partnerdesk.domain.partners import RoleKind
+from partnerdesk.formats.toml_file import NotToml, read_toml
 
 RESOURCES = Path(__file__).parents[2] / "resources"
 
@@ -173,9 +173,8 @@ def _each(folder: Path, read: Callable[[_Keys], Text]) -> Iterator[Text]:
 
 def _read(path: Path, read: Callable[[_Keys], Text]) -> Text:
     try:
-        # Windows’ own editor marks a file as UTF-8 with a sign that TOML does not know.
-        keys = _Keys(path.name, tomllib.loads(path.read_text(encoding="utf-8-sig")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        keys = _Keys(path.name, read_toml(path))
+    except NotToml as problem:
         raise TextsBroken(f"{path.name}: {problem}") from problem
     found = read(keys)
     keys.nothing_more()
