@@ -399,12 +399,16 @@ def _backup(arguments: argparse.Namespace, folder: Folder) -> int:
 
 
 def _restore(arguments: argparse.Namespace, folder: Folder) -> int:
+    from partnerdesk.actions.rescue import restored_words
     from partnerdesk.store.restore import restore
 
     backup = cli_personal.unlocked(arguments, folder)
     safety = restore(folder, backup, datetime.now())
     kept = f" What was there before is in {safety}." if safety else ""
-    return _say(f"Restored {arguments.file.name}.{kept}")
+    _say(f"Restored {arguments.file.name}.{kept}")
+    if words := restored_words(folder):
+        print(words, file=sys.stderr)
+    return 1 if words else 0
 
 
 def _rescue(arguments: argparse.Namespace, folder: Folder) -> int:

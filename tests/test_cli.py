@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -163,6 +165,19 @@ def test_backup_then_restore_brings_back_what_was_there(
     assert status == 0
     assert "safety" in out
     assert run("list", "partners")[1] == before
+
+
+def test_restore_says_what_was_damaged_when_the_backup_was_made(
+    run: Run, sample_folder: Path
+) -> None:
+    with closing(sqlite3.connect(sample_folder / "partnerdesk.db")) as connection, connection:
+        connection.execute("UPDATE member SET town = town || '!' WHERE rowid = 1")
+    assert run("backup")[0] == 0
+    backup = next((sample_folder / "backups").glob("*.partnerdesk-backup"))
+    status, out, err = run("restore", backup)
+    assert status == 1
+    assert "Restored" in out
+    assert "“member” was changed without History knowing" in err
 
 
 def test_restore_refuses_a_strangers_file(run: Run, tmp_path: Path) -> None:

@@ -324,13 +324,13 @@ class Opening(QObject):
             return restored(folder, backup)
 
         def done(result: tuple[OpenStore | StoreProblem, str]) -> None:
-            store, refusal = result
+            store, words = result
             if isinstance(store, StoreProblem):
                 self.say_problem(store)
                 return
             self._serve(store, sample=sample)
             restored = self.tr("Restored. What was there before is kept as a safety copy.")
-            self.window.notice.say(refusal or restored)
+            self.window.notice.say(words or restored)
 
         self.window.background.start("restore", work, done, self._refuse, self._say_failed)
 

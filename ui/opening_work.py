@@ -50,15 +50,18 @@ def fresh_sample(today: date) -> OpenStore | StoreProblem:
 
 
 def restored(folder: Folder, backup: Path) -> tuple[OpenStore | StoreProblem, str]:
-    """The store open again, restored; or as it was, with the words of what was refused."""
+    """The store open again, restored; or as it was, with the words of what was refused. Words come
+    as well when the backup was made of a store that was damaged already.
+    """
+    from partnerdesk.actions.rescue import restored_words
     from partnerdesk.store.restore import restore
 
-    refusal = ""
     try:
         restore(folder, backup, datetime.now())
+        words = restored_words(folder)
     except StoreProblem as problem:
-        refusal = problem.message
-    return opened(folder), refusal
+        words = problem.message
+    return opened(folder), words
 
 
 def is_arriving(store: OpenStore) -> bool:

@@ -16,6 +16,8 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted, listed
 from partnerdesk.formats.spreadsheet_out import Cell, write_csv
 from partnerdesk.store.archive import NO_ROOM, NO_ROOM_WORDS
+from partnerdesk.store.backup import Backup
+from partnerdesk.store.checking import check
 from partnerdesk.store.database import READING_FAILED
 from partnerdesk.store.files import SHA256_NAME, write_whole
 from partnerdesk.store.folder import Folder
@@ -56,10 +58,23 @@ def way_back(folder: Folder, cancelled: Callable[[], bool] | None = None) -> str
         return "There is no room to see which of the backups are whole."
     if found is None:
         return "None of the backups beside the store can be used."
-    made = found.backup.made_at
     spoilt = f" {counted(found.spoilt, 'newer one is', 'newer ones are')} damaged."
-    words = f"The newest whole backup is of {day_text(made.date())}, {made:%H:%M}."
-    return f"{words}{spoilt if found.spoilt else ''} {_missing(found)}"
+    words = f"The newest whole backup is of {_made(found.backup)}."
+    return f"{words}{spoilt if found.spoilt else ''} {_missing(found)}{_fault(found)}"
+
+
+def _made(backup: Backup) -> str:
+    return f"{day_text(backup.made_at.date())}, {backup.made_at:%H:%M}"
+
+
+def _fault(found: GoodBackup) -> str:
+    """What was wrong already when the backup was made, and which one is without; or nothing."""
+    if not found.fault:
+        return ""
+    without = "None of the backups is without one."
+    if found.sound:
+        without = f"The newest backup without one is of {_made(found.sound)}."
+    return f" But it holds a fault: {found.fault} {without}"
 
 
 def _missing(found: GoodBackup) -> str:
@@ -71,6 +86,25 @@ def _missing(found: GoodBackup) -> str:
     if others := len(found.missing) - len(named):
         named.append(counted(others, "other"))
     return f"With it would be missing: {listed(named)}."
+
+
+def restored_words(folder: Folder) -> str:
+    """What is wrong with a store that was just restored, since it was so when its backup was made;
+    blank when nothing is.
+    """
+    problems = check(folder).problems
+    if not problems:
+        return ""
+    return (
+        "Restored, but the store was damaged already when this backup was made. "
+        f"{problems[0]}{_others(len(problems) - 1)}"
+    )
+
+
+def _others(number: int) -> str:
+    if not number:
+        return ""
+    return f" {counted(number, 'other thing is', 'other things are')} damaged too."
 
 
 def rescue(folder: Folder, target: Path) -> Rescued:

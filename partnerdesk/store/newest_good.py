@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from partnerdesk.store.archive import Work
 from partnerdesk.store.backup import Backup, backups_in
+from partnerdesk.store.checking import check
 from partnerdesk.store.database import READING_FAILED
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.problems import StoreDamaged, StoreTooNew
@@ -18,29 +19,40 @@ from partnerdesk.store.restore import make_ready
 
 @dataclass(frozen=True, slots=True)
 class GoodBackup:
-    """A backup that was opened to see that it is whole. ``missing`` is what was done since, newest
-    first; None when the store is too damaged to tell. ``spoilt`` newer backups are not whole.
+    """A backup that was opened to see that it can be restored. ``missing`` is what was done since,
+    newest first; None when the store is too damaged to tell. ``spoilt`` newer ones can't be used.
+
+    ``fault`` is what ``check`` says first of what would then be there, blank when it is sound; else
+    the store was damaged already when the backup was made, and ``sound`` is the newest without.
     """
 
     backup: Backup
     missing: tuple[str, ...] | None
     spoilt: int
+    fault: str = ""
+    sound: Backup | None = None
 
 
 def newest_good(folder: Folder, cancelled: Callable[[], bool] | None = None) -> GoodBackup | None:
-    """The newest whole backup of a store that may be damaged; None when there is none.
+    """The newest backup that can be restored of a store that may be damaged; None when none can.
 
     Each is unpacked and checked as for a restore, away from the store, which is only read. Raises
     StoreProblem or OSError when there is no room for that, and Cancelled.
     """
+    found: GoodBackup | None = None
     for spoilt, backup in enumerate(backups_in(folder)):
         with tempfile.TemporaryDirectory(prefix="partnerdesk-") as place:
             try:
                 last = make_ready(backup.path, Path(place), Work(None, cancelled)).last_action
             except (StoreDamaged, StoreTooNew):
                 continue
-        return GoodBackup(backup, _done_since(folder, last), spoilt)
-    return None
+            problems = check(Folder(Path(place)), cancelled).problems
+        if not found:
+            fault = problems[0] if problems else ""
+            found = GoodBackup(backup, _done_since(folder, last), spoilt, fault)
+        if not problems:
+            return replace(found, sound=backup)
+    return found
 
 
 _SINCE = "SELECT name FROM action WHERE seq > ? ORDER BY seq DESC"

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from partnerdesk.actions.rescue import rescue, way_back
+from partnerdesk.actions.rescue import rescue, restored_words, way_back
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import files
-from partnerdesk.store.backup import make_backup
+from partnerdesk.store.backup import backups_in, make_backup
 from partnerdesk.store.checking import check
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.problems import StoreInUse, StoreProblem
+from partnerdesk.store.restore import restore
 from tests import factories
 
 PAGE = 4096
@@ -107,9 +108,33 @@ def test_the_newest_whole_backup_is_told_with_what_it_lacks(backed_up: Folder) -
     assert not check(backed_up).sound
     words = "The newest whole backup is of Tue 3 Mar 2026, 08:00. 1 newer one is damaged. "
     told = "With it would be missing: “Add Ash” and “Add Oak”."
-    assert way_back(backed_up) == words + told
+    assert way_back(backed_up).startswith(words + told)
     backed_up.database.write_bytes(b"nothing of it is left")
-    assert way_back(backed_up) == words + "What was done since then can’t be told."
+    told = "What was done since then can’t be told."
+    assert way_back(backed_up).startswith(words + told)
+
+
+def test_a_backup_of_a_store_with_a_fault_is_told_with_it(tmp_path: Path) -> None:
+    store = factories.open_store(tmp_path / "store")
+    factories.add(store.database, factories.member(name="Oak", town="Ely"))
+    store.close()
+    folder = store.folder
+    make_backup(folder, datetime(2026, 3, 3, 8))
+    with closing(sqlite3.connect(folder.database)) as connection, connection:
+        connection.execute("UPDATE member SET town = 'Eli'")  # as a fault of the disk would
+    newest = make_backup(folder, datetime(2026, 3, 3, 9))
+    words = "The newest whole backup is of Tue 3 Mar 2026, 09:00. Nothing was done since then."
+    found = way_back(folder)
+    assert found.startswith(f"{words} But it holds a fault: 1 entry in “member” was changed")
+    assert found.endswith("The newest backup without one is of Tue 3 Mar 2026, 08:00.")
+
+    fresh = Folder(tmp_path / "fresh")
+    restore(fresh, newest.path, datetime(2026, 3, 3, 10))
+    assert restored_words(fresh).startswith("Restored, but the store was damaged already")
+    assert "“member” was changed without History knowing" in restored_words(fresh)
+    fresh = Folder(tmp_path / "sound")
+    restore(fresh, backups_in(folder)[-1].path, datetime(2026, 3, 3, 10))
+    assert restored_words(fresh) == ""
 
 
 def test_that_no_backup_can_be_used_is_told(folder: Folder) -> None:
