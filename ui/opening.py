@@ -330,7 +330,7 @@ class Opening(QObject):
                 return
             self._serve(store, sample=sample)
             restored = self.tr("Restored. What was there before is kept as a safety copy.")
-            self.window.notice.say(words or restored)
+            self.window.notice.say(words or restored, stays=bool(words))
 
         self.window.background.start("restore", work, done, self._refuse, self._say_failed)
 
