@@ -11,6 +11,7 @@ from partnerdesk.domain.partners import Member, Person
 from partnerdesk.domain.posts import call_first
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.formats.members_table import InPost, members_sheet
+from partnerdesk.formats.outgoing import saving
 from partnerdesk.formats.spreadsheet_out import write_csv, write_xlsx
 from partnerdesk.formats.vcard import write_cards
 from partnerdesk.store import partners_rows
@@ -57,18 +58,8 @@ def export_members(
         member.id: _in_post(member, [x for x in there if x.role.member_id == member.id], today)
         for member in chosen
     }
-    try:
+    with saving(path):
         return _write(path, wanted, chosen, people)
-    except NothingToSave:
-        raise
-    except RuleBroken as refusal:
-        raise RuleBroken("path", refusal.message) from refusal
-    except OSError as error:
-        raise RuleBroken(
-            "path",
-            f"“{path.name}” can’t be written there: the disk is full or does not answer. "
-            "Choose another folder.",
-        ) from error
 
 
 def _is_wanted(member: Member, today: date, member_ids: Collection[str] | None) -> bool:

@@ -9,6 +9,7 @@ from partnerdesk.actions import items as items_actions
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
 from partnerdesk.formats.items_table import ImportedItem, items_sheet
+from partnerdesk.formats.outgoing import saving
 from partnerdesk.formats.spreadsheet_out import write_csv, write_xlsx
 from partnerdesk.store import lending_rows, partners_rows
 from partnerdesk.store.changes import Changes
@@ -41,17 +42,9 @@ def export_items(database: Database, path: Path, item_ids: Sequence[str] | None 
     if not items:
         raise RuleBroken("path", "There is nothing to save yet. Add equipment first.")
     table = items_sheet(items, owners)
-    try:
+    with saving(path):
         if path.suffix.lower() == ".csv":
             write_csv(path, table.columns, table.rows)
         else:
             write_xlsx(path, [table])
-    except RuleBroken as refusal:
-        raise RuleBroken("path", refusal.message) from refusal
-    except OSError as error:
-        raise RuleBroken(
-            "path",
-            f"“{path.name}” can’t be written there: the disk is full or does not answer. "
-            "Choose another folder.",
-        ) from error
     return len(items)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,11 +68,22 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
 
 def save_whole(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path`` as ``write_whole`` does; all trouble raises RuleBroken."""
-    try:
+    with saving(path, "file"):
         write_whole(path, lambda file: file.write(content))
+
+
+@contextmanager
+def saving(path: Path, field: str = "path") -> Iterator[None]:
+    """Raise RuleBroken for ``field`` whatever prevents a file from being saved at ``path``."""
+    try:
+        yield
+    except RuleBroken as refusal:
+        if refusal.field == field:
+            raise
+        raise RuleBroken(field, refusal.message) from refusal
     except OSError as error:
         raise RuleBroken(
-            "file",
+            field,
             f"“{path.name}” could not be saved: the disk is full, locked or does not answer. "
             "Make some room, or choose another folder.",
         ) from error

@@ -12,13 +12,13 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.versions import Change
 from partnerdesk.domain.words import counted
 from ui.agreements.marked_text import MarkedText
-from ui.agreements.swap_dialog import save_file
 from ui.agreements.words import tr
 from ui.background import Background, Job, own_worker
 from ui.desk import Desk
 from ui.importing.detail import DetailPane, ListPage
 from ui.importing.dialog import ImportDialog
 from ui.importing.tick_list import TickList
+from ui.printing.outside import save_file
 from ui.widgets import Banner, ChipFact, Columns, Row, column
 from ui.widgets.opened import opened
 from ui.widgets.rebuilt import Rebuilt

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
-from partnerdesk.formats.outgoing import safe_name
 from partnerdesk.formats.texts import load_clauses
 from ui.agreements.parties_editor import PartiesEditor, possible_parties
 from ui.agreements.words import tr
@@ -19,7 +18,7 @@ from ui.desk import Desk
 from ui.importing.detail import DetailPane, ListPage
 from ui.importing.dialog import ImportDialog
 from ui.importing.tick_list import TickList
-from ui.printing.outside import write_pdf
+from ui.printing.outside import save_file
 from ui.widgets import (
     ChipFact,
     Columns,
@@ -251,25 +250,6 @@ def save_swap(desk: Desk, parent: QWidget | None, agreement: Agreement) -> Path 
         tr("Swap files (*.partnerdesk-swap)"),
         lambda: export_swap(desk.database, agreement.id, desk.today()),
     )  # fmt: skip
-
-
-def save_file(
-    desk: Desk, parent: QWidget | None, title: str, name: str, suffix: str, filters: str,
-    make: Callable[[], bytes],
-) -> Path | None:  # fmt: skip
-    """Ask where to, make the content and save it; None when it was cancelled or refused."""
-    try:
-        content = make()
-        chosen, _ = QFileDialog.getSaveFileName(parent, title, safe_name(name), filters)
-        if not chosen:
-            return None
-        path = Path(chosen) if chosen.endswith(suffix) else Path(f"{chosen}{suffix}")
-        write_pdf(path, content)
-    except RuleBroken as refusal:
-        desk.refused.emit(refusal.message)
-        return None
-    desk.noticed.emit(tr("Saved as “{0}”").format(path.name), False)
-    return path
 
 
 class TemplateDialog(FormDialog):

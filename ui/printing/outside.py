@@ -9,6 +9,7 @@ import time
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
@@ -16,8 +17,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from partnerdesk.domain.files import name_to_open
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.formats.outgoing import safe_name
+from partnerdesk.formats.outgoing import safe_name, save_whole
 from ui.printing.words import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ui.desk import Desk
 
 _COPIES = "PartnerDesk-"
 _STALE_SECONDS = 7 * 86_400
@@ -36,20 +42,30 @@ def save_pdf(parent: QWidget, title: str, name: str, pdf: bytes) -> Path | None:
         return None
     path = Path(chosen)
     path = path if path.suffix else path.with_suffix(".pdf")
-    write_pdf(path, pdf)
+    save_whole(path, pdf)
     return path
 
 
-def write_pdf(path: Path, pdf: bytes) -> None:
-    """Write the file, whole or not at all. Raises RuleBroken with words for the user."""
-    from partnerdesk.formats.outgoing import write_whole
+def save_file(
+    desk: Desk, parent: QWidget | None, title: str, name: str, suffix: str, filters: str,
+    make: Callable[[], bytes],
+) -> Path | None:  # fmt: skip
+    """Make the content, ask where to and save it, telling the desk; None when cancelled or refused.
 
+    ``suffix`` is added to a name that ends otherwise.
+    """
     try:
-        write_whole(path, lambda file: file.write(pdf))
-    except OSError as error:
-        raise RuleBroken(
-            "file", tr("“{0}” could not be saved: the disk is full or locked.").format(path.name)
-        ) from error
+        content = make()
+        chosen, _ = QFileDialog.getSaveFileName(parent, title, safe_name(name), filters)
+        if not chosen:
+            return None
+        path = Path(chosen) if chosen.endswith(suffix) else Path(f"{chosen}{suffix}")
+        save_whole(path, content)
+    except RuleBroken as refusal:
+        desk.refused.emit(refusal.message)
+        return None
+    desk.noticed.emit(tr("Saved as “{0}”").format(path.name), False)
+    return path
 
 
 def open_elsewhere(name: str, content: bytes) -> None:

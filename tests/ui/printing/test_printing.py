@@ -21,10 +21,9 @@ from partnerdesk.actions.calendar_paper import term_planner_pdf
 from partnerdesk.documents.blocks import Document, PageBreak, Paragraph
 from partnerdesk.documents.pdf import render
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.formats.outgoing import safe_name
+from partnerdesk.formats.outgoing import safe_name, save_whole
 from tests import factories as make
 from ui.printing import outside, paper
-from ui.printing.outside import write_pdf
 from ui.printing.preview import PrintPreview, show_pdf
 
 PAGES = 3
@@ -170,7 +169,7 @@ def test_what_stood_there_stays_whole_when_saving_fails(
 
     monkeypatch.setattr("partnerdesk.formats.outgoing.write_whole", full)
     with pytest.raises(RuleBroken, match="the disk is full"):
-        write_pdf(target, pdf)
+        save_whole(target, pdf)
     assert target.read_bytes() == b"before"
 
 
