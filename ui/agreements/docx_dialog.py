@@ -17,7 +17,7 @@ from ui.background import Background, Job, own_worker
 from ui.desk import Desk
 from ui.importing.detail import DetailPane, ListPage
 from ui.importing.dialog import ImportDialog
-from ui.importing.tick_list import TickList
+from ui.importing.tick_list import TickedRows
 from ui.printing.outside import save_file
 from ui.widgets import Banner, ChipFact, Columns, Row, column
 from ui.widgets.opened import opened
@@ -55,7 +55,6 @@ class DocxDialog(ImportDialog):
         )
         self._agreement_id = agreement_id
         self._found: ReturnedDocx | None = None
-        self._ticked: set[str] = set()
         self.add_page("changes", self._changes_page())
 
     def read(self, path: Path) -> Callable[[Job], Any]:
@@ -74,13 +73,9 @@ class DocxDialog(ImportDialog):
     def show_read(self, result: Any) -> None:
         self._found = result
         changed = result.changed
-        self._ticked = {one.clause_id for one in changed if one.change is Change.CHANGED}
         rows = [Row(one.clause_id, one.part, chip=_CHIPS[one.change]) for one in changed]
-        self.listing.reload(
-            len(rows),
-            lambda offset, limit: rows[offset : offset + limit],
-            title=counted(len(rows), tr("changed part")),
-        )
+        ticked = [one.clause_id for one in changed if one.change is Change.CHANGED]
+        self.listing.show_rows(rows, ticked, counted(len(rows), tr("changed part")))
         self.notes.setVisible(bool(result.notes))
         if result.notes:
             self.notes.say("warn", " ".join(result.notes))
@@ -95,16 +90,6 @@ class DocxDialog(ImportDialog):
             )
             self._text.show_content(QWidget())
 
-    def tick(self, key: str) -> None:
-        """Take a part's words, or leave them."""
-        self._ticked ^= {key}
-        self.listing.viewport().update()
-        self.refresh_foot()
-
-    def ticked(self) -> frozenset[str]:
-        """The parts whose words are to be taken, by the id of the clause."""
-        return frozenset(self._ticked)
-
     def changed(self) -> tuple[ReturnedClause, ...]:
         """The parts that are not as the draft has them."""
         return self._found.changed if self._found else ()
@@ -113,16 +98,16 @@ class DocxDialog(ImportDialog):
         if self.page() != "changes" or not self.changed():
             self.set_foot("", "", enabled=False)
             return
-        words = tr("{0} of {1} chosen").format(len(self._ticked), len(self.changed()))
-        enabled = bool(self._ticked) and not self.desk.read_only
+        ticked = self.listing.ticked()
+        words = tr("{0} of {1} chosen").format(len(ticked), len(self.changed()))
+        enabled = bool(ticked) and not self.desk.read_only
         self.set_foot(words, tr("Take into the draft"), enabled=enabled)
 
     def act(self) -> None:
         from partnerdesk.actions.docx_drafts import take_docx
 
-        chosen = {
-            one.clause_id: one.body for one in self.changed() if one.clause_id in self._ticked
-        }
+        ticked = self.listing.ticked()
+        chosen = {one.clause_id: one.body for one in self.changed() if one.clause_id in ticked}
         try:
             self.desk.run(
                 lambda database: take_docx(database, self._agreement_id, chosen),
@@ -147,9 +132,9 @@ class DocxDialog(ImportDialog):
         self.notes = Banner("warn", "")
         self.notes.hide()
         columns = Columns("", (), tr("What became of it"))
-        self.listing = TickList(columns, tr("Parts that changed"), lambda key: key in self._ticked)
+        self.listing = TickedRows(columns, tr("Parts that changed"))
         self.listing.chosen.connect(self._show_part)
-        self.listing.toggled.connect(self.tick)
+        self.listing.ticks_changed.connect(self.refresh_foot)
         self.pane = DetailPane()
         self._text = Rebuilt()
         self.pane.inside.addWidget(self._text)

@@ -17,7 +17,7 @@ from ui.background import Background, Job, own_worker
 from ui.desk import Desk
 from ui.importing.detail import DetailPane, ListPage
 from ui.importing.dialog import ImportDialog
-from ui.importing.tick_list import TickList
+from ui.importing.tick_list import TickedRows
 from ui.printing.outside import save_file
 from ui.widgets import (
     ChipFact,
@@ -59,7 +59,6 @@ class SwapDialog(ImportDialog):
         )
         self.made = ""
         self._swap: SwapFile | None = None
-        self._ticked: set[str] = set()
         self._standings: dict[str, ChipFact] = {}
         self.add_page("clauses", self._clauses_page())
         self.add_page("draft", self._draft_page())
@@ -80,15 +79,11 @@ class SwapDialog(ImportDialog):
 
     def show_read(self, result: Any) -> None:
         self._swap = result
-        self._ticked = {one.text.id for one in result.clauses}
         self._standings = self._compared(result.clauses)
         self.form.set_values({"title": "" if "[" in result.title else result.title})
         rows = [self._row(one) for one in result.clauses]
-        self.listing.reload(
-            len(rows),
-            lambda offset, limit: rows[offset : offset + limit],
-            title=counted(len(rows), tr("clause")),
-        )
+        every = [one.text.id for one in result.clauses]
+        self.listing.show_rows(rows, every, counted(len(rows), tr("clause")))
         self.go_to("clauses")
         self.listing.choose_first()
         self._show_clause(self.listing.key())
@@ -115,16 +110,6 @@ class SwapDialog(ImportDialog):
 
     # --- which clauses -----------------------------------------------------------------------
 
-    def tick(self, key: str) -> None:
-        """Take a clause, or leave it where it is."""
-        self._ticked ^= {key}
-        self.listing.viewport().update()
-        self.refresh_foot()
-
-    def ticked(self) -> frozenset[str]:
-        """The clauses that are to be taken, by their names in the file."""
-        return frozenset(self._ticked)
-
     def _show_clause(self, key: str) -> None:
         one = (
             next((c for c in self._swap.clauses if c.text.id == key), None) if self._swap else None
@@ -145,11 +130,11 @@ class SwapDialog(ImportDialog):
 
     def refresh_foot(self) -> None:
         if self.page() == "clauses":
-            taken = len(self._ticked)
+            taken = len(self.listing.ticked())
             words = tr("{0} of {1} chosen").format(taken, len(self._standings))
             self.set_foot(words, tr("Next"), enabled=bool(taken) and not self.desk.read_only)
         elif self.page() == "draft":
-            words = counted(len(self._ticked), tr("clause"))
+            words = counted(len(self.listing.ticked()), tr("clause"))
             self.set_foot(words, tr("Start the draft"), enabled=True)
         else:
             self.set_foot("", "", enabled=False)
@@ -165,10 +150,11 @@ class SwapDialog(ImportDialog):
         from partnerdesk.actions.swapping import take_swap
 
         values, today = self.form.values(), self.desk.today()
+        ticked = self.listing.ticked()
         try:
             changes = self.desk.run(
                 lambda database: take_swap(
-                    database, swap, self._ticked, values["title"], values["parties"],
+                    database, swap, ticked, values["title"], values["parties"],
                     values["starts_on"], today,
                 ),
                 tr("Started the draft “{0}”").format(values["title"]),
@@ -183,10 +169,9 @@ class SwapDialog(ImportDialog):
 
     def _clauses_page(self) -> QWidget:
         columns = Columns("", (), tr("Beside yours"))
-        name = tr("Clauses in the file")
-        self.listing = TickList(columns, name, lambda key: key in self._ticked)
+        self.listing = TickedRows(columns, tr("Clauses in the file"))
         self.listing.chosen.connect(self._show_clause)
-        self.listing.toggled.connect(self.tick)
+        self.listing.ticks_changed.connect(self.refresh_foot)
         self.pane = DetailPane()
         self.words, self.blanks = WrapLabel(""), WrapLabel("", "quiet")
         for label in (self.words, self.blanks):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
@@ -62,6 +62,38 @@ class TickList(RecordList):
             return None
         index = self.indexAt(place)
         return self.rows.row(index.row()) if index.isValid() else None
+
+
+class TickedRows(TickList):
+    """Some rows that are shown as a whole, and which of them are ticked.
+
+    ``ticks_changed`` fires when the user ticked or unticked one.
+    """
+
+    ticks_changed = Signal()
+
+    def __init__(self, columns: Columns, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(columns, name, self._is_ticked, parent)
+        self._ticked: set[str] = set()
+        self.toggled.connect(self.tick)
+
+    def show_rows(self, rows: Sequence[Row], ticked: Iterable[str], title: str) -> None:
+        """Show these instead, with those ticked."""
+        self._ticked = set(ticked)
+        self.reload(len(rows), lambda offset, limit: rows[offset : offset + limit], title=title)
+
+    def ticked(self) -> frozenset[str]:
+        """The keys of what is ticked."""
+        return frozenset(self._ticked)
+
+    def tick(self, key: str) -> None:
+        """Tick a row, or untick it."""
+        self._ticked ^= {key}
+        self.viewport().update()
+        self.ticks_changed.emit()
+
+    def _is_ticked(self, key: str) -> bool:
+        return key in self._ticked
 
 
 class _TickDelegate(RowDelegate):

@@ -58,7 +58,7 @@ def test_a_swap_file_is_shown_chosen_from_and_becomes_a_draft_that_says_what_is_
     assert ("Why", "As in your library") in rows(dialog)
     dialog.listing.choose("brief-safety")
     assert dialog.words.text() == f"{MARKUP} with [person] for [amount]."
-    dialog.tick("brief-scope")
+    dialog.listing.tick("brief-scope")
     assert dialog.summary.text() == "7 of 8 chosen"
     dialog.action_button.click()
     dialog.action_button.click()
@@ -112,7 +112,7 @@ def test_a_returned_document_shows_what_changed_and_only_the_ticked_is_taken(
     qtbot.waitUntil(lambda: dialog.page() == "changes")
     assert rows(dialog) == [("Keeping safe", "Changed"), ("Scope", "Changed")]
     scope = next(one for one in dialog.changed() if one.part == "Scope")
-    dialog.tick(scope.clause_id)
+    dialog.listing.tick(scope.clause_id)
     with qtbot.waitSignal(dialog.accepted):
         dialog.action_button.click()
     bodies = {one.part: one.body for one in stage.read(key).clauses}
