@@ -17,6 +17,7 @@ from partnerdesk.domain import sessions
 from partnerdesk.domain.calendar import BankHoliday
 from partnerdesk.domain.clashes import Clash, ClashKind, clashes, not_kept
 from partnerdesk.domain.dates import day_text
+from partnerdesk.domain.lending import TEXT_MESSAGE
 from partnerdesk.domain.partners import Member
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import (
@@ -296,7 +297,6 @@ def log_reminder(database: Database, reminder: Reminder) -> Changes:
     return made(log, kept.id)
 
 
-TEXT_MESSAGE = 160
 _TITLE_AT_LEAST = 40
 
 
