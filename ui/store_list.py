@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.background import Background
 from ui.desk import Desk
+from ui.page import Page
 from ui.reading import Reading
 from ui.widgets import Columns, RecordList, Row
 
@@ -117,3 +118,17 @@ class StoreList(RecordList):
 
         self.reload(listing.count, fetch, title=listing.title, find=find)
         self.listed.emit()
+
+
+class StorePage(Page):
+    """A page with lists of the store, which are read apart from the window."""
+
+    @property
+    def busy(self) -> bool:
+        """Whether one of its lists is being read."""
+        return any(one.busy for one in self.findChildren(StoreList))
+
+    def let_go(self) -> None:
+        """Stop asking the store."""
+        for one in self.findChildren(StoreList):
+            one.stop()

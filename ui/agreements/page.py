@@ -24,8 +24,7 @@ from ui.agreements.new_agreement import NewAgreementDialog, open_new_agreement
 from ui.agreements.words import tr
 from ui.background import Background
 from ui.desk import Desk
-from ui.page import Page
-from ui.store_list import StoreList
+from ui.store_list import StorePage
 from ui.widgets import (
     EmptyState,
     ListDetail,
@@ -38,7 +37,7 @@ from ui.widgets import (
 )
 
 
-class AgreementsPage(Page):
+class AgreementsPage(StorePage):
     """Keys: the id or number of an agreement; with ``/edit`` after it, its draft in the editor."""
 
     name: ClassVar[str] = "agreements"
@@ -106,13 +105,12 @@ class AgreementsPage(Page):
     @property
     def busy(self) -> bool:
         """Whether the list is being read, or the first detail is still to come."""
-        return self.list.busy or self._detail_soon.isActive()
+        return super().busy or self._detail_soon.isActive()
 
     def let_go(self) -> None:
         """Stop asking the store."""
         self._detail_soon.stop()
-        for one in self.findChildren(StoreList):
-            one.stop()
+        super().let_go()
 
     def start_new(self) -> None:
         """Ask for a new agreement, and open its draft."""

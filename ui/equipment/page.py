@@ -23,9 +23,8 @@ from ui.equipment.listing import ItemList, read_source, shown_ids
 from ui.equipment.reading import ItemView, read_view
 from ui.equipment.timeline_view import TimelineView
 from ui.equipment.words import tr
-from ui.page import Page
 from ui.reading import Reading
-from ui.store_list import StoreList
+from ui.store_list import StorePage
 from ui.widgets import (
     EmptyState,
     ListDetail,
@@ -43,7 +42,7 @@ _LOW = 420
 _VIEWS = ("catalogue", "timeline", "kits")
 
 
-class EquipmentPage(Page):
+class EquipmentPage(StorePage):
     """What members share: items, places and kits (P19, P21, P24).
 
     ``print_wanted(kind, item ids)`` asks for ``labels`` or a ``catalogue`` of these items.
@@ -136,13 +135,12 @@ class EquipmentPage(Page):
     @property
     def busy(self) -> bool:
         """Whether what is on show is being read."""
-        return self.list.busy or self._reading.busy
+        return super().busy or self._reading.busy
 
     def let_go(self) -> None:
         """Stop asking the store."""
         self._reading.stop()
-        for one in self.findChildren(StoreList):
-            one.stop()
+        super().let_go()
 
     def view(self) -> str:
         """``catalogue``, ``timeline`` or ``kits``."""

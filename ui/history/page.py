@@ -9,12 +9,11 @@ from ui.background import Background
 from ui.desk import Desk
 from ui.history.entries import EntryFields, EntryList
 from ui.history.words import tr
-from ui.page import Page
-from ui.store_list import StoreList
+from ui.store_list import StorePage
 from ui.widgets import EmptyState, ListDetail, PageHeader, Surface, column
 
 
-class HistoryPage(Page):
+class HistoryPage(StorePage):
     """Every action, newest first; at the right the chosen one with Undo where it is possible."""
 
     name: ClassVar[str] = "history"
@@ -70,16 +69,6 @@ class HistoryPage(Page):
     def key(self) -> str:
         """The id of the chosen action."""
         return self._wanted_key or self.list.key()
-
-    @property
-    def busy(self) -> bool:
-        """Whether the list is being read."""
-        return self.list.busy
-
-    def let_go(self) -> None:
-        """Stop asking the store."""
-        for one in self.findChildren(StoreList):
-            one.stop()
 
     def _show_chosen(self) -> None:
         self.fields.show_entry(self.list.entry())

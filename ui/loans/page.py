@@ -17,8 +17,7 @@ from ui.loans.lend_dialog import LendDialog, open_lend
 from ui.loans.listing import LoanList, ViewButton
 from ui.loans.papers import open_picking_list
 from ui.loans.words import EMPTY_WORDS, KINDS, View, tr
-from ui.page import Page
-from ui.store_list import StoreList
+from ui.store_list import StorePage
 from ui.widgets import (
     ElidedLabel,
     EmptyState,
@@ -33,7 +32,7 @@ from ui.widgets import (
 )
 
 
-class LoansPage(Page):
+class LoansPage(StorePage):
     """Keys: the id or number of a loan; ``#overdue`` and the like name a view of the list."""
 
     name: ClassVar[str] = "loans"
@@ -121,16 +120,6 @@ class LoansPage(Page):
             self._wanted_key = loan_id
             self.view.choose(View.EVERYTHING)
         self._both.show_detail()
-
-    @property
-    def busy(self) -> bool:
-        """Whether the list is being read."""
-        return self.list.busy
-
-    def let_go(self) -> None:
-        """Stop asking the store."""
-        for one in self.findChildren(StoreList):
-            one.stop()
 
     def key(self) -> str:
         """The id of the loan on show."""

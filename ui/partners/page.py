@@ -12,14 +12,13 @@ from partnerdesk.store.partners_rows import MemberFilter, members_by_id
 from ui import theme
 from ui.background import Background
 from ui.desk import Desk
-from ui.page import Page
 from ui.partners.contact_dialogs import open_log_contact
 from ui.partners.detail import MemberDetail
 from ui.partners.listing import FilterButton, MemberList
 from ui.partners.member_dialog import open_add_member
 from ui.partners.reading import MemberView, read_view
 from ui.partners.words import tr
-from ui.store_list import StoreList
+from ui.store_list import StorePage
 from ui.widgets import (
     EmptyState,
     LineEditor,
@@ -46,7 +45,7 @@ _EXPORTS = (
 )
 
 
-class PartnersPage(Page):
+class PartnersPage(StorePage):
     """Members and their people, contacts, notes and agreements (P1-P15).
 
     ``import_wanted(kind)`` asks for an import from ``register``, ``spreadsheet`` or ``vcard``;
@@ -167,13 +166,12 @@ class PartnersPage(Page):
     @property
     def busy(self) -> bool:
         """Whether the list is being read, or the first detail is still to come."""
-        return self.list.busy or self._detail_soon.isActive()
+        return super().busy or self._detail_soon.isActive()
 
     def let_go(self) -> None:
         """Stop asking the store."""
         self._detail_soon.stop()
-        for one in self.findChildren(StoreList):
-            one.stop()
+        super().let_go()
 
     def start_new(self) -> None:
         """Add a partner."""
