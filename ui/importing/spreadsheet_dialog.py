@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions.filling import filling, from_row
 from partnerdesk.actions.importing import import_spreadsheet
-from partnerdesk.domain.words import counted
 from partnerdesk.formats.likeness import CERTAIN, LIKELY, Likeness, plain_name
+from partnerdesk.formats.members_columns import FIELDS
 from partnerdesk.formats.members_table import ImportedMember, RowProblem, read_members
-from partnerdesk.formats.spreadsheet import Sheet, read_sheet
+from partnerdesk.formats.spreadsheet import Sheet
 from ui.background import Background, Job
 from ui.desk import Desk
-from ui.importing.columns_page import ColumnsPage
-from ui.importing.detail import DecisionPane, ListPage
-from ui.importing.dialog import ImportDialog
+from ui.importing.detail import DecisionPane
 from ui.importing.known import Known, read_known
+from ui.importing.table_dialog import TableDialog
 from ui.importing.words import (
     fills_chip,
     known_words,
@@ -29,10 +27,13 @@ from ui.importing.words import (
     member_lines,
     new_chip,
     place_line,
-    problem_chip,
     tr,
 )
-from ui.widgets import ChipFact, Columns, RecordList, Row, TickEditor
+from ui.widgets import ChipFact, Row
+
+if TYPE_CHECKING:
+    from partnerdesk.store.changes import Changes
+    from partnerdesk.store.database import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,16 @@ class Preview:
     problems: tuple[RowProblem, ...]
 
 
-class SpreadsheetDialog(ImportDialog):
-    """Two steps: the columns, then the rows; rows that can't be read block until left out."""
+class SpreadsheetDialog(TableDialog):
+    """Members: each row is added as new, fills the blanks of a member, or is left out."""
+
+    pane: DecisionPane
 
     def __init__(self, desk: Desk, background: Background, parent: QWidget | None) -> None:
+        self.known = read_known(desk)
+        self._rows: dict[str, FoundRow] = {}
+        self._into: dict[str, str | None] = {}
+        self._keys: list[str] = []
         super().__init__(
             desk,
             background,
@@ -63,89 +70,25 @@ class SpreadsheetDialog(ImportDialog):
             tr("Import from a spreadsheet"),
             tr("Members from a list that somebody keeps, one row each. You see every row first."),
             memory="spreadsheet",
-            wanted=tr(
-                "Choose a spreadsheet (XLSX) or a table (CSV) whose first row names its columns."
-            ),
-            filters=tr("Spreadsheets (*.xlsx *.csv *.tsv *.txt);;All files (*)"),
-            size=(1060, 680),
-        )
-        self.known = read_known(desk)
-        self._sheet = Sheet((), [])
-        self._rows: dict[str, FoundRow] = {}
-        self._problems: tuple[RowProblem, ...] = ()
-        self._into: dict[str, str | None] = {}
-        self.columns_page = ColumnsPage()
-        self.columns_page.changed.connect(self.refresh_foot)
-        self.add_page("columns", self.columns_page)
-        self.add_page("preview", self._preview_page())
-        self.back_button.clicked.connect(self._back)
-
-    # --- the file and its columns ----------------------------------------------------------------
-
-    def read(self, path: Path) -> Callable[[Job], Any]:
-        return lambda job: read_sheet(path)
-
-    def show_read(self, result: Any) -> None:
-        self._sheet = result
-        self.columns_page.show_sheet(result)
-        self.go_to("columns")
-        self.refresh_foot()
-
-    def go_to(self, name: str) -> None:
-        super().go_to(name)
-        self.back_button.setVisible(name == "preview")
-
-    def _back(self) -> None:
-        self.banner.hide()
-        self.go_to("columns")
-        self.refresh_foot()
-
-    def _check_rows(self) -> None:
-        sheet, mapping, known = self._sheet, dict(self.columns_page.mapping()), self.known
-        self.watch(
-            tr("Checking {0}").format(counted(len(sheet.rows), tr("row"))),
-            lambda job: _preview(sheet, mapping, known, job),
-            self._show_preview,
-            "columns",
+            fields=FIELDS,
+            wants_names=tr("Choose the column that holds the names of the schools."),
+            nouns=(tr("member"), tr("members")),
         )
 
-    # --- the rows ----------------------------------------------------------------------------
+    def check(self, sheet: Sheet, mapping: dict[str, int]) -> Callable[[Job], Any]:
+        known = self.known
+        return lambda job: _preview(sheet, mapping, known, job)
 
-    def _show_preview(self, preview: Preview) -> None:
-        self._rows = {str(row.imported.row): row for row in preview.rows}
-        self._problems = preview.problems
+    def show_checked(self, result: Any) -> None:
+        self._rows = {str(row.imported.row): row for row in result.rows}
         self._into = {key: _first_choice(row) for key, row in self._rows.items()}
-        bad = len({problem.row for problem in preview.problems})
-        self.leave_out.setVisible(bool(bad))
-        self.leave_out.setChecked(False)
-        words = counted(bad, tr("row that can’t be read"), tr("rows that can’t be read"))
-        self.leave_out.setText(tr("Leave out {0}").format(words))
-        self.leave_out.setAccessibleName(self.leave_out.text())
-        self.go_to("preview")
-        self._show_list()
-        if not self.listing.choose_first():
-            self._show_row("")
-        self._show_row(self.listing.key())
-        self.listing.setFocus()
-        self.refresh_foot()
+        self._keys = list(self._rows)
 
-    def _show_list(self) -> None:
-        keys = list(self._rows)
-        bad = self._problems
+    def count(self) -> int:
+        return len(self._rows)
 
-        def fetch(offset: int, limit: int) -> Sequence[Row]:
-            places = range(offset, min(offset + limit, len(bad) + len(keys)))
-            return [
-                _problem_row(place, bad[place])
-                if place < len(bad)
-                else self._row(keys[place - len(bad)])
-                for place in places
-            ]
-
-        title = counted(len(self._sheet.rows), tr("row"))
-        self.listing.reload(len(bad) + len(keys), fetch, title=title)
-
-    def _row(self, key: str) -> Row:
+    def row(self, place: int) -> Row:
+        key = self._keys[place]
         found = self._rows[key]
         member = found.imported.member
         second = " · ".join(filter(None, (member.town, member.kind_line)))
@@ -160,14 +103,15 @@ class SpreadsheetDialog(ImportDialog):
             return ChipFact(tr("New, or known?"), "warn", "merge")
         return new_chip()
 
-    def _show_row(self, key: str) -> None:
-        if key.startswith("problem"):
-            problem = self._problems[int(key.partition("-")[2])]
-            where = tr("Row {0}, {1}").format(problem.row, problem.column or tr("whole row"))
-            self.pane.show_nothing("")
-            advice = tr("Correct it in the file and choose that again, or leave the row out.")
-            self.pane.set_head(where, advice, problem.reason)
-            return
+    def make_pane(self) -> DecisionPane:
+        pane = DecisionPane()
+        pane.decided.connect(self._decide)
+        return pane
+
+    def clear_pane(self) -> None:
+        self.pane.show_nothing("")
+
+    def show_good(self, key: str) -> None:
         found = self._rows.get(key)
         if found is None:
             self.pane.show_nothing(tr("There is no row to take in."))
@@ -189,18 +133,11 @@ class SpreadsheetDialog(ImportDialog):
         key = self.listing.key()
         if key in self._into:
             self._into[key] = into
-            self._show_list()
-            self._show_row(key)
+            self.show_list()
+            self.show_row(key)
             self.refresh_foot()
 
-    # --- importing ---------------------------------------------------------------------------
-
-    def refresh_foot(self) -> None:
-        if self.page() == "columns":
-            named = "name" in self.columns_page.mapping()
-            why = "" if named else tr("Choose the column that holds the names of the schools.")
-            self.set_foot(why, tr("Check the rows"), enabled=named)
-            return
+    def taken(self) -> tuple[int, str]:
         taken = [into for into in self._into.values() if into is not None]
         fills, out = sum(map(bool, taken)), len(self._into) - len(taken)
         parts = [
@@ -208,44 +145,14 @@ class SpreadsheetDialog(ImportDialog):
             (fills, tr("{0} filling blanks")),
             (out, tr("{0} left out")),
         ]
-        summary = ", ".join(words.format(count) for count, words in parts if count)
-        blocked = bool(self._problems) and not self.leave_out.value()
-        if blocked:
-            summary = tr("Some rows can’t be read. Leave them out, or correct the file.")
-        count = counted(len(taken), tr("member")) if taken else tr("members")
-        showing = self.page() == "preview"
-        self.set_foot(
-            summary if showing else "",
-            tr("Import {0}").format(count) if showing else "",
-            enabled=bool(taken) and not blocked,
-        )
+        return len(taken), ", ".join(words.format(count) for count, words in parts if count)
 
-    def act(self) -> None:
-        if self.page() == "columns":
-            self._check_rows()
-            return
+    def take_in(self, source: str) -> Callable[[Database], Changes]:
         chosen = [
             (self._rows[key].imported, into) for key, into in self._into.items() if into is not None
         ]
-        today, source = self.desk.today(), self.path.name if self.path else ""
-        count = counted(len(chosen), tr("member"))
-        self.write(
-            tr("Importing {0}").format(count),
-            lambda database: import_spreadsheet(database, chosen, today, source),
-            tr("Imported {0} from {1}").format(count, source),
-            "preview",
-        )
-
-    def _preview_page(self) -> QWidget:
-        self.leave_out = TickEditor(tr("Leave out"))
-        self.leave_out.edited.connect(self.refresh_foot)
-        self.listing = RecordList(
-            Columns("", (tr("Row"),), tr("What happens")), tr("Rows of the file")
-        )
-        self.listing.chosen.connect(self._show_row)
-        self.pane = DecisionPane()
-        self.pane.decided.connect(self._decide)
-        return ListPage([self.leave_out], self.listing, self.pane, list_width=560)
+        today = self.desk.today()
+        return lambda database: import_spreadsheet(database, chosen, today, source)
 
 
 def _preview(sheet: Sheet, mapping: dict[str, int], known: Known, job: Job) -> Preview:
@@ -279,8 +186,3 @@ def _choices(found: FoundRow) -> list[tuple[object, str]]:
     if not any(like.score >= CERTAIN for like in likenesses):
         choices.insert(0, ("", tr("Add as new")))
     return [*choices, (None, tr("Leave this row out"))]
-
-
-def _problem_row(place: int, problem: RowProblem) -> Row:
-    where = problem.column or tr("Whole row")
-    return Row(f"problem-{place}", where, problem.reason, (str(problem.row),), problem_chip())
