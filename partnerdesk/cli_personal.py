@@ -15,7 +15,7 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
 
 if TYPE_CHECKING:
-    from partnerdesk.domain.partners import Person
+    from partnerdesk.actions.personal_data import Who
     from partnerdesk.store.folder import Folder
     from partnerdesk.store.opening import OpenStore
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def add_commands(commands: Parsers, documents: Parsers, exports: Parsers) -> None:
     """Add them to the program's commands, what it prints and what it exports."""
     person = exports.add_parser("person", help="all that is kept about one person")
-    person.add_argument("name", metavar="NAME")
+    _add_who(person)
     person.add_argument(
         "-o", "--output", type=Path, required=True, metavar="FILE",
         help="ends in .pdf or .xlsx, with the facts as .json beside it; or in .json",
@@ -32,7 +32,7 @@ def add_commands(commands: Parsers, documents: Parsers, exports: Parsers) -> Non
     note.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     commands.add_parser("leavers", help="who left long ago and is still kept")
     forget = commands.add_parser("forget", help="make somebody a former contact, for good")
-    forget.add_argument("name", metavar="NAME")
+    _add_who(forget)
     forget.add_argument(
         "--delete-backups",
         action="store_true",
@@ -43,12 +43,22 @@ def add_commands(commands: Parsers, documents: Parsers, exports: Parsers) -> Non
     )
 
 
+def _add_who(command: argparse.ArgumentParser) -> None:
+    command.add_argument("name", metavar="NAME")
+    command.add_argument(
+        "--without-card", action="store_true",
+        help="NAME has no card, and stands in notes, signatures or messages only, just as written",
+    )  # fmt: skip
+    command.add_argument("--email", default="", help="with --without-card: their address too")
+    command.add_argument("--telephone", default="", help="with --without-card: their number too")
+
+
 def export_person(store: OpenStore, arguments: argparse.Namespace) -> str:
     """Write what is kept about one person."""
     from partnerdesk.actions.personal_data import export_person as export
 
-    person = _person(store, arguments.name)
-    written = export(store.database, person.id, arguments.output, date.today())
+    who, _ = _who(store, arguments)
+    written = export(store.database, who, arguments.output, date.today())
     return f"Written to {' and '.join(map(str, written))}. Read it before it is handed over."
 
 
@@ -65,15 +75,15 @@ def forget(store: OpenStore, arguments: argparse.Namespace) -> str:
     """Take somebody out for good."""
     from partnerdesk.actions import personal_data as actions
 
-    person = _person(store, arguments.name)
+    who, name = _who(store, arguments)
     if not arguments.yes:
         raise RuleBroken(
             "yes",
-            f"{person.name} would become a former contact, also in the history, and this can’t be "
+            f"{name} would become a former contact, also in the history, and this can’t be "
             "undone. Add --yes if you mean it.",
         )
     before = actions.copies_from_before(store.folder)
-    actions.forget_person(store.database, person.id, date.today())
+    actions.forget_person(store.database, who, date.today())
     return f"Taken out: a former contact is left. {_what_stays(store, arguments, len(before))}"
 
 
@@ -84,9 +94,10 @@ def _what_stays(store: OpenStore, arguments: argparse.Namespace, copies: int) ->
     if not copies:
         return words
     if not arguments.delete_backups:
+        restored = "brings the name back" if arguments.without_card else "leaves the person out"
         return (
             f"{words} Beside the store lie {counted(copies, 'backup')} from before: they keep it "
-            "until they go by themselves within two years, and restoring one leaves the person out."
+            f"until they go by themselves within two years, and restoring one {restored}."
         )
     left = actions.begin_backups_anew(store.folder, datetime.now())
     kept = f" These could not be deleted: {', '.join(one.path.name for one in left)}."
@@ -121,12 +132,21 @@ def unlocked(arguments: argparse.Namespace, folder: Folder) -> Path:
     return unlock(folder, path, cli_handover.passphrase(arguments))
 
 
-def _person(store: OpenStore, words: str) -> Person:
+def _who(store: OpenStore, arguments: argparse.Namespace) -> tuple[Who, str]:
+    """Whom the words mean, and their name."""
+    from partnerdesk.domain.personal_data import without_card
     from partnerdesk.store import partners_rows
 
+    name: str = arguments.name
+    if arguments.without_card:
+        is_address = "@" in name
+        email = name if is_address else arguments.email
+        return without_card("" if is_address else name, email, arguments.telephone), name
     with store.database.read() as connection:
         people = partners_rows.all_people(connection)
-    return cli_names.only(people, words, "name", "person", "`list people` tells the names")
+    hint = "`list people` tells the names; --without-card looks for a name in what was written"
+    person = cli_names.only(people, name, "name", "person", hint)
+    return person.id, person.name
 
 
 WRITES: dict[str, Callable[[OpenStore, argparse.Namespace], str]] = {"forget": forget}

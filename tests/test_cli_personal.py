@@ -10,6 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 import main
+from partnerdesk.store import partners_rows
 from tests import factories as make
 
 Run = Callable[..., tuple[int, str, str]]
@@ -55,6 +56,26 @@ def test_one_persons_data_is_handed_over_and_taken_out(run: Run, tmp_path: Path)
     assert run("leavers")[1] == "Nobody is due for review."
     assert run("undo")[0] == 1
     assert "Quillfeather" not in run("history")[1]
+
+
+def test_a_name_without_a_card_is_handed_over_and_taken_out(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    store = make.open_store(folder)
+    with store.database.read() as connection:
+        school = partners_rows.us(connection)
+    assert school is not None
+    make.add(store.database, make.note(school, body="Gwen Pry has the other key"))
+    store.close()
+    assert "--without-card" in run("forget", "Gwen Pry")[2]
+    out = tmp_path / "gwen.json"
+    assert run("export", "person", "Gwen Pry", "--without-card", "-o", out)[0] == 0
+    assert "the other key" in out.read_text("utf-8")
+    assert "with a card" in run("forget", "Ann Quillfeather", "--without-card", "--yes")[2]
+    assert "can’t be undone" in run("forget", "Gwen Pry", "--without-card")[2]
+    assert run("backup")[0] == 0
+    assert "brings the name back" in run("forget", "Gwen Pry", "--without-card", "--yes")[1]
+    assert b"Gwen Pry" not in store.folder.database.read_bytes()
 
 
 def test_the_page_about_personal_data_has_a_line_to_sign(run: Run, tmp_path: Path) -> None:

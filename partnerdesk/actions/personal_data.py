@@ -16,11 +16,14 @@ from partnerdesk.domain.personal_data import (
     Leaver,
     PersonData,
     Redactor,
+    namesake_words,
+    refuse_shared,
     unsure_words,
 )
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import (
     forgetting,
+    identity_rows,
     partners_rows,
     personal_rows,
     settings_rows,
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
     from partnerdesk.documents.blocks import Document
     from partnerdesk.store.backup import Backup
     from partnerdesk.store.folder import Folder
+    from partnerdesk.store.personal_rows import Forgotten
+
+# A person's id; or, of somebody who has no card, by what they are known.
+Who = str | Identity
 
 # How a file of one person's data may end; the facts as JSON lie beside the first two.
 SUFFIXES = (".pdf", ".xlsx", ".json")
@@ -43,29 +50,48 @@ SUFFIXES = (".pdf", ".xlsx", ".json")
 # --- asking for one's data -------------------------------------------------------------------
 
 
-def person_data(database: Database, person_id: str, today: date) -> PersonData:
+def person_data(database: Database, who: Who, today: date) -> PersonData:
     """Everything that names a person: by links in every table, and in words that people typed.
 
-    Raises LookupError when there is nobody of this id.
+    Raises LookupError when there is nobody of this id, and RuleBroken when what somebody without a
+    card is known by is somebody else's too.
     """
     with database.read() as connection:
-        identity, sure = forgetting.identities(connection, person_id)
+        person_id, identity, sure = _known(connection, who)
         redactor = Redactor(sure)
+        card = partners_rows.get_person(connection, person_id) if person_id else None
+        removed = identity_rows.removed_cards(connection, redactor)
         texts = list(personal_rows.named(connection, redactor, person_id))
+        unsure = unsure_words(identity, sure)
+        if card is None:
+            unsure += namesake_words(sure, identity_rows.others(connection)[0].names)
         return PersonData(
-            partners_rows.get_person(connection, person_id),
+            card.name if card else next(iter((*sure.names, *sure.emails, *sure.numbers))),
+            card,
             today,
             settings_rows.read_settings(connection).partnership_name,
-            tuple(personal_rows.linked(connection, person_id)),
+            (
+                *personal_rows.linked(connection, person_id),
+                *personal_rows.removed(connection, removed),
+            ),
             tuple(one for one, certain in texts if certain),
             (
                 *(one for one, certain in texts if not certain),
                 *_own_texts(database, redactor),
                 *_unsaved(database, redactor),
             ),
-            tuple(personal_rows.done(connection, redactor, person_id)),
-            unsure_words(identity, sure),
+            tuple(personal_rows.done(connection, redactor, (person_id, *removed))),
+            unsure,
         )
+
+
+def _known(connection: Connection, who: Who) -> tuple[str, Identity, Identity]:
+    """Their id, blank without a card; all by which they are known, and what is theirs alone."""
+    if isinstance(who, str):
+        return who, *identity_rows.known_by(connection, who)
+    identity, sure = identity_rows.known_by(connection, typed=who)
+    refuse_shared(who, sure)
+    return "", identity, sure
 
 
 def _own_texts(database: Database, redactor: Redactor) -> Iterator[Entry]:
@@ -91,7 +117,7 @@ def _unsaved(database: Database, redactor: Redactor) -> Iterator[Entry]:
                 yield Entry("Typed and not saved", one.words, raw)
 
 
-def export_person(database: Database, person_id: str, path: Path, today: date) -> tuple[Path, ...]:
+def export_person(database: Database, who: Who, path: Path, today: date) -> tuple[Path, ...]:
     """Write a person's data as a PDF or a spreadsheet, with the facts as JSON beside it.
 
     ``path`` ends in ``.pdf`` or ``.xlsx``, or in ``.json`` for that alone; returns what was
@@ -102,7 +128,7 @@ def export_person(database: Database, person_id: str, path: Path, today: date) -
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise RuleBroken("path", "Give the file a name that ends in .pdf, .xlsx or .json.")
-    data = person_data(database, person_id, today)
+    data = person_data(database, who, today)
     facts = path.with_suffix(".json")
     content = as_json(data).encode()
     with ExitStack() as unless_all:
@@ -153,7 +179,7 @@ def as_json(data: PersonData) -> str:
         "format": 1,
         "made_on": data.made_on.isoformat(),
         "partnership": data.partnership,
-        "person": asdict(data.person),
+        "person": asdict(data.card) if data.card else {"name": data.name},
         "linked": [dict(one.raw) for one in data.linked],
         "named": [dict(one.raw) for one in data.named],
         "perhaps": [dict(one.raw) for one in data.perhaps],
@@ -183,7 +209,7 @@ def _write_sheets(path: Path, data: PersonData) -> None:
 # --- taking somebody out ---------------------------------------------------------------------
 
 
-def forget_person(database: Database, person_id: str, today: date) -> Changes:
+def forget_person(database: Database, who: Who, today: date) -> Changes:
     """Make somebody a former contact: what happened stays, who they were goes.
 
     Their name, address and numbers go from their card and from every text and from the log, which
@@ -191,8 +217,11 @@ def forget_person(database: Database, person_id: str, today: date) -> Changes:
     words of agreements that were issued, stay as they were signed; backups made before keep them
     until they are thinned. For a former contact the file is only cleared of traces once more.
 
-    Raises RuleBroken for the coordinator, and when the disk has no room; TracesLeft when the person
-    is taken out and only the clearing was prevented.
+    Of somebody without a card nothing is remembered: a backup from before that is restored, or
+    what others wrote since, brings the name in again.
+
+    Raises RuleBroken for the coordinator, when nothing names somebody without a card, and when the
+    disk has no room; TracesLeft when the person is taken out and only the clearing was prevented.
     """
     if not personal_rows.room_to_clear(database):
         raise RuleBroken(
@@ -201,10 +230,14 @@ def forget_person(database: Database, person_id: str, today: date) -> Changes:
             "Make some, then try again.",
         )
     with database.read() as connection:
-        identity, sure = forgetting.identities(connection, person_id)
+        person_id, identity, sure = _known(connection, who)
         _refuse_coordinator(connection, identity)
-        who = forgetting.whole(connection, person_id, sure)
-    changes = forgetting.take_out(database, who, today)
+        whole = forgetting.whole(connection, person_id, sure)
+        if not person_id and not _is_named(connection, whole):
+            raise RuleBroken(
+                "name", "Nothing names them, but for what was signed: that stays as it is."
+            )
+    changes = forgetting.take_out(database, whole, today)
     stays = _unsaved_stays(database, Redactor(identity))
     try:
         personal_rows.clear_traces(database)
@@ -213,6 +246,13 @@ def forget_person(database: Database, person_id: str, today: date) -> Changes:
     if stays:
         raise TracesLeft(changes, stays)
     return changes
+
+
+def _is_named(connection: Connection, who: Forgotten) -> bool:
+    """Whether there is anything to take somebody without a card out of."""
+    texts = personal_rows.named(connection, who.redactor)
+    done = personal_rows.done(connection, who.redactor, who.removed)
+    return bool(who.removed) or any(sure and not one.stays for one, sure in texts) or any(done)
 
 
 def _unsaved_stays(database: Database, redactor: Redactor) -> str:
@@ -264,7 +304,7 @@ class TracesLeft(StoreProblem):
             words
             or "The person is taken out. Traces may be left in unused parts of the store’s file, "
             "since it could not be written anew just now. That is done when PartnerDesk opens "
-            "next, or when you choose Forget for good… for the former contact."
+            "next."
         )
         self.changes = changes
 

@@ -14,7 +14,7 @@ _WIDTHS = (48, 122)
 def person_data_sheet(data: PersonData) -> blocks.Document:
     """The answer to somebody who asks what is kept about them (UK GDPR, article 15)."""
     return blocks.Document(
-        title=f"What is kept about {data.person.name}",
+        title=f"What is kept about {data.name}",
         subtitle=data.partnership,
         date_line=f"as it stands on {day_text(data.made_on)}",
         blocks=(

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from partnerdesk.domain.dates import day_text, months_before
 from partnerdesk.domain.matters import Matter, MatterKind
 from partnerdesk.domain.partners import Person, Role
+from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.scrubbing import Known, Scrubber
 from partnerdesk.domain.words import counted
 
@@ -47,19 +48,26 @@ class Identity:
 
         Two people of one name, or a number of a whole office, can't be told apart in a note.
         """
-        theirs = {_folded(one) for one in others.names}
         schools = [_folded(one) for one in places]
         taken = {number_key(one) for one in others.numbers}
         emails = {one.casefold() for one in others.emails}
+
+        def is_theirs(name: str) -> bool:
+            # A longer name too: taken out of “Ann Bell-Rowe”, Ann Bell would spoil a card.
+            mine = Redactor(Identity((name,)))
+            return any(map(mine.names, others.names)) or any(_folded(name) in at for at in schools)
+
         return Identity(
-            tuple(
-                one
-                for one in self.names
-                if _folded(one) not in theirs and not any(_folded(one) in at for at in schools)
-            ),
+            tuple(one for one in self.names if not is_theirs(one)),
             tuple(one for one in self.emails if one.casefold() not in emails),
             tuple(one for one in self.numbers if number_key(one) not in taken),
             self.notes,
+        )
+
+    def reached_by(self, other: Identity) -> Identity:
+        """With the addresses and numbers of ``other`` as well."""
+        return replace(
+            self, emails=self.emails + other.emails, numbers=self.numbers + other.numbers
         )
 
     @property
@@ -81,6 +89,41 @@ class Identity:
         """The last words of the names, where they are long enough to tell."""
         last = [name.split()[-1] for name in self.names if len(name.split()) > 1]
         return tuple(dict.fromkeys(one for one in last if len(one) >= _SHORTEST_SURNAME))
+
+
+def without_card(name: str, email: str = "", telephone: str = "") -> Identity:
+    """Somebody who has no card, by what a person typed. Raises RuleBroken at what is too little."""
+    name, email, telephone = (" ".join(one.split()) for one in (name, email, telephone))
+    if not (name or email or telephone):
+        raise RuleBroken("name", "Write their name, their e-mail address or their number.")
+    if name and not Identity((name,)).phrases:
+        raise RuleBroken(
+            "name",
+            f"“{name}” alone may be anybody. Write the first name and the surname, or the title "
+            "and the surname, as they stand there.",
+        )
+    if email and not re.fullmatch(r"[^\s@]+@[^\s@]+", email):
+        raise RuleBroken("email", f"“{email}” is not an e-mail address.")
+    if telephone and len(number_key(telephone)) < _SHORTEST_NUMBER:
+        raise RuleBroken(
+            "telephone", f"A number has {_SHORTEST_NUMBER} figures or more: write the whole of it."
+        )
+    return Identity(*((one,) if one else () for one in (name, email, telephone)))
+
+
+def refuse_shared(typed: Identity, sure: Identity) -> None:
+    """Raise RuleBroken if somebody with a card, or a school, has a part of what was ``typed``."""
+    for at, mine, left, what in (
+        ("name", typed.names, sure.names, "this name"),
+        ("email", typed.emails, sure.emails, "this address"),
+        ("telephone", typed.numbers, sure.numbers, "this number"),
+    ):
+        if not set(mine) <= set(left):
+            raise RuleBroken(
+                at,
+                f"Somebody with a card, or a school, has {what} too. If it is them, go to their "
+                "card: Partners, People, More. If not, read where it stands, and change it there.",
+            )
 
 
 def number_key(number: str) -> str:
@@ -181,7 +224,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PersonData:
-    """All that names one person, as it stood on ``made_on``.
+    """All that names one person, as it stood on ``made_on``; ``card`` is None where there is none.
 
     ``linked`` are the entries that point to them, ``named`` the texts that have their name, an
     address or a number, ``perhaps`` those with their surname alone and clauses or templates of
@@ -189,7 +232,8 @@ class PersonData:
     for.
     """
 
-    person: Person
+    name: str
+    card: Person | None
     made_on: date
     partnership: str = ""
     linked: tuple[Entry, ...] = ()
@@ -197,6 +241,12 @@ class PersonData:
     perhaps: tuple[Entry, ...] = ()
     history: tuple[Entry, ...] = ()
     unsure: tuple[str, ...] = ()
+
+    @property
+    def can_go(self) -> bool:
+        """Whether there is anything to take out: what was signed stays."""
+        goes = any(not one.stays for one in self.named)
+        return self.card is not None or bool(self.linked or self.history) or goes
 
 
 def unsure_words(identity: Identity, sure: Identity) -> tuple[str, ...]:
@@ -213,6 +263,16 @@ def unsure_words(identity: Identity, sure: Identity) -> tuple[str, ...]:
             "stays."
         )
     return tuple(found)
+
+
+def namesake_words(typed: Identity, names: Iterable[str]) -> tuple[str, ...]:
+    """Who has a card and the surname of somebody without one, in words."""
+    surnames = {_folded(one) for one in typed.surnames}
+    found = [one for one in names if one.split() and _folded(one.split()[-1]) in surnames]
+    if not found:
+        return ()
+    told = ", ".join(found[:3]) + (" and others" if len(found) > 3 else "")
+    return (f"With a card and of the same surname: {told}. Read whether a passage means them.",)
 
 
 # --- who has left ----------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 from sqlalchemy.exc import DatabaseError
 
 from partnerdesk.domain.personal_data import FORMER, Identity, Redactor
-from partnerdesk.store import personal_rows, rows, search
+from partnerdesk.store import identity_rows, personal_rows, rows, search
 from partnerdesk.store.action_log import action, install_triggers
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
@@ -53,15 +53,11 @@ def _day(text: str) -> date | None:
         return None
 
 
-def identities(connection: Connection, person_id: str) -> tuple[Identity, Identity]:
-    """All by which somebody is known, and what of it is theirs alone."""
-    identity = personal_rows.identity_of(connection, person_id)
-    return identity, identity.without(*personal_rows.others(connection, person_id))
-
-
 def whole(connection: Connection, person_id: str, sure: Identity) -> Forgotten:
-    """Somebody who is to be taken out, known by ``sure``."""
-    return Forgotten(person_id, Redactor(sure), personal_rows.issued_papers(connection))
+    """Somebody who is to be taken out, known by ``sure``; a blank id is somebody without a card."""
+    redactor = Redactor(sure)
+    removed = frozenset(identity_rows.removed_cards(connection, redactor))
+    return Forgotten(person_id, redactor, personal_rows.issued_papers(connection), removed)
 
 
 def take_out(database: Database, who: Forgotten, today: date) -> Changes:
@@ -73,12 +69,12 @@ def take_out(database: Database, who: Forgotten, today: date) -> Changes:
     with action(database, f"Forget a {FORMER.lower()}", final=True) as log:
         personal_rows.scrub_rows(log.connection, who, today)
         personal_rows.scrub_log(log.connection, who)
-        known = log.connection.execute(
-            select(setting.c.id).where(setting.c.name == who.person_id + _REMOVED)
-        ).first()
-        if known is None:
-            values = {"name": who.person_id + _REMOVED, "value": today.isoformat()}
-            log.connection.execute(setting.insert().values(id=rows.new_id(), **values))
+        for person_id in who.cards:
+            name = person_id + _REMOVED
+            known = select(setting.c.id).where(setting.c.name == name)
+            if log.connection.execute(known).first() is None:
+                values = {"name": name, "value": today.isoformat()}
+                log.connection.execute(setting.insert().values(id=rows.new_id(), **values))
         log.connection.exec_driver_sql("PRAGMA user_version = 1")  # clearing is due
     return log.changes
 
@@ -98,9 +94,10 @@ def forget_again(present: Path, restored: Path) -> int:
     with closing(Database(restored, prepare=_prepare)) as database:
         for person_id, day in days.items():
             with database.read() as connection:
-                if personal_rows.card_name(connection, person_id) in (None, FORMER):
+                if identity_rows.card_name(connection, person_id) in (None, FORMER):
                     continue
-                who = whole(connection, person_id, identities(connection, person_id)[1])
+                _, sure = identity_rows.known_by(connection, person_id)
+                who = whole(connection, person_id, sure)
             take_out(database, who, day or date.today())
             found += 1
         _remember(database, days)
@@ -170,7 +167,7 @@ def still_named(connection: Connection, staged: Staged) -> tuple[Known, ...]:
 
 
 def _still(connection: Connection, person_id: str) -> str:
-    name = personal_rows.card_name(connection, person_id)
+    name = identity_rows.card_name(connection, person_id)
     return "" if name in (None, FORMER) else str(name)
 
 
@@ -186,9 +183,9 @@ def leave_out(connection: Connection, staged: Staged, left: tuple[Known, ...]) -
         for one in left:
             with database.write() as theirs:
                 their_id = translation.to_theirs.get(one.person_id, one.person_id)
-                everybody, places = personal_rows.others(theirs, their_id)
-                here, our_places = personal_rows.others(connection, one.person_id)
-                identity = personal_rows.identity_of(theirs, their_id)
+                everybody, places = identity_rows.others(theirs, their_id)
+                here, our_places = identity_rows.others(connection, one.person_id)
+                identity = identity_rows.identity_of(theirs, their_id)
                 sure = identity.without(everybody, places).without(here, our_places)
                 who = whole(theirs, their_id, sure)
                 day = one.on or staged.manifest.made_at.date()

@@ -11,9 +11,9 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -23,8 +23,8 @@ from sqlalchemy import Column, Connection, RowMapping, Table, or_, select
 from partnerdesk.domain.dates import months_before
 from partnerdesk.domain.packs import Settled
 from partnerdesk.domain.partners import Role
-from partnerdesk.domain.personal_data import FORMER, Entry, Identity, Leaver, Redactor, leavers
-from partnerdesk.store import rows, settings_rows
+from partnerdesk.domain.personal_data import FORMER, Entry, Leaver, Redactor, leavers
+from partnerdesk.store import identity_rows, rows, settings_rows
 from partnerdesk.store.columns import Words, sort_key
 from partnerdesk.store.database import Database, connect, in_words
 from partnerdesk.store.labels import column_label, table_label, value_text
@@ -59,54 +59,15 @@ _MOST_PERHAPS = 500
 _KEPT = "_kept_since"
 
 
-# --- who somebody is -------------------------------------------------------------------------
-
-
-def identity_of(connection: Connection, person_id: str) -> Identity:
-    """Everything by which a person is and was known, by their row and what the log says of it."""
-    return _identity([_image_of(connection, person_id), *_past_cards(connection, person_id)])
-
-
-def card_name(connection: Connection, person_id: str) -> str | None:
-    """What the card of a person says; None where there is none."""
-    query = select(person.c.name).where(person.c.id == person_id)
-    return connection.execute(query).scalar_one_or_none()
-
-
-def others(connection: Connection, person_id: str) -> tuple[Identity, tuple[str, ...]]:
-    """How everybody else is known now, schools with their numbers too; and the schools' names."""
-    query = select(person).where(person.c.id != person_id)
-    cards = [dict(row._mapping) for row in connection.execute(query)]
-    schools = connection.execute(select(member.c.name, member.c.telephone, member.c.email)).all()
-    cards += [{"telephone": one.telephone, "email": one.email} for one in schools]
-    return _identity(cards), tuple(one.name for one in schools)
-
-
-def _identity(cards: list[dict[str, Any]]) -> Identity:
-    def all_of(*columns: str) -> tuple[str, ...]:
-        found = (str(card.get(column) or "").strip() for column in columns for card in cards)
-        return tuple(dict.fromkeys(one for one in found if one and one != FORMER))
-
-    return Identity(all_of("name"), all_of("email"), all_of("telephone", "mobile"), all_of("note"))
-
-
-def _image_of(connection: Connection, person_id: str) -> dict[str, Any]:
-    return dict(connection.execute(select(person).where(person.c.id == person_id)).one()._mapping)
-
-
-def _past_cards(connection: Connection, person_id: str) -> Iterator[dict[str, Any]]:
-    by = change.c
-    query = select(by.old, by.new).where(by.row_id == person_id, by.table == person.name)
-    for images in connection.execute(query):
-        yield from (json.loads(image) for image in images if image is not None)
-
-
 # --- what is kept of them --------------------------------------------------------------------
 
 
 def linked(connection: Connection, person_id: str) -> Iterator[Entry]:
     """The person's own card, then every row that points to them."""
-    yield _entry(connection, person, _image_of(connection, person_id))
+    card = identity_rows.card_of(connection, person_id)
+    if card is None:
+        return
+    yield _entry(connection, person, card)
     for table in TRACKED:
         if table in _ECHOES:
             continue
@@ -115,8 +76,16 @@ def linked(connection: Connection, person_id: str) -> Iterator[Entry]:
                 yield _entry(connection, table, dict(row._mapping), column.name)
 
 
+def removed(connection: Connection, cards: Mapping[str, identity_rows.Card]) -> Iterator[Entry]:
+    """Cards that were removed as a mistake; only the log has them still."""
+    blank = dict.fromkeys(person.c.keys(), "")
+    for row_id, card in cards.items():
+        entry = _entry(connection, person, blank | card | {"id": row_id})
+        yield replace(entry, what="Card that was removed")
+
+
 def named(
-    connection: Connection, redactor: Redactor, person_id: str
+    connection: Connection, redactor: Redactor, person_id: str = ""
 ) -> Iterator[tuple[Entry, bool]]:
     """Every other text that names them, with True; with their surname alone, with False."""
     perhaps = 0
@@ -131,11 +100,10 @@ def named(
             yield replace(_passage(connection, table, row, column, text), stays=stays), sure
 
 
-def done(connection: Connection, redactor: Redactor, person_id: str) -> Iterator[Entry]:
-    """Actions in the log that name them, or that changed their card."""
-    touched = set(
-        connection.execute(select(change.c.action_id).where(change.c.row_id == person_id)).scalars()
-    )
+def done(connection: Connection, redactor: Redactor, cards: Collection[str]) -> Iterator[Entry]:
+    """Actions in the log that name them, or that changed one of their ``cards``."""
+    touching = select(change.c.action_id).where(change.c.row_id.in_(cards))
+    touched = set(connection.execute(touching).scalars())
     for row in connection.execute(select(action).order_by(action.c.seq)):
         if row.id in touched or redactor.names(row.name) or redactor.names(row.actor):
             when = value_text("session", "starts_at", row.at[:16])
@@ -264,15 +232,46 @@ def on_paper(table: str, row: Mapping[str, Any] | RowMapping, papers: frozenset[
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """Who is taken out: the person's id, what takes them out of texts, what stays as signed."""
+    """Who is taken out: the person's id, what takes them out of texts, what stays as signed.
+
+    The id is blank for somebody without a card; ``removed`` are cards of theirs that are only in
+    the log.
+    """
 
     person_id: str
     redactor: Redactor
     papers: frozenset[str]
+    removed: Collection[str] = field(default_factory=frozenset)
+
+    @property
+    def cards(self) -> tuple[str, ...]:
+        """Every card that is theirs, by id."""
+        return tuple(filter(None, (self.person_id, *self.removed)))
 
 
 def scrub_rows(connection: Connection, who: Forgotten, today: date) -> None:
     """Blank the person's card, end their roles, and take them out of every other text."""
+    if who.person_id:
+        _blank_card(connection, who, today)
+    # Nobody forgets the coordinator; a backup or a pack from before may still call them that.
+    coordinator = connection.execute(
+        select(setting.c.id, setting.c.value).where(setting.c.name == "coordinator_name")
+    ).first()
+    if coordinator is not None and who.redactor.names(coordinator.value):
+        connection.execute(setting.delete().where(setting.c.id == coordinator.id))
+    found: dict[tuple[Table, str], dict[str, str]] = {}
+    for table, row, column, text in _texts(connection):
+        if on_paper(table.name, row, who.papers) or table is setting:
+            continue
+        if (clean := who.redactor(text)) != text:
+            found.setdefault((table, row["id"]), {})[column] = clean
+    for (table, row_id), values in found.items():
+        if "name" in values and "sort_name" in table.c:
+            values["sort_name"] = sort_key(values["name"])
+        connection.execute(table.update().where(table.c.id == row_id).values(**values))
+
+
+def _blank_card(connection: Connection, who: Forgotten, today: date) -> None:
     connection.execute(
         person.update()
         .where(person.c.id == who.person_id)
@@ -294,22 +293,6 @@ def scrub_rows(connection: Connection, who: Forgotten, today: date) -> None:
         .values(closed_on=today)
     )
     connection.execute(setting.delete().where(setting.c.name == who.person_id + _KEPT))
-    # Nobody forgets the coordinator; a backup or a pack from before may still call them that.
-    coordinator = connection.execute(
-        select(setting.c.id, setting.c.value).where(setting.c.name == "coordinator_name")
-    ).first()
-    if coordinator is not None and who.redactor.names(coordinator.value):
-        connection.execute(setting.delete().where(setting.c.id == coordinator.id))
-    found: dict[tuple[Table, str], dict[str, str]] = {}
-    for table, row, column, text in _texts(connection):
-        if on_paper(table.name, row, who.papers) or table is setting:
-            continue
-        if (clean := who.redactor(text)) != text:
-            found.setdefault((table, row["id"]), {})[column] = clean
-    for (table, row_id), values in found.items():
-        if "name" in values and "sort_name" in table.c:
-            values["sort_name"] = sort_key(values["name"])
-        connection.execute(table.update().where(table.c.id == row_id).values(**values))
 
 
 def _role() -> Any:
@@ -372,7 +355,7 @@ _UNMARKED = {table.name for table in _ECHOES}
 def _clean_image(table: str, image: str | None, who: Forgotten) -> str | None:
     if image is None or table not in metadata.tables:
         return image
-    own = table == person.name and who.person_id in image
+    own = table == person.name and any(one in image for one in who.cards)
     if not (own or who.redactor.may_name(_unescaped(image))):
         return image
     row: dict[str, Any] = json.loads(image)
@@ -382,7 +365,7 @@ def _clean_image(table: str, image: str | None, who: Forgotten) -> str | None:
     for column in _word_columns(metadata.tables[table]):
         if isinstance(row.get(column), str):
             clean[column] = who.redactor(row[column])
-    if own and row.get("id") == who.person_id:
+    if own and row.get("id") in who.cards:
         clean |= dict.fromkeys(_BLANKED, "") | {"name": FORMER}
     if "sort_name" in clean and clean["name"] != row["name"]:
         clean["sort_name"] = sort_key(clean["name"])

@@ -67,6 +67,10 @@ def test_what_is_shared_names_nobody() -> None:
     other = Identity(("ANN BELL",), ("Office@x.example",), ("+44 1632 960 987",))
     assert mine.without(other) == Identity(emails=("ann@x.example",))
     assert mine.without(Identity(), ["The Ann Bell School"]).names == ()
+    # A longer name on somebody's card, or one with a title, would be spoilt.
+    for longer in ("Dr Ann Bell", "Ann Bell-Rowe"):
+        assert mine.without(Identity((longer,))).names == ()
+    assert mine.without(Identity(("Joann Bell", "Ann Bellamy"))).names == ("Ann Bell",)
 
 
 def test_leavers_are_told_of_in_the_first_week_of_a_month_together() -> None:

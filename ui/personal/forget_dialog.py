@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.personal_data import PersonData
+from partnerdesk.domain.personal_data import Entry, PersonData
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
 from partnerdesk.formats.outgoing import safe_name
@@ -21,6 +22,7 @@ from ui.personal.words import tr
 from ui.widgets import Banner, Block, ScrollPage, TickEditor, WrapLabel, column
 
 if TYPE_CHECKING:
+    from partnerdesk.actions.personal_data import Who
     from partnerdesk.store.backup import Backup
 
 # So many passages are shown to be read; the file of their data has all.
@@ -31,55 +33,74 @@ class ForgetDialog(ExchangeDialog):
     """Looks first, on the worker; what it then does can't be undone, so it asks."""
 
     def __init__(
-        self, desk: Desk, background: Background, parent: QWidget | None, person_id: str, name: str
+        self,
+        desk: Desk,
+        background: Background,
+        parent: QWidget | None,
+        person_id: str,
+        name: str,
     ) -> None:
         super().__init__(
             desk,
             background,
             parent,
-            tr("Forget {0}").format(name),
+            tr("Forget {0}").format(name) if name else tr("Somebody without a card"),
             tr(
                 "They become a former contact: what happened stays, who they were goes. "
                 "This can’t be undone."
             ),
             size=(620, 640),
         )
-        self._person_id, self._name = person_id, name
-        self.fresh = TickEditor(tr("&Delete them, once a new backup is made"))
-        self.fresh.hide()
-        self._content = QWidget()
-        self._lines = column(self._content, gap=12, margins=(0, 0, 8, 0))
-        self.add_page("found", ScrollPage(self._content))
-        self._look()
+        self._who: Who = person_id
+        self._name = name
+        self._found = QWidget()
+        self._found_room = column(self._found)
+        self.add_page("found", self._found)
+        self.begin()
+
+    def begin(self) -> None:
+        """What comes first: their card is known, so look."""
+        self.look("found")
 
     def refresh_foot(self) -> None:
         self.set_foot("", tr("Forget for good"), enabled=True)
 
-    def _look(self) -> None:
-        database, person_id, today = self.desk.database, self._person_id, self.desk.today()
+    def look(self, back: str) -> None:
+        """Look on the worker where they are named; refused or given up, show the page ``back``."""
+        database, who, today = self.desk.database, self._who, self.desk.today()
 
         def work(job: Job) -> PersonData:
             from partnerdesk.actions.personal_data import person_data
 
-            return person_data(database, person_id, today)
+            return person_data(database, who, today)
 
-        self.watch(tr("Looking where {0} is named").format(self._name), work, self.show_found,
-                   "found")  # fmt: skip
+        title = tr("Looking where {0} is named").format(self._name)
+        self.watch(title, work, self.show_found, back)
 
     def show_found(self, data: PersonData) -> None:
         """Say what goes and what stays, with the passages that somebody should read."""
+        content = QWidget()
+        self._lines = column(content, gap=12, margins=(0, 0, 8, 0))
+        self.fresh = TickEditor(tr("&Delete them, once a new backup is made"))
+        self.tell(data)
+        self._lines.addStretch()
+        before = self._found_room.takeAt(0)
+        if before is not None and (old := before.widget()) is not None:
+            old.deleteLater()
+        self._found_room.addWidget(ScrollPage(content))
+        self.go_to("found")
+        self.refresh_foot()
+        self.cancel_button.setFocus()
+
+    def tell(self, data: PersonData) -> None:
+        """The blocks of what was found, one after the other."""
         goes, stays = Block(tr("What goes")), Block(tr("What stays"))
         signed = sum(one.stays for one in data.named)
         named = len(data.named) - signed
         where = tr(" and in {0}: notes, minutes, by-lines").format(counted(named, tr("passage")))
         papers = tr(": {0}").format(counted(signed, tr("passage")))
         copies = self._copies_from_before()
-        for words in (
-            tr("Their name and how to reach them, on their card{0}.").format(where * bool(named)),
-            tr("The note on their card."),
-            tr("The same in History. What was done before can no longer be undone."),
-            tr("Roles that they still have end today."),
-        ):
+        for words in self.what_goes(where * bool(named)):
             goes.add_text(words)
         for words in (
             tr("What was done and when, with “Former contact” in place of the name."),
@@ -96,11 +117,20 @@ class ForgetDialog(ExchangeDialog):
         for words in data.unsure:
             self._lines.addWidget(Banner("warn", words))
         if data.perhaps:
-            self._lines.addWidget(self._to_read(data))
-        self._lines.addStretch()
-        self.go_to("found")
-        self.refresh_foot()
-        self.cancel_button.setFocus()
+            self._lines.addWidget(self.to_read(data))
+
+    def what_goes(self, where: str) -> Sequence[str]:
+        """Sentences about what is taken out; ``where`` tells of passages."""
+        return (
+            tr("Their name and how to reach them, on their card{0}.").format(where),
+            tr("The note on their card."),
+            tr("The same in History. What was done before can no longer be undone."),
+            tr("Roles that they still have end today."),
+        )
+
+    def what_a_backup_does(self) -> str:
+        """What becomes of them when a backup from before is restored."""
+        return tr("one that is restored leaves the person out again")
 
     def _copies_from_before(self) -> tuple[Backup, ...]:
         from partnerdesk.actions.personal_data import copies_from_before
@@ -112,10 +142,9 @@ class ForgetDialog(ExchangeDialog):
         block = Block(tr("Backups from before, beside the store"))
         block.add_text(
             tr(
-                "They still have the name. They go by themselves within two years, and one that "
-                "is restored leaves the person out again. To put one by first, save a locked copy: "
-                "Settings, Backups."
-            )
+                "They still have the name. They go by themselves within two years, and {0}. "
+                "To put one by first, save a locked copy: Settings, Backups."
+            ).format(self.what_a_backup_does())
         )
         days = dict.fromkeys(day_text(one.made_at.date()) for one in copies)
         shown = " · ".join([*days][:_SHOWN])
@@ -123,29 +152,32 @@ class ForgetDialog(ExchangeDialog):
             shown += tr(" · and {0} earlier").format(counted(more, tr("day")))
         block.add_text(f"{counted(len(copies), tr('copy'), tr('copies'))}: {shown}", quiet=True)
         block.add(self.fresh)
-        self.fresh.show()
         return block
 
-    def _to_read(self, data: PersonData) -> Block:
+    def to_read(self, data: PersonData) -> Block:
         read = Block(tr("Read these: they stay as they are until somebody changes them"))
-        for one in data.perhaps[:_SHOWN]:
-            read.add(WrapLabel(one.what, "strong"))
-            read.add_text(one.words, quiet=True)
-        if (more := len(data.perhaps) - _SHOWN) > 0:
-            read.add_text(tr("{0} more: save their data to read all.").format(more))
+        self.add_passages(read, data.perhaps)
         return read
+
+    def add_passages(self, block: Block, passages: Sequence[Entry]) -> None:
+        """Show the first of them whole, each under where it stands."""
+        for one in passages[:_SHOWN]:
+            block.add(WrapLabel(one.what, "strong"))
+            block.add_text(one.words, quiet=True)
+        if (more := len(passages) - _SHOWN) > 0:
+            block.add_text(tr("{0} more: save their data to read all.").format(more))
 
     def act(self) -> None:
         """Take them out on the worker; then everybody hears of it."""
         from partnerdesk.actions.personal_data import TracesLeft, forget_person
 
-        database, person_id, today = self.desk.database, self._person_id, self.desk.today()
+        database, who, today = self.desk.database, self._who, self.desk.today()
         anew = self.fresh.isChecked()
         folder, now = self.desk.store.folder, self.desk.now()
 
         def work(job: Job) -> tuple[object, str]:
             try:
-                changes = forget_person(database, person_id, today)
+                changes = forget_person(database, who, today)
             except TracesLeft as left:
                 return left.changes, left.message
             return changes, _deleted(folder, now) if anew else ""
@@ -185,7 +217,7 @@ def open_forget(desk: Desk, parent: QWidget | None, person_id: str, name: str) -
     return dialog
 
 
-def save_their_data(desk: Desk, parent: QWidget, person_id: str, name: str) -> None:
+def save_their_data(desk: Desk, parent: QWidget, who: Who, name: str) -> None:
     """Ask where to, and write all that is kept about somebody on the worker."""
     from pathlib import Path
 
@@ -206,7 +238,7 @@ def save_their_data(desk: Desk, parent: QWidget, person_id: str, name: str) -> N
     def work(job: Job) -> tuple[Path, ...]:
         from partnerdesk.actions.personal_data import export_person
 
-        return export_person(database, person_id, path, today)
+        return export_person(database, who, path, today)
 
     def done(written: tuple[Path, ...]) -> None:
         names = tr(" and ").join(one.name for one in written)

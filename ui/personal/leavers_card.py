@@ -12,6 +12,7 @@ from partnerdesk.domain.personal_data import Leaver
 from partnerdesk.domain.words import counted
 from ui.desk import Desk
 from ui.personal.forget_dialog import open_forget
+from ui.personal.without_card import open_without_card
 from ui.personal.words import tr
 from ui.widgets import ActionRow, Card, button, line
 
@@ -45,6 +46,15 @@ class LeaversCard(Card):
                     ),
                 )
             )
+        look = button(tr("Look…"), clicked=self._look, small=True)
+        look.setAccessibleName(tr("Look for somebody without a card"))
+        rows.append(
+            ActionRow(
+                tr("Somebody without a card"),
+                tr("A name in a note, a signature or a message: save what is kept, or forget it."),
+                trailing=look,
+            )
+        )
         about = button(tr("Read"), clicked=self.help_wanted.emit, small=True)
         about.setAccessibleName(tr("Read what is kept, why and for how long"))
         rows.append(
@@ -82,6 +92,9 @@ class LeaversCard(Card):
             lambda database: keep_person(database, one.person_id, today),
             tr("{0} is kept").format(one.name),
         )
+
+    def _look(self) -> None:
+        open_without_card(self._desk, self)
 
     def _forget(self, one: Leaver) -> None:
         open_forget(self._desk, self, one.person_id, one.name)

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QDialog
 
 from partnerdesk.actions.arriving import inspect_pack
 from partnerdesk.actions.packing import PackRequest, make_pack
+from partnerdesk.actions.partners import write_note
 from partnerdesk.actions.personal_data import forget_person
 from partnerdesk.documents.personal_data_note import PAGES
 from partnerdesk.domain.packs import PackChoice
+from partnerdesk.domain.partners import Note
 from partnerdesk.store import partners_rows
 from partnerdesk.store.backup import make_backup
 from ui.desk import Desk
@@ -21,6 +23,7 @@ from ui.packs.merge_dialog import open_merge_pack
 from ui.packs.open_pack import Offer
 from ui.personal.forget_dialog import open_forget
 from ui.personal.locked_dialog import UnlockDialog, open_locked_copy
+from ui.personal.without_card import open_without_card
 
 Wait = Callable[[Callable[[], bool]], None]
 
@@ -39,6 +42,8 @@ def dialogs(window: MainWindow, desk: Desk, wait: Wait) -> Iterator[tuple[str, Q
     forget = open_forget(desk, window, person.id, person.name)
     wait(lambda: forget.page() == "found" and forget.action_button.isEnabled())
     yield "dialog-forget", forget
+    yield "dialog-without-card", open_without_card(desk, window)
+    yield "dialog-without-card-found", _found_without_card(window, desk, wait)
     copy = open_locked_copy(desk, window)
     yield "dialog-locked-copy", copy
     saved = open_locked_copy(desk, window)
@@ -52,6 +57,19 @@ def dialogs(window: MainWindow, desk: Desk, wait: Wait) -> Iterator[tuple[str, Q
         UnlockDialog(folder, path, lambda _: None, window.background, window),
     )
     yield "dialog-merge-forgotten", _merge_without(window, desk, person.id, wait)
+
+
+def _found_without_card(window: MainWindow, desk: Desk, wait: Wait) -> QDialog:
+    """What is found of a name that stands in a note."""
+    with desk.read() as connection:
+        member = partners_rows.all_members(connection)[0]
+    body = "Gwen Pry has the other key of the science store."
+    write_note(desk.database, Note(member_id=member.id, body=body, written_on=desk.today()))
+    dialog = open_without_card(desk, window)
+    dialog.form.editor("name").set_value("Gwen Pry")
+    dialog.act()
+    wait(lambda: dialog.page() == "found")
+    return dialog
 
 
 def _merge_without(window: MainWindow, desk: Desk, person_id: str, wait: Wait) -> QDialog:

@@ -33,6 +33,7 @@ from ui.desk import Desk
 from ui.help.dialog import HelpDialog, open_help
 from ui.personal.forget_dialog import ForgetDialog, save_their_data
 from ui.personal.locked_dialog import LockedCopyDialog
+from ui.personal.without_card import WithoutCardDialog
 from ui.settings.backups import RestoreDialog
 from ui.settings.page import SettingsPage
 from ui.widgets import WrapLabel
@@ -109,6 +110,51 @@ def test_forgetting_says_what_stays_and_then_cannot_be_undone(
     (after,) = backups_in(desk.store.folder)
     assert after.path != before.path
     assert {"[former contact] kept it; ask Mrs Rowe why.", "Mrs Rowe was here."} <= bodies
+
+
+def test_somebody_without_a_card_is_looked_for_read_saved_and_forgotten(
+    desk: Desk,
+    background: Background,
+    showing: Showing,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with desk.read() as connection:
+        school = partners_rows.all_members(connection)[0]
+    make.add(desk.database, make.note(school, body="Gwen Pry has the other key"))
+    dialog = WithoutCardDialog(desk, background, None)
+    showing(dialog, "ask")
+    for typed, said in (("Gwen", "alone may be anybody"), (NAME, "with a card")):
+        dialog.form.editor("name").set_value(typed)
+        QTest.keyClick(dialog.form.editor("name"), Qt.Key.Key_Return)
+        qtbot.waitUntil(
+            lambda said=said: said in dialog.form.field("name").refusal,  # type: ignore[misc]
+            timeout=20_000,
+        )
+    dialog.form.editor("name").set_value("Nobody Here")
+    dialog.action_button.click()
+    showing(dialog, "found")
+    assert "Nothing here names them" in words(dialog)
+    assert not dialog.action_button.isEnabled()
+    dialog.back_button.click()
+    dialog.form.editor("name").set_value("Gwen Pry")
+    assert dialog.written() == []  # in no other file
+    dialog.action_button.click()
+    showing(dialog, "found")
+    assert "Gwen Pry has the other key" in words(dialog)
+    monkeypatch.setattr(
+        QFileDialog, "getSaveFileName", lambda *given: (str(tmp_path / "gwen.json"), "")
+    )
+    with qtbot.waitSignal(desk.noticed, timeout=20_000):
+        dialog.save_button.click()
+    assert "the other key" in (tmp_path / "gwen.json").read_text("utf-8")
+    with qtbot.waitSignal(desk.noticed, timeout=20_000):
+        dialog.action_button.click()
+    with desk.read() as connection:
+        bodies = {one.body for one in partners_rows.notes_of(connection)}
+    assert "[former contact] has the other key" in bodies
+    assert b"Gwen Pry" not in desk.store.folder.database.read_bytes()
 
 
 def test_the_coordinator_is_refused_in_the_dialog(
