@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
     QFrame,
     QMainWindow,
     QMenu,
@@ -22,6 +24,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.background import Background
 from ui.commands import MENU, NEW_MENU, Commands
+from ui.help.keys import HelpKeys
 from ui.page import Page
 from ui.pages import PAGES, tr
 from ui.undo_keys import UndoKeys, can_undo_typing
@@ -80,6 +83,7 @@ class MainWindow(QMainWindow):
         theme.dress(self)
         self._wire()
         self._undo_keys = UndoKeys(self)
+        self._help_keys = HelpKeys(self, self.commands["help"])
         self.commands.enable(store=False, writing=False)
         theme.look().changed.connect(self._fit)
 
@@ -311,11 +315,13 @@ class MainWindow(QMainWindow):
         menu.popup(corner - QPoint(menu.sizeHint().width(), 0))
 
     def show_help(self, page: str = "") -> None:
-        """Show a page of the help beside the window; else the one about the page on show."""
-        from ui.help.dialog import open_help
+        """Show a page of the help; else the one about the dialog or the page on show."""
+        from ui.help.dialog import open_help, topic_of
 
+        asking = QApplication.activeWindow()
+        over = asking if isinstance(asking, QDialog) else self
         shown = self._trail[self._here][0] if 0 <= self._here < len(self._trail) else ""
-        open_help(self.desk, self.background, self, page or shown)
+        open_help(self.desk, self.background, over, page or topic_of(over) or shown)
 
     # --- undo ------------------------------------------------------------------------------
 

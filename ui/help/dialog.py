@@ -37,7 +37,8 @@ _TITLES = {
     "safety": "Backups, trouble",
     PERSONAL_DATA: "Personal data",
 }
-# The page of the help that is about a page of the window, where they are not called the same.
+# The page of the help that is about a page or a package of the window, where they are not called
+# the same.
 _ABOUT = {
     "equipment": "lending",
     "loans": "lending",
@@ -45,6 +46,10 @@ _ABOUT = {
     "history": "safety",
     "settings": "safety",
     "arriving": "handover",
+    "packs": "handover",
+    "personal": PERSONAL_DATA,
+    "unsaved_dialog": "safety",
+    "problem_messages": "safety",
 }
 
 
@@ -168,17 +173,45 @@ def _label(words: str, role: str) -> WrapLabel:
 def open_help(
     desk: Desk | None, background: Background, parent: QWidget | None, page: str = "start"
 ) -> HelpDialog:
-    """Show the help, beside the window; one that is open already comes to the front.
+    """Show the help, beside the window or dialog ``parent``, which can be used meanwhile.
 
-    ``page`` is one of the help’s own, or a page of the window that it is wanted about.
+    One that is open already comes to the front. ``page`` is one of the help’s own, or a page of
+    the window that it is wanted about.
     """
     page = _ABOUT.get(page, page)
-    there = parent.findChildren(HelpDialog) if parent else []
-    dialog = next((one for one in there if one.isVisible()), None)
     page = page if page in PAGES else PAGES[0]
-    dialog = dialog or HelpDialog(desk, background, parent, page)
+    dialog = _there(parent)
+    if dialog is None:
+        dialog = HelpDialog(desk, background, parent, page)
+        if parent is not None:
+            dialog.finished.connect(parent.activateWindow)
+        if isinstance(parent, QDialog):
+            parent.finished.connect(dialog.close)
     dialog.tabs.go_to(page)
     dialog.show()
     dialog.raise_()
     dialog.activateWindow()
     return dialog
+
+
+def _there(parent: QWidget | None) -> HelpDialog | None:
+    """The help that is open over ``parent``, or is it."""
+    if parent is None or isinstance(parent, HelpDialog):
+        return parent
+    directly = Qt.FindChildOption.FindDirectChildrenOnly
+    there = parent.findChildren(HelpDialog, options=directly)
+    return next((one for one in there if one.isVisible()), None)
+
+
+def topic_of(dialog: QWidget) -> str:
+    """What a dialog is about: each topic of the window is written in a package of its own.
+
+    Blank where neither it nor what it was opened from tells, as a form that any page may use.
+    """
+    up: QWidget | None = dialog
+    while up is not None:
+        package = type(up).__module__.removeprefix("ui.").partition(".")[0]
+        if package in PAGES or package in _ABOUT:
+            return package
+        up = up.parentWidget()
+    return ""
