@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -40,6 +40,9 @@ from ui.widgets import (
     primary_button,
     rule,
 )
+
+if TYPE_CHECKING:
+    from partnerdesk.store.changes import Changes
 
 _LOW = 420
 _LOOK_MS, _PAUSE_MS = 80, 40
@@ -302,6 +305,11 @@ class CalendarPage(Page):
             self.agenda.show_clashes(clashing)
         else:
             canvas.show_clashes(clashing)
+
+    def _facts_changed(self, changes: Changes) -> None:
+        if changes.touches("member"):
+            self.loader.forget_holidays()
+        super()._facts_changed(changes)
 
     def _take_holidays(self, found: list[BankHoliday]) -> None:
         for year in {one.day.year for one in found}:

@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from partnerdesk.actions import history
+from partnerdesk.actions.partners import add_member
 from partnerdesk.actions.sessions import confirm_session
 from partnerdesk.domain.calendar import Closure, ClosureKind
+from partnerdesk.domain.partners import Nation
 from partnerdesk.store import calendar_rows, rows
 from partnerdesk.store.action_log import action
 from tests import factories as make
@@ -205,6 +207,17 @@ def test_the_quiet_line_and_the_legend_tell_weeks_terms_and_closures(
     page.open_key("2026-04-03")
     qtbot.waitUntil(lambda: any(one.kind == "bank_holiday" for one in page.loader.strips))
     assert "Bank holiday (Good Friday)" in page.month.accessibleDescription()
+
+
+def test_a_member_of_another_nation_brings_its_bank_holidays(
+    page: CalendarPage, planning: Planning, qtbot: QtBot
+) -> None:
+    page.open_key("2026-03-17")
+    qtbot.waitUntil(lambda: not page.loader.years_wanted())
+    assert "Bank holiday" not in page.month.accessibleDescription()
+    there = make.member(id="", name="Foyle Grammar", nation=Nation.NORTHERN_IRELAND)
+    planning.desk.run(lambda database: add_member(database, there), "")
+    qtbot.waitUntil(lambda: "Patrick" in page.month.accessibleDescription())
 
 
 def test_page_keys_turn_and_today_comes_back(page: CalendarPage, qtbot: QtBot) -> None:
