@@ -10,10 +10,8 @@ from partnerdesk.domain.partners import Person, Role
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.survival import (
     AHEAD,
-    PersonAtRisk,
     Survival,
     SurvivalFacts,
-    by_risk,
     survival,
 )
 from partnerdesk.store import (
@@ -42,13 +40,6 @@ def survive(database: Database, person_id: str, today: date) -> Survival:
         partners_rows.get_person(connection, person_id)
         facts = survival_facts(connection, today)
     return survival(person_id, facts)
-
-
-def people_by_risk(database: Database, today: date) -> tuple[PersonAtRisk, ...]:
-    """Everybody, those on whom most hangs first; in as many questions as for one of them."""
-    with database.read() as connection:
-        facts = survival_facts(connection, today)
-    return by_risk(facts)
 
 
 def survival_facts(connection: Connection, today: date) -> SurvivalFacts:

@@ -25,7 +25,6 @@ from partnerdesk.formats.telephones import with_leading_zero
 
 LARGEST = 500 * 1024 * 1024
 _WANTED = "the file whose name starts with edubasealldata"
-_LINKS_WANTED = "the file whose name starts with links_edubasealldata"
 _LOOK_UP_EVERY = 500
 _BETWEEN = " ~ "  # nothing that folding removes, so that the name stays apart from the place
 
@@ -84,27 +83,6 @@ class RegisterSchool:
     def is_closed(self) -> bool:
         """Whether the school is closed; one that is only proposed to close is not."""
         return self.status.casefold() == "closed"
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolLink:
-    """How one school follows from another, seen from ``urn``: ``type`` in the register's words."""
-
-    urn: str
-    link_urn: str
-    name: str
-    type: str
-    established_on: date | None = None
-
-    @property
-    def is_successor(self) -> bool:
-        """Whether ``link_urn`` carries on what ``urn`` was."""
-        return self.type.casefold().startswith("successor")
-
-    @property
-    def is_predecessor(self) -> bool:
-        """Whether ``urn`` carries on what ``link_urn`` was."""
-        return self.type.casefold().startswith("predecessor")
 
 
 def search(
@@ -171,18 +149,6 @@ def find_urns(
                 if len(found) == len(wanted):
                     break
     return found
-
-
-def read_links(path: Path, urns: Collection[str]) -> tuple[SchoolLink, ...]:
-    """What the file ``links_edubasealldata….csv`` says of these URNs, newest first (conversions).
-
-    Raises RuleBroken for ``file`` when the file is not that one or is damaged.
-    """
-    wanted = {urn.strip() for urn in urns}
-    with _opened(path, _LINKS_WANTED, ("URN", "LinkURN", "LinkType")) as table:
-        urn = table.place("urn")
-        links = [table.link(row) for row in table.rows(_never, _unseen) if row[urn] in wanted]
-    return tuple(sorted(links, key=lambda link: link.established_on or date.min, reverse=True))
 
 
 def _comparable(text: str) -> str:
@@ -290,15 +256,6 @@ class _Table:
             head_last_name=text("head_last"),
             head_job_title=text("head_job"),
             last_changed_on=_day(text("changed")),
-        )
-
-    def link(self, row: list[str]) -> SchoolLink:
-        return SchoolLink(
-            urn=row[self.place("urn")],
-            link_urn=self.text(row, "link_urn"),
-            name=self.text(row, "link_name"),
-            type=self.text(row, "link_type"),
-            established_on=_day(self.text(row, "link_day")),
         )
 
 

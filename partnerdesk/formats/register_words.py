@@ -39,10 +39,6 @@ COLUMNS: Mapping[str, str] = {
     "easting": "Easting",
     "northing": "Northing",
     "changed": "LastChangedDate",
-    "link_urn": "LinkURN",
-    "link_name": "LinkName",
-    "link_type": "LinkType",
-    "link_day": "LinkEstablishedDate",
 }
 
 # What the register writes where it has nothing to say.

@@ -81,23 +81,8 @@ def _conditions(wanted: MemberFilter) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def count_members(connection: Connection, wanted: MemberFilter) -> int:
-    """How many members there are of those wanted."""
-    query = select(func.count()).select_from(member).where(*_conditions(wanted))
-    return connection.execute(query).scalar_one()
-
-
-def list_members(
-    connection: Connection, wanted: MemberFilter, offset: int = 0, limit: int = 100
-) -> list[Member]:
-    """A window of the members wanted, our own school first, then by name or by distance."""
-    listed = member_list(wanted, us(connection))
-    query = rows.whole(Member).where(*listed.where).order_by(*listed.order)
-    return rows.read_query(connection, Member, query.limit(limit).offset(offset))
-
-
 def member_list(wanted: MemberFilter, home: Member | None) -> LongList:
-    """The same as a list to be read in windows; ``home`` is our own school."""
+    """The members wanted, our own school (``home``) first, then by name or by distance."""
     others = case((member.c.is_us.is_(True), 0), else_=1)
     order: list[ColumnElement[Any]] = [others]
     if wanted.by_distance and home and home.easting is not None and home.northing is not None:

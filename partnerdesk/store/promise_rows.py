@@ -16,7 +16,6 @@ from partnerdesk.domain.promises import (
     AgreementProject,
     CommitmentLink,
     Evidence,
-    LetBe,
     LinkKind,
     Standing,
     standing,
@@ -199,10 +198,3 @@ def outside_scope(connection: Connection, agreement_id: str) -> list[Session]:
     ]
     found = rows.read(connection, Session, *conditions, order_by=[session.c.starts_at])
     return [one for one in found if start is None or one.starts_at.date() >= start]
-
-
-def let_be_of(connection: Connection, agreement_id: str) -> list[LetBe]:
-    """What was outside the scope and left as it is, newest first."""
-    return rows.read(
-        connection, LetBe, let_be.c.agreement_id == agreement_id, order_by=[let_be.c.on.desc()]
-    )

@@ -140,7 +140,7 @@ def test_work_of_a_project_that_no_promise_covers_is_outside_the_scope(agreed: A
     promises.let_it_be(database, agreed.key, beside.id, "Once only", TODAY)
     assert outside() == []
     with database.read() as connection:
-        assert [one.note for one in promise_rows.let_be_of(connection, agreed.key)] == ["Once only"]
+        assert [one.note for one in rows.read(connection, LetBe)] == ["Once only"]
     history.undo(database)
     assert outside() == ["A trip to Rome"]
 

@@ -20,7 +20,7 @@ from partnerdesk.domain.projects import ProjectPerson
 from partnerdesk.domain.promises import PromiseOwner
 from partnerdesk.domain.sessions import SessionPart, SessionPerson, SessionState, Task
 from partnerdesk.domain.settings import Settings
-from partnerdesk.domain.survival import HoldKind
+from partnerdesk.domain.survival import HoldKind, by_risk
 from partnerdesk.store import rows, settings_rows
 from partnerdesk.store.action_log import action
 from partnerdesk.store.opening import OpenStore
@@ -106,7 +106,8 @@ def test_all_that_hangs_on_somebody_is_read_and_nothing_that_is_over(
 def test_the_coordinator_is_known_by_name_and_holds_what_is_not_answered(
     store: OpenStore, two: Two
 ) -> None:
-    first, second = survival.people_by_risk(store.database, TODAY)
+    with store.database.read() as connection:
+        first, second = by_risk(survival.survival_facts(connection, TODAY))
     assert (first.name, first.alone, second.name, second.alone) == (
         "Ann Bell",
         9,
@@ -171,4 +172,5 @@ def test_a_large_partnership_takes_as_many_questions_as_a_small_one(
         *(Whereabouts(rows.new_id(), KeptKind.KEY, "Key", "", who.id) for who in people),
     )
     assert asked() == before <= 40
-    assert len(survival.people_by_risk(store.database, TODAY)) == 32
+    with store.database.read() as connection:
+        assert len(by_risk(survival.survival_facts(connection, TODAY))) == 32

@@ -293,19 +293,3 @@ def test_a_search_for_nothing_is_refused(path: Path) -> None:
     with pytest.raises(RuleBroken) as refusal:
         register.search(path, " ’ ")
     assert refusal.value.field == "text"
-
-
-def test_links_say_which_school_carries_on(tmp_path: Path) -> None:
-    path = tmp_path / "links_edubasealldata20260301.csv"
-    path.write_text(
-        "URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n"
-        "900100,900200,St. Anne's Academy,Successor,01-09-2024\n"
-        "900200,900100,St Anne's School,Predecessor - merged,01-09-2024\n"
-        "900300,900301,Elsewhere,Successor,\n",
-        encoding="cp1252",
-    )
-    (link,) = register.read_links(path, ["900100"])
-    assert (link.link_urn, link.established_on) == ("900200", date(2024, 9, 1))
-    assert link.is_successor and not link.is_predecessor
-    (back,) = register.read_links(path, ["900200"])
-    assert back.is_predecessor

@@ -133,10 +133,6 @@ def _takes_words(field: FormField) -> bool:
     return type(field.editor) in (LineEditor, TextEditor) and field.editor.isEnabled()
 
 
-def _can_be_mended(field: FormField) -> bool:
-    return _takes_words(field) or isinstance(field.editor, ChoiceEditor)
-
-
 def tried(screen: Screen, given: dict[str, Any], fault: Fault) -> str:
     """What goes wrong with a filled form whose button is pressed; "" if nothing does."""
     before = actions(screen.database)

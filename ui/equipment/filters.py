@@ -103,10 +103,6 @@ class Filters(QWidget):
             return None
         return start, end
 
-    def is_narrowed(self) -> bool:
-        """Whether anything is left out by choice."""
-        return self.wanted() != ItemFilter() or self.free_between() is not None
-
     def show_all(self, *, retired: bool = False) -> None:
         """Take every filter off; with ``retired``, show those that are lent no longer."""
         self.blockSignals(True)

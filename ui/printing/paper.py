@@ -34,11 +34,6 @@ def ask_and_print(parent: QWidget, title: str, pdf: bytes) -> bool:
     return True
 
 
-def a4_printer(title: str) -> QPrinter:
-    """The usual printer, set to whole A4 pages; ``title`` names the job in its queue."""
-    return _whole_pages(title, QPageSize.PageSizeId.A4, QPageLayout.Orientation.Portrait)
-
-
 def fitting_printer(title: str, pdf: bytes) -> QPrinter:
     """The usual printer, set to the paper of the first page: A4 or A3, upright or lying."""
     import pypdfium2

@@ -48,9 +48,9 @@ def preview(pdf: bytes, qtbot: QtBot) -> PrintPreview:
     return dialog
 
 
-def file_printer(target: Path) -> QPrinter:
+def file_printer(target: Path, pdf: bytes) -> QPrinter:
     """A printer that writes what it prints into a PDF."""
-    printer = paper.a4_printer("A paper")
+    printer = paper.fitting_printer("A paper", pdf)
     printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
     printer.setOutputFileName(str(target))
     printer.setResolution(72)
@@ -64,7 +64,7 @@ def printed(target: Path) -> PdfReader:
 
 def test_every_page_is_printed_on_whole_a4(pdf: bytes, tmp_path: Path, qapp: object) -> None:
     target = tmp_path / "out.pdf"
-    paper.print_pdf(file_printer(target), pdf)
+    paper.print_pdf(file_printer(target, pdf), pdf)
     sheets = printed(target).pages
     assert len(sheets) == PAGES
     for sheet in sheets:
@@ -101,7 +101,7 @@ def term_planner_pdf_of(place: Path) -> bytes:
 def test_only_the_wanted_pages_are_printed_as_often_as_wanted(
     pdf: bytes, tmp_path: Path, qapp: object
 ) -> None:
-    printer = file_printer(tmp_path / "out.pdf")
+    printer = file_printer(tmp_path / "out.pdf", pdf)
     printer.setPrintRange(QPrinter.PrintRange.PageRange)
     printer.setFromTo(2, 9)
     printer.setCopyCount(2)
@@ -113,7 +113,7 @@ def test_only_the_wanted_pages_are_printed_as_often_as_wanted(
 @pytest.mark.qt_log_ignore("QPainter::begin")
 def test_a_printer_that_does_not_begin_is_told(pdf: bytes, tmp_path: Path, qapp: object) -> None:
     with pytest.raises(RuleBroken, match="The printer did not begin"):
-        paper.print_pdf(file_printer(tmp_path / "no such folder" / "out.pdf"), pdf)
+        paper.print_pdf(file_printer(tmp_path / "no such folder" / "out.pdf", pdf), pdf)
 
 
 def test_the_preview_tells_its_page_and_zooms_in_steps(preview: PrintPreview) -> None:
