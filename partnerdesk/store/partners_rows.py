@@ -122,10 +122,12 @@ def all_members(connection: Connection, *, with_left: bool = True) -> list[Membe
     return rows.read(connection, Member, *conditions, order_by=order)
 
 
-def member_names(connection: Connection) -> dict[str, str]:
+def member_names(connection: Connection, *, with_left: bool = True) -> dict[str, str]:
     """What every member is called, by id, in the order of ``all_members``."""
     order = [member.c.is_us.desc(), member.c.sort_name, member.c.id]
     query = select(member.c.id, member.c.name).order_by(*order)
+    if not with_left:
+        query = query.where(member.c.left_on.is_(None))
     return {row.id: row.name for row in connection.execute(query)}
 
 
@@ -180,10 +182,36 @@ def people_at(connection: Connection, member_ids: Iterable[str]) -> list[PersonI
 def _in_roles(
     connection: Connection, conditions: Iterable[ColumnElement[bool]]
 ) -> list[PersonInRole]:
-    order = [role.c.ended_on.is_not(None), role.c.ended_on.desc(), role.c.started_on, role.c.id]
-    held = rows.read(connection, Role, *conditions, order_by=order)
+    held = rows.read(connection, Role, *conditions, order_by=_PRESENT_FIRST)
     people = people_by_id(connection, {one.person_id for one in held})
     return [PersonInRole(one, people[one.person_id]) for one in held]
+
+
+_PRESENT_FIRST = (
+    role.c.ended_on.is_not(None), role.c.ended_on.desc(), role.c.started_on, role.c.id,
+)  # fmt: skip
+
+
+def names_in_post(connection: Connection, day: date) -> dict[str, tuple[str, str]]:
+    """What everybody is called who holds a role on a day, and where they work, by id.
+
+    Where somebody holds several, at the member of the role that ``people_in_roles`` has first.
+    """
+    query = (
+        select(person.c.id, person.c.name, member.c.name)
+        .select_from(role)
+        .join(person, person.c.id == role.c.person_id)
+        .join(member, member.c.id == role.c.member_id)
+        .where(
+            or_(role.c.started_on.is_(None), role.c.started_on <= day),
+            or_(role.c.ended_on.is_(None), role.c.ended_on >= day),
+        )
+        .order_by(*_PRESENT_FIRST)
+    )
+    found: dict[str, tuple[str, str]] = {}
+    for person_id, name, where in connection.execute(query):
+        found.setdefault(person_id, (name, where))
+    return found
 
 
 def roles_of_person(connection: Connection, person_id: str) -> list[Role]:

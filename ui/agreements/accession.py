@@ -12,9 +12,8 @@ from partnerdesk.domain.problems import RuleBroken
 from ui.agreements.parties_editor import possible_parties
 from ui.agreements.reading import AgreementView
 from ui.agreements.words import tr
-from ui.calendar.inputs import TicksEditor
 from ui.desk import Desk
-from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog
+from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, TicksEditor
 from ui.widgets.opened import opened
 
 

@@ -27,7 +27,7 @@ from partnerdesk.domain.sessions import (
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows
 from ui.background import Background, Job, own_worker
-from ui.calendar.inputs import TicksEditor, TimeEditor, YearsEditor, member_choices, people_choices
+from ui.calendar.inputs import TimeEditor, YearsEditor, member_choices, people_choices
 from ui.calendar.pencil_dialog import open_pencil_in
 from ui.calendar.people_editor import PeopleEditor
 from ui.calendar.planning_words import tr
@@ -49,6 +49,7 @@ from ui.widgets import (
     Row,
     ScrollPage,
     Surface,
+    TicksEditor,
     WrapLabel,
     button,
     column,

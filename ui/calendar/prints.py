@@ -16,11 +16,11 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import calendar_rows, partners_rows
 from partnerdesk.store.database import Database
 from ui.background import own_worker
-from ui.calendar.inputs import TicksEditor, member_choices
+from ui.calendar.inputs import member_choices
 from ui.calendar.planning_words import school_year, tr
 from ui.desk import Desk
 from ui.printing.preview import PrintPreview, show_pdf
-from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor
+from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor, TicksEditor
 from ui.widgets.opened import opened
 
 Make = Callable[[Database, str, date], bytes]

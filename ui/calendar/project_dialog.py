@@ -20,7 +20,6 @@ from partnerdesk.domain.projects import (
 from partnerdesk.store import calendar_rows
 from ui.calendar.inputs import (
     ListEditor,
-    TicksEditor,
     YearsEditor,
     member_choices,
     people_choices,
@@ -29,7 +28,15 @@ from ui.calendar.mark_editor import MarkEditor
 from ui.calendar.people_editor import PeopleEditor
 from ui.calendar.planning_words import choices, tr
 from ui.desk import Desk
-from ui.widgets import ChoiceEditor, DateEditor, Form, FormDialog, LineEditor, TextEditor
+from ui.widgets import (
+    ChoiceEditor,
+    DateEditor,
+    Form,
+    FormDialog,
+    LineEditor,
+    TextEditor,
+    TicksEditor,
+)
 from ui.widgets.opened import opened
 
 _WIDTH = 720

@@ -15,7 +15,7 @@ from partnerdesk.domain.sessions import Series, SessionFacts
 from partnerdesk.domain.words import counted
 from partnerdesk.store import calendar_rows
 from ui.background import Background
-from ui.calendar.inputs import TicksEditor, TimeEditor, member_choices
+from ui.calendar.inputs import TimeEditor, member_choices
 from ui.calendar.planned_days import PlannedDays
 from ui.calendar.planning_words import tr
 from ui.calendar.series_rule import NTHS, WEEKDAYS, nth_of, rule_of
@@ -29,6 +29,7 @@ from ui.widgets import (
     LineEditor,
     NumberEditor,
     TextEditor,
+    TicksEditor,
 )
 from ui.widgets.opened import opened
 

@@ -10,7 +10,6 @@ from partnerdesk.domain.sessions import SessionFacts, SessionKind, SessionPart
 from partnerdesk.store import calendar_rows, lending_rows, partners_rows
 from partnerdesk.store.lending_rows import ItemFilter
 from ui.calendar.inputs import (
-    TicksEditor,
     TimeEditor,
     YearsEditor,
     member_choices,
@@ -22,7 +21,15 @@ from ui.calendar.planning_words import choices, tr
 from ui.calendar.row_editors import CostsEditor, NeedsEditor
 from ui.calendar.tabbed_form import FormPage, TabbedForm
 from ui.desk import Desk
-from ui.widgets import ChoiceEditor, DateEditor, Form, LineEditor, TextEditor, TickEditor
+from ui.widgets import (
+    ChoiceEditor,
+    DateEditor,
+    Form,
+    LineEditor,
+    TextEditor,
+    TickEditor,
+    TicksEditor,
+)
 
 
 def add_pages(form: TabbedForm, desk: Desk, begin: SessionFacts, *, is_new: bool) -> None:

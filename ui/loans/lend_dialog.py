@@ -18,7 +18,7 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
-from partnerdesk.store.partners_rows import all_members
+from partnerdesk.store.partners_rows import member_names
 from ui.desk import Desk
 from ui.loans.lines_editor import LinesEditor
 from ui.loans.reading import next_times, people_choices
@@ -65,7 +65,7 @@ class LendDialog(FormDialog):
         self._by_minute = False
         self._state_touched = self._until_touched = self._following = False
         with desk.read() as connection:
-            self._members = all_members(connection, with_left=False)
+            self._members = member_names(connection, with_left=False)
         form = Form(columns=2)
         self._fill_form(form)
         super().__init__(
@@ -185,7 +185,7 @@ class LendDialog(FormDialog):
     def _offer_borrowers(self) -> None:
         editor = self.form.editor("borrower_id")
         chosen = editor.value()
-        offered = [(one.id, one.name) for one in self._members if one.id != self._owner]
+        offered = [pair for pair in self._members.items() if pair[0] != self._owner]
         editor.set_choices(offered)
         editor.blockSignals(True)
         editor.set_value(chosen)
@@ -367,7 +367,7 @@ class LendDialog(FormDialog):
         return tr(_SAID[state]).format(things_words(things), to)
 
     def _name(self, member_id: str | None) -> str:
-        return next((one.name for one in self._members if one.id == member_id), "")
+        return self._members.get(member_id or "", "")
 
     def _read(self, name: str) -> Any:
         """What a field says, or None while it can't be read."""

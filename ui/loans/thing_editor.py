@@ -87,13 +87,15 @@ class ThingEditor(LineEditor):
 
     def _settle(self) -> None:
         """Show the name alone of what is chosen, also when it was typed out."""
+        before = self._chosen
         try:
             thing = self.value()
         except RuleBroken:
             return
         if thing is not None and self.text() != thing.name:
             self.setText(thing.name)
-        self.edited.emit()
+        if thing is not before:
+            self.edited.emit()
 
     def _only_one(self, words: str) -> Thing:
         found = find(self._desk, words, self._owner_id)

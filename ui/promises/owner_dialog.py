@@ -13,11 +13,10 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.promises import PromiseState
 from partnerdesk.domain.words import counted
 from partnerdesk.store import handover_rows, promise_rows
-from ui.calendar.inputs import TicksEditor
 from ui.desk import Desk
 from ui.handover.choosing import people_and
 from ui.promises.words import tr
-from ui.widgets import ChoiceEditor, Form, FormDialog
+from ui.widgets import ChoiceEditor, Form, FormDialog, TicksEditor
 from ui.widgets.opened import opened
 
 _DONE = (PromiseState.KEPT, PromiseState.RELEASED)

@@ -11,11 +11,10 @@ from partnerdesk.domain.agreements import Commitment, commitment_text
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.promises import CommitmentLink, LinkKind
-from ui.calendar.inputs import TicksEditor
 from ui.desk import Desk
 from ui.promises.reading import Outside, PromisesView
 from ui.promises.words import tr
-from ui.widgets import ChoiceEditor, Form, FormDialog, LineEditor, TextEditor
+from ui.widgets import ChoiceEditor, Form, FormDialog, LineEditor, TextEditor, TicksEditor
 from ui.widgets.opened import opened
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from partnerdesk.domain.clashes import ClashKind
-from ui.calendar.inputs import TicksEditor
 from ui.desk import Desk
 from ui.loans.when import parse_time
 from ui.settings.form_card import FormCard, change
 from ui.settings.words import tr
-from ui.widgets import Form, LineEditor, NumberEditor
+from ui.widgets import Form, LineEditor, NumberEditor, TicksEditor
 
 
 class HourEditor(LineEditor):
@@ -28,7 +27,8 @@ class RefusingEditor(TicksEditor):
         super().__init__([(kind, tr(kind.label)) for kind in ClashKind])
 
     def value(self) -> Any:
-        return " ".join(kind for kind, tick in self.ticks.items() if not tick.isChecked())
+        refusing = self.ticked()
+        return " ".join(kind for kind in ClashKind if kind not in refusing)
 
     def set_value(self, value: Any) -> None:
         soft = str(value or "").split()

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         Surface,
     )
     from ui.widgets.tab_strip import TabPages, TabStrip
+    from ui.widgets.ticks_editor import TicksEditor
     from ui.widgets.windowed_model import Columns, Row, WindowedModel
 
 __all__ = [
@@ -92,6 +93,7 @@ __all__ = [
     "TabStrip",
     "TextEditor",
     "TickEditor",
+    "TicksEditor",
     "WindowedModel",
     "WrapLabel",
     "action_button",
@@ -126,6 +128,7 @@ _LATER = {
     "record_list": "RecordList",
     "surface": "ActionRow Block Card CardHeader IconPill ScrollPage Surface",
     "tab_strip": "TabPages TabStrip",
+    "ticks_editor": "TicksEditor",
     "windowed_model": "Columns Row WindowedModel",
 }
 _MODULE_OF = {name: module for module, names in _LATER.items() for name in names.split()}

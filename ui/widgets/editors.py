@@ -171,27 +171,35 @@ class TickEditor(QCheckBox):
         return self.rect().contains(pos)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        look = theme.current()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        side = look.px(18)
-        box = QRect(look.px(3), (self.height() - side) // 2, side, side)
-        on = self.isChecked()
-        pen = painter.pen()
-        pen.setColor(look.color("accent" if on else "border"))
-        pen.setWidth(look.stroke)
-        painter.setPen(pen)
-        painter.setBrush(look.color("accent" if on else "surface"))
-        painter.drawRoundedRect(box, look.px(4), look.px(4))
-        if on:
-            inner = look.px(14)
-            drawn = icons.pixmap("check", "on_accent", inner, self.devicePixelRatioF())
-            gap = (side - inner) // 2
-            painter.drawPixmap(box.x() + gap, box.y() + gap, drawn)
-        painter.setPen(look.color("text" if self.isEnabled() else "muted"))
-        words = self.rect().adjusted(look.px(3 + 18 + 9), 0, 0, 0)
+        paint_tick(painter, self.rect(), on=self.isChecked())
+        painter.setPen(theme.current().color("text" if self.isEnabled() else "muted"))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextShowMnemonic
-        painter.drawText(words, int(flags), self.text())
+        painter.drawText(beside_tick(self.rect()), int(flags), self.text())
+
+
+def paint_tick(painter: QPainter, room: QRect, *, on: bool) -> None:
+    """Draw the box of a tick at the left of ``room``, in the middle of its height."""
+    look = theme.current()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    side = look.px(18)
+    box = QRect(room.x() + look.px(3), room.y() + (room.height() - side) // 2, side, side)
+    pen = painter.pen()
+    pen.setColor(look.color("accent" if on else "border"))
+    pen.setWidth(look.stroke)
+    painter.setPen(pen)
+    painter.setBrush(look.color("accent" if on else "surface"))
+    painter.drawRoundedRect(box, look.px(4), look.px(4))
+    if on:
+        inner = look.px(14)
+        drawn = icons.pixmap("check", "on_accent", inner, painter.device().devicePixelRatioF())
+        gap = (side - inner) // 2
+        painter.drawPixmap(box.x() + gap, box.y() + gap, drawn)
+
+
+def beside_tick(room: QRect) -> QRect:
+    """Where the words of a tick stand in its ``room``."""
+    return room.adjusted(theme.current().px(3 + 18 + 9), 0, 0, 0)
 
 
 __all__ = [

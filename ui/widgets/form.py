@@ -35,23 +35,36 @@ class FormField(QWidget):
         self.label.setBuddy(_WayIn(self) if several else editor.focusProxy() or editor)
         stack.addWidget(self.label)
         stack.addWidget(editor)
-        self.hint = WrapLabel(hint, "hint")
-        stack.addWidget(self.hint)
-        self.hint.setVisible(bool(hint))
-        self._problem = _Problem()
-        stack.addWidget(self._problem)
         stack.addStretch()
+        self._stack = stack
+        # Made when there are words for them: most fields have none, and a form has many fields.
+        self._hint: WrapLabel | None = None
+        self._problem: _Problem | None = None
+        if hint:
+            self.hint.setText(hint)
         if name:
             editor.setAccessibleName(name)
         editor.setAccessibleDescription(hint)
 
     @property
+    def hint(self) -> WrapLabel:
+        """The quiet words under the input."""
+        if self._hint is None:
+            self._hint = WrapLabel("", "hint")
+            self._stack.insertWidget(2, self._hint)
+        return self._hint
+
+    @property
     def refusal(self) -> str:
         """The words shown under the field, or ""."""
-        return self._problem.text() if not self._problem.isHidden() else ""
+        problem = self._problem
+        return problem.text() if problem is not None and not problem.isHidden() else ""
 
     def refuse(self, message: str) -> None:
         """Show why the value was refused, in red with an icon, and mark the input."""
+        if self._problem is None:
+            self._problem = _Problem()
+            self._stack.insertWidget(self._stack.count() - 1, self._problem)
         self._problem.say(message)
         theme.set_role(self._input(), "yes", "refused")
         self.editor.setAccessibleDescription(message)
@@ -59,10 +72,10 @@ class FormField(QWidget):
 
     def accept(self) -> None:
         """Take the refusal away."""
-        if self.refusal:
+        if self._problem is not None and self.refusal:
             self._problem.hide()
             theme.set_role(self._input(), "no", "refused")
-            self.editor.setAccessibleDescription(self.hint.text())
+            self.editor.setAccessibleDescription(self._hint.text() if self._hint else "")
 
     def _input(self) -> QWidget:
         return self.editor.input if isinstance(self.editor, DateEditor) else self.editor
@@ -83,15 +96,22 @@ class Form(QWidget):
         self._fields: dict[str, FormField] = {}
         self._saved: dict[str, Any] = {}
         stack = self._stack = column(self, gap=12)
-        self.banner = Banner("bad", "")
-        self.banner.hide()
-        stack.addWidget(self.banner)
+        self._banner: Banner | None = None
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(px(12))
         self._grid.setVerticalSpacing(px(12))
         self._share_width()
         stack.addLayout(self._grid)
         stack.addStretch(1)
+
+    @property
+    def banner(self) -> Banner:
+        """What was refused and belongs to no field; made when there is something to say."""
+        if self._banner is None:
+            self._banner = Banner("bad", "")
+            self._banner.hide()
+            self._stack.insertWidget(0, self._banner)
+        return self._banner
 
     def add(
         self, name: str, label: str, editor: QWidget, hint: str = "", *, span: int = 1
@@ -194,7 +214,8 @@ class Form(QWidget):
 
     def clear_refusals(self) -> None:
         """Take all refusals away."""
-        self.banner.hide()
+        if self._banner is not None:
+            self._banner.hide()
         for field in self._fields.values():
             field.accept()
 

@@ -45,7 +45,7 @@ def test_a_project_is_added_with_all_that_is_asked(planning: Planning) -> None:
     form.editor("years").setText("9-10, 12")
     form.editor("themes").setText("electricity, waves,")
     form.editor("starts_on").input.setText("1/9/2026")
-    form.editor("members").ticks[planning.ids["Fenwick Primary"]].click()
+    form.editor("members").toggle(planning.ids["Fenwick Primary"])
     people = form.editor("people")
     for name, part in (("Priya Nair", ProjectPart.LEAD), ("Owain Prys", ProjectPart.DEPUTY)):
         people.add_button.click()

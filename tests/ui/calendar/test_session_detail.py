@@ -30,7 +30,7 @@ from ui.calendar.detail_parts import Meeting
 from ui.calendar.finder_dialog import FinderDialog
 from ui.calendar.reminder_dialog import ReminderDialog
 from ui.calendar.session_dialog import SessionDialog
-from ui.widgets import FormDialog, TickEditor
+from ui.widgets import FormDialog
 from ui.widgets.layouts import column
 
 HERON, GLAN = "Heron Vale Academy", "Ysgol Glan-yr-Afon"
@@ -84,8 +84,8 @@ def test_another_date_is_looked_for_and_papers_are_offered(
     detail.menu_actions["find"].trigger()
     dialog = dialog_on(planning.parent, FinderDialog)
     assert "Find another date" in told(dialog)
-    ticked = {one.text() for one in dialog.findChildren(TickEditor) if one.isChecked()}
-    assert {"St Oswald’s", HERON, GLAN} <= ticked
+    asked = {planning.ids[name] for name in ("St Oswald’s", HERON, GLAN)}
+    assert set(dialog.form.editor("members").value()) == asked
     dialog.reject()
     assert papers(detail) == ["Session sheet…", "Register…", "Transport list…"]
     detail.show_session(meeting(planning, datetime(2026, 3, 5, 8, 30)))

@@ -264,10 +264,10 @@ def test_a_key_brings_its_card_into_view(page: SettingsPage, qtbot: QtBot) -> No
 def test_the_calendars_settings_keep_hours_and_what_refuses(page: SettingsPage, desk: Desk) -> None:
     """A tick means that it refuses; what is kept is the kinds that only warn."""
     card = page.calendar
-    refuses = card.form.editor("soft_clashes").ticks
-    assert not refuses[ClashKind.TRAVEL].isChecked()
-    refuses[ClashKind.TRAVEL].click()
-    refuses[ClashKind.TRIP].click()
+    refuses = card.form.editor("soft_clashes")
+    assert ClashKind.TRAVEL not in refuses.ticked()
+    refuses.toggle(ClashKind.TRAVEL)
+    refuses.toggle(ClashKind.TRIP)
     card.form.editor("school_day_starts").setText("8.45")
     card.form.editor("ad_hoc_notice_days").setText("21")
     card.save_button.click()
