@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from partnerdesk import cli_names
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import NOON, Half, comes_back, due_day, goes_out
 from partnerdesk.domain.problems import RuleBroken
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from partnerdesk.actions.agreement_days import agreement_days
@@ -32,6 +32,7 @@ from partnerdesk.domain.calendar import (
     check_term,
     overlap,
 )
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Member
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import (

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from partnerdesk.actions.partners import cleaned, made
 from partnerdesk.domain.agreements import Commitment
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.leaving import (
     KeptKind,
     LeavingStep,

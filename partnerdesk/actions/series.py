@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from partnerdesk.actions.partners import cleaned, made
@@ -11,6 +11,7 @@ from partnerdesk.actions.sessions import accepted, checked, clashes_in, member_h
 from partnerdesk.domain.calendar import school_days, week_letters
 from partnerdesk.domain.clashes import Clash
 from partnerdesk.domain.dates import day_text
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import (
     Reply,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from partnerdesk.domain.dates import day_text
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Contact, ContactKind, Role, RoleKind
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import Session, SessionState, when_text

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+
+from partnerdesk.domain.facts import dataclass
 
 # Words that say what sort of partner it is, and say nothing of which.
 _TYPES = frozenset(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import parse_day
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import (
     Channel,
     Member,

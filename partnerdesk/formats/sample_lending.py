@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import (
     NOON,
     Chase,

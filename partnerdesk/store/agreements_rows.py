@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -23,6 +22,7 @@ from partnerdesk.domain.agreements import (
     StateKind,
     state_of,
 )
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.files import StoredFile
 from partnerdesk.domain.terms_of_agreement import GovernorsMeeting, Renewal
 from partnerdesk.store import rows

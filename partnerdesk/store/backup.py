@@ -14,10 +14,10 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.keeping import kept_since, to_keep
 from partnerdesk.store import migrate
 from partnerdesk.store.archive import NO_ROOM, NO_ROOM_WORDS, OWN_TEXT, Progress, Work

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.store.archive import Work
 from partnerdesk.store.backup import Backup, backups_in
 from partnerdesk.store.checking import check

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from partnerdesk.domain.calendar import BankHoliday, Term, week_letters
+from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.projects import Project
 from partnerdesk.domain.sessions import TakingPart, replies_text
 from partnerdesk.store import calendar_rows, partners_rows
