@@ -6,7 +6,7 @@ writes nothing. Stock is asked inside the transaction, so nothing can be promise
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -94,7 +94,7 @@ def reserve_series(
     if not days:
         raise RuleBroken("days", "There is no day left. Tick at least one.")
     length = request.due_at - request.out_at
-    with action(database, _name(database, "Reserve", request)) as log:
+    with action(database, _name("Reserve", request)) as log:
         kept = []
         for day in sorted(set(days)):
             start = datetime.combine(day, request.out_at.time())
@@ -105,18 +105,21 @@ def reserve_series(
 
 def _start(database: Database, request: LendRequest, now: datetime, state: str) -> Changes:
     verb = {"asked": "Ask for", "reserved": "Reserve", "out": "Lend"}[state]
-    with action(database, _name(database, verb, request)) as log:
+    with action(database, _name(verb, request)) as log:
         loan_id = _write(log, request, now, state)
     return made(log, loan_id)
 
 
-def _name(database: Database, verb: str, request: LendRequest) -> str:
+def _name(verb: str, request: LendRequest) -> Callable[[Connection], str]:
     """``Lend 12 × Multimeter to St Anne’s``."""
-    with database.read() as connection:
+
+    def name(connection: Connection) -> str:
         things = _things(connection, request.wanted)
         borrower = partners_rows.members_by_id(connection, [request.borrower_id])
-    to = next((f" to {one.name}" for one in borrower.values()), "")
-    return f"{verb} {things}{to}"
+        to = next((f" to {one.name}" for one in borrower.values()), "")
+        return f"{verb} {things}{to}"
+
+    return name
 
 
 def _things(connection: Connection, wanted: Sequence[Wanted]) -> str:

@@ -25,7 +25,7 @@ from partnerdesk.store import search
 from partnerdesk.store.changes import Changes
 from partnerdesk.store.database import Database
 from partnerdesk.store.images import image_sql as image_sql
-from partnerdesk.store.questions import Question, driver
+from partnerdesk.store.questions import Insertion, Question, driver
 from partnerdesk.store.rows import new_id
 from partnerdesk.store.sealing import seal_action
 from partnerdesk.store.tables import (
@@ -49,8 +49,12 @@ class Action:
     changes: Changes = field(default_factory=Changes)
 
 
+# What an action is called, or how that is found out within its own transaction.
+Name = str | Callable[[Connection], str]
+
+
 @contextmanager
-def action(database: Database, name: str, *, final: bool = False) -> Iterator[Action]:
+def action(database: Database, name: Name, *, final: bool = False) -> Iterator[Action]:
     """One named action and one transaction: all of it is kept, or nothing.
 
     An action that changes nothing leaves no trace in the log.
@@ -61,34 +65,34 @@ def action(database: Database, name: str, *, final: bool = False) -> Iterator[Ac
 
 @contextmanager
 def _logged(
-    database: Database, name: str, kind: str, *, final: bool = False, reverses: str | None = None
+    database: Database, name: Name, kind: str, *, final: bool = False, reverses: str | None = None
 ) -> Iterator[Action]:
     with database.write() as connection:
+        raw = driver(connection)
         under_way = Action(connection, new_id())
-        connection.execute(
-            _BEGUN,
-            {
-                "id": under_way.id,
-                "name": name,
-                "at": datetime.now().isoformat(timespec="seconds"),
-                "actor": database.actor,
-                "kind": kind,
-                "final": final,
-                "reverses_id": reverses,
-            },
-        )
-        connection.exec_driver_sql("INSERT INTO temp.current_action VALUES (?)", (under_way.id,))
+        called = name if isinstance(name, str) else name(connection)
+        begun = {
+            "id": under_way.id,
+            "name": called,
+            "at": datetime.now().isoformat(timespec="seconds"),
+            "actor": database.actor,
+            "kind": kind,
+            "final": final,
+            "reverses_id": reverses,
+        }
+        _BEGUN.put(connection, [begun])
+        raw.execute("INSERT INTO temp.current_action VALUES (?)", (under_way.id,))
         yield under_way
         search.catch_up(connection)
-        connection.exec_driver_sql("DELETE FROM temp.current_action")
-        under_way.changes = _changes_of(connection, under_way.id, name)
+        raw.execute("DELETE FROM temp.current_action")
+        under_way.changes = _changes_of(connection, under_way.id, called)
         if under_way.changes:
-            seal_action(driver(connection), under_way.id)
+            seal_action(raw, under_way.id)
         else:
-            connection.execute(action_table.delete().where(action_table.c.id == under_way.id))
+            raw.execute("DELETE FROM action WHERE id = ?", (under_way.id,))
 
 
-_BEGUN = action_table.insert()
+_BEGUN = Insertion(action_table, ("id", "name", "at", "actor", "kind", "final", "reverses_id"))
 _TOUCHED = Question(
     select(change_table.c.table, change_table.c.row_id).where(
         change_table.c.action_id == bindparam("action_id")

@@ -22,6 +22,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     func,
     literal,
     literal_column,
@@ -505,15 +506,25 @@ def loans_numbered(connection: Connection, numbers: Collection[str]) -> dict[str
 
 def newest_loan_numbers(connection: Connection) -> list[str]:
     """The highest numbers in use, enough to find the next; without the letter of a merge."""
-    return [number.rstrip(ascii_lowercase) for _, number in _HIGHEST.ask(connection) if number]
+    ((last, outgrown),) = _LAST.ask(connection)
+    # In the order of texts L-10000 comes before L-2000: from then on all of them are looked at.
+    numbers = [number for _, number in _HIGHEST.ask(connection)] if outgrown else [last]
+    return [number.rstrip(ascii_lowercase) for number in numbers if number]
 
 
+_NUMBERED = (loan.c.number > "L-", loan.c.number < "L-:")
+# The last in the order of texts, by the index; and whether that is still the order of numbers.
+_LAST = Question(
+    select(
+        select(func.max(loan.c.number)).where(*_NUMBERED).scalar_subquery(),
+        exists().where(loan.c.number >= "L-9999", loan.c.number < "L-:")
+        | exists().where(loan.c.number >= "L-10000", loan.c.number < "L-1000:"),
+    )
+)
 # As a whole number a text is worth the digits that it begins with; with a greatest value SQLite
 # gives the other columns of its row.
 _HIGHEST = Question(
-    select(func.max(cast(func.substr(loan.c.number, 3), Integer)), loan.c.number).where(
-        loan.c.number > "L-", loan.c.number < "L."
-    )
+    select(func.max(cast(func.substr(loan.c.number, 3), Integer)), loan.c.number).where(*_NUMBERED)
 )
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 from functools import cache
+from os import urandom
+from time import time_ns
 from typing import Any, TypeVar
-from uuid import uuid4
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Select, select
 
 from partnerdesk.domain.words import check_length
 from partnerdesk.store.columns import sort_key
+from partnerdesk.store.questions import Insertion
 from partnerdesk.store.tables import TABLE_OF
 
 Fact = TypeVar("Fact")
@@ -19,8 +22,17 @@ _NOT_TYPED = {"facts"}  # what an issued agreement says, in our own words
 
 
 def new_id() -> str:
-    """A new row's UUID, so that stores merge without renumbering."""
-    return str(uuid4())
+    """A new row's UUID, so that stores merge without renumbering.
+
+    Of version 7, which begins with the time: new rows lie side by side in every index, so that an
+    action puts few pages on the disk.
+    """
+    milliseconds = time_ns() // 1_000_000
+    chance = int.from_bytes(urandom(10), "big")
+    return str(UUID(int=(milliseconds << 80 | chance) & ~_MARKED | _VERSION_7))
+
+
+_MARKED, _VERSION_7 = 0xF << 76 | 0x3 << 62, 0x7 << 76 | 0x2 << 62
 
 
 def with_id(fact: Fact) -> Fact:
@@ -58,9 +70,16 @@ def insert_all(connection: Connection, facts: Iterable[Fact]) -> list[Fact]:
     """Write new facts of one kind; returned with their ids."""
     ready = [with_id(fact) for fact in facts]
     if ready:
-        table = TABLE_OF[type(ready[0])]
-        connection.execute(table.insert(), [values_of(fact) for fact in ready])
+        insertion = _insertion(type(ready[0]))  # type: ignore[arg-type]
+        insertion.put(connection, map(values_of, ready))
     return ready
+
+
+@cache
+def _insertion(kind: type[Any]) -> Insertion:
+    table = TABLE_OF[kind]
+    worked_out = ["sort_name"] if "sort_name" in table.c else []
+    return Insertion(table, [*_columns(kind), *worked_out])  # type: ignore[arg-type]
 
 
 def update(connection: Connection, fact: Any) -> None:

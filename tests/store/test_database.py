@@ -8,7 +8,6 @@ import threading
 from contextlib import closing
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from partnerdesk.domain.partners import Member
 from partnerdesk.store import opening, rows
@@ -96,9 +95,9 @@ def test_a_store_damaged_under_our_feet_is_said(full: OpenStore) -> None:
 
 
 def test_our_own_mistakes_are_not_dressed_up_as_the_disks(store: OpenStore) -> None:
-    with pytest.raises(IntegrityError):
+    with pytest.raises(sqlite3.IntegrityError):
         add(store.database, agreement(), agreement())
-    with pytest.raises(IntegrityError):
+    with pytest.raises(sqlite3.IntegrityError):
         add(store.database, note("no such member"))
 
 

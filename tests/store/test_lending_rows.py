@@ -20,6 +20,7 @@ from partnerdesk.domain.lending import (
     comes_back,
     goes_out,
     loan_state,
+    next_loan_number,
 )
 from partnerdesk.store import lending_rows, rows
 from partnerdesk.store.action_log import action
@@ -189,6 +190,30 @@ def _change(store: OpenStore, fact: Item | LoanLine) -> str:
     with action(store.database, "Change") as log:
         rows.update(log.connection, fact)
     return log.changes.action_id
+
+
+class Forgotten(Exception):
+    """Raised so that nothing of an example is written."""
+
+
+NUMBERS = (1, 42, 999, 1_000, 1_001, 8_999, 9_998, 9_999, 10_000, 10_009, 10_010, 12_345, 99_999)
+
+
+@given(taken=st.sets(st.tuples(st.sampled_from(NUMBERS), st.sampled_from(["", "", "b"]))))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_next_number_is_always_free(store: OpenStore, taken: set[tuple[int, str]]) -> None:
+    """And it comes after all others, but where a merge brought numbers from far above."""
+    us, them = factories.member(id="us"), factories.member(id="them")
+    loans = [factories.loan(us, them, number=f"L-{n:04}{letter}") for n, letter in taken]
+    with pytest.raises(Forgotten), action(store.database, "Try") as log:
+        for fact in (us, them, *loans):
+            rows.insert(log.connection, fact)
+        number = next_loan_number(lending_rows.newest_loan_numbers(log.connection))
+        raise Forgotten
+    used = {n for n, _ in taken}
+    assert int(number[2:]) not in used
+    if max(used, default=0) < 10_000 or used & {9_999, 10_000, 10_009}:
+        assert number == f"L-{max(used, default=0) + 1:04}"
 
 
 def test_the_numbers_go_on_from_the_highest(store: OpenStore) -> None:

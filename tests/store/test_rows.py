@@ -6,6 +6,7 @@ from dataclasses import fields
 from datetime import date, datetime, time
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+from uuid import RFC_4122, UUID
 
 import pytest
 
@@ -21,6 +22,16 @@ from tests.factories import add, member
 
 class RolledBack(Exception):
     """Ends an action so that nothing of it stays."""
+
+
+def test_new_ids_follow_each_other() -> None:
+    """So that new rows lie side by side in every index; each is a UUID of its own."""
+    made = [UUID(rows.new_id()) for _ in range(2_000)]
+    assert {(one.version, one.variant) for one in made} == {(7, RFC_4122)}
+    assert len(set(made)) == len(made)
+    moments = [one.int >> 80 for one in made]
+    assert moments == sorted(moments)
+    assert abs(moments[-1] / 1000 - datetime.now().timestamp()) < 60
 
 
 def some(kind: Any, number: int) -> Any:

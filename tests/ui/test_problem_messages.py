@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from tests import factories as make
 from ui.problem_messages import report
@@ -59,7 +59,7 @@ def test_a_report_of_a_refusal_by_the_database_holds_no_values(tmp_path: Path) -
     one = make.person(name=NAME)
     try:
         make.add(store.database, one)
-        with pytest.raises(IntegrityError) as caught:
+        with pytest.raises(sqlite3.IntegrityError) as caught:
             make.add(store.database, one)
     finally:
         store.close()
