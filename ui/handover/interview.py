@@ -11,7 +11,7 @@ from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.unsaved import Passage
 from partnerdesk.domain.words import counted
 from ui.desk import Desk
-from ui.handover.part import Part
+from ui.handover.part import Part, number_by, show_things
 from ui.handover.words import tr
 from ui.widgets import (
     Chip,
@@ -249,13 +249,8 @@ class InterviewPart(Part):
 
     def _show_rows(self) -> None:
         listed = self._listed()
-        keys = [self._key_of(one) for one in listed]
-        self.list.reload(
-            len(listed),
-            lambda offset, limit: [self._row(one) for one in listed[offset : offset + limit]],
-            title=counted(len(listed), tr("question"), tr("questions")),
-            find=lambda key: keys.index(key) if key in keys else None,
-        )
+        title = counted(len(listed), tr("question"), tr("questions"))
+        show_things(self.list, listed, self._key_of, self._row, title)
         self.list.setVisible(bool(listed))
         self._none.setVisible(not listed)
 
@@ -312,8 +307,7 @@ class InterviewPart(Part):
         key = self._key_of(one)
         if key in self._past:
             self.subject.set_value(_PAST)
-        keys = [self._key_of(listed) for listed in self._listed()]
-        self.list.choose(key, lambda wanted: keys.index(wanted) if wanted in keys else None)
+        self.list.choose(key, number_by(self._listed(), self._key_of))
         self._show(one)
 
     def _show(self, one: Asked | None) -> None:
@@ -335,8 +329,7 @@ class InterviewPart(Part):
         self._fill(one)
         key = self._key_of(one)
         if self.list.key() != key:
-            keys = [self._key_of(listed) for listed in self._listed()]
-            self.list.choose(key, lambda wanted: keys.index(wanted) if wanted in keys else None)
+            self.list.choose(key, number_by(self._listed(), self._key_of))
 
     def _fill(self, one: Asked) -> None:
         answer = one.answer

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from ui.desk import Desk
+from ui.widgets import RecordList, Row
+
+Thing = TypeVar("Thing")
 
 
 class Part(QWidget):
@@ -40,3 +46,24 @@ class Part(QWidget):
     def has_unsaved(self) -> bool:
         """Whether something was typed here that waits for a Save button."""
         return False
+
+
+def show_things(
+    listing: RecordList,
+    things: Sequence[Thing],
+    key: Callable[[Thing], str],
+    row: Callable[[Thing], Row],
+    title: str,
+) -> None:
+    """Show things in a list, one of them a line; what was chosen stays chosen."""
+    listing.reload(
+        len(things),
+        lambda offset, limit: [row(one) for one in things[offset : offset + limit]],
+        title=title,
+        find=number_by(things, key),
+    )
+
+
+def number_by(things: Sequence[Thing], key: Callable[[Thing], str]) -> Callable[[str], int | None]:
+    """What number a key has among things."""
+    return lambda wanted: next((n for n, one in enumerate(things) if key(one) == wanted), None)

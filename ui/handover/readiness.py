@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -17,6 +18,7 @@ from ui.handover.note import Note
 from ui.handover.part import Part
 from ui.handover.words import GROUPS, MARKS, group_title, holdings, mending, private_hint, tr
 from ui.importing.reader import Reader
+from ui.turns import Turns
 from ui.widgets import (
     ActionRow,
     Card,
@@ -55,6 +57,7 @@ class Readiness(Part):
         self._print_when_told = False
         self._reader = Reader(background, self)
         self._reader.refused.connect(lambda refusal: desk.refused.emit(refusal.message))
+        self._turns = Turns(self)
         self._shown = [_SHOWN for _ in GROUPS]
         self.note = Note(desk, background, self)
         self.action = self.print_button = primary_button(
@@ -101,35 +104,52 @@ class Readiness(Part):
 
     @property
     def busy(self) -> bool:
-        """Whether it is still being read."""
-        return self._reader.busy
+        """Whether it is still being read, or shown."""
+        return self._reader.busy or self._turns.busy
 
     def let_go(self) -> None:
         """The store is about to be closed."""
         self._reader.cancel()
+        self._turns.stop()
 
     def _tell(self, found: tuple[HandoverFacts, int]) -> None:
-        facts, out_of_100 = found
-        self._facts = facts
+        self._facts, out_of_100 = found
+        self._turns.take(*self._steps(self._facts, out_of_100), self._end)
+
+    def _steps(self, facts: HandoverFacts, out_of_100: int) -> list[Callable[[], object]]:
+        """A card at a time, so that the window answers between them; all appear at once."""
+        if not self.has_action():
+            return [self._appear]
+        return [
+            lambda: self._show_score(facts, out_of_100),
+            *(partial(self._show_group, number) for number in range(len(GROUPS))),
+            lambda: self._show_holdings(facts),
+            self._sum_up,
+            self._appear,
+            self._set_note,
+        ]
+
+    def _appear(self) -> None:
         some = self.has_action()
         self._reading.hide()
         self._whole.setVisible(some)
         self._empty.setVisible(not some)
-        if some:
-            self._show(facts, out_of_100)
+
+    def _end(self) -> None:
         self.told.emit()
         if self._print_when_told:
             self.print_out()
 
-    def _show(self, facts: HandoverFacts, out_of_100: int) -> None:
+    def _show_score(self, facts: HandoverFacts, out_of_100: int) -> None:
         self.score_words.setText(tr("{0} of 100 is written down").format(out_of_100))
         self.bar.setValue(out_of_100)
         self.bar.setAccessibleDescription(self.score_words.text())
         self._hint.setText(private_hint(facts))
         self.private.setAccessibleDescription(self._hint.text())
-        self._show_gaps()
-        self.holds.set_rows([_table(facts)])
-        self._set_note()
+
+    def _show_holdings(self, facts: HandoverFacts) -> None:
+        found = list(holdings(facts))
+        self.holds.tell(found, lambda: [_table(found)])
 
     def print_out(self) -> None:
         """Show the note for printing, as soon as it is read and set."""
@@ -196,32 +216,36 @@ class Readiness(Part):
         if self._facts is not None:
             self.note.set_facts(self._facts, private=self.private.value())
 
-    def _show_gaps(self) -> None:
+    def _show_group(self, number: int) -> None:
+        facts, card, shown = self._facts, self.groups[number], self._shown[number]
+        assert facts is not None
+        found = [gap for gap in facts.gaps if gap.kind in GROUPS[number]]
+        told = found[:shown], len(found)
+        if card.tell(told, lambda: self._rows(number, *told)):
+            card.header.set_quiet(str(len(found)))
+            card.setVisible(bool(found))
+
+    def _sum_up(self) -> None:
         facts = self._facts
         assert facts is not None
-        for number, card in enumerate(self.groups):
-            found = [gap for gap in facts.gaps if gap.kind in GROUPS[number]]
-            card.header.set_quiet(str(len(found)))
-            card.set_rows(self._rows(number, found))
-            card.setVisible(bool(found))
         self._sound.setVisible(not facts.gaps)
         self.counted.emit(len(facts.gaps))
         tab_through(self.print_button, self.arriving_link, self.private, self.missing, self.preview)
 
-    def _rows(self, number: int, found: Sequence[Gap]) -> Iterator[QWidget]:
-        shown = self._shown[number]
-        for gap in found[:shown]:
+    def _rows(self, number: int, shown: Sequence[Gap], of: int) -> Iterator[QWidget]:
+        for gap in shown:
             yield self._gap(gap)
-        if len(found) > shown:
+        if of > len(shown):
             more = link_button(tr("Show them"), clicked=lambda: self._show_more(number))
             more.setObjectName(f"more-{number}")
-            words = tr("{0} more").format(len(found) - shown)
+            words = tr("{0} more").format(of - len(shown))
             more.setAccessibleName(tr("Show {0}").format(words))
             yield ActionRow(words, trailing=more)
 
     def _show_more(self, number: int) -> None:
         self._shown[number] += 4 * _SHOWN
-        self._show_gaps()
+        self._show_group(number)
+        self._sum_up()
 
     def _gap(self, gap: Gap) -> ActionRow:
         icon, tone = MARKS[gap.kind]
@@ -236,7 +260,7 @@ class Readiness(Part):
         mend_gap(self.desk, self.window(), gap, self._facts)
 
 
-def _table(facts: HandoverFacts) -> QWidget:
+def _table(found: Sequence[tuple[str, str]]) -> QWidget:
     part = QWidget()
     grid = QGridLayout(part)
     px = theme.current().px
@@ -244,7 +268,7 @@ def _table(facts: HandoverFacts) -> QWidget:
     grid.setHorizontalSpacing(px(16))
     grid.setVerticalSpacing(px(6))
     grid.setColumnStretch(1, 1)
-    for at, (label, words) in enumerate(holdings(facts)):
+    for at, (label, words) in enumerate(found):
         grid.addWidget(Label(label, "quiet"), at, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(WrapLabel(words, "small"), at, 1)
     return part

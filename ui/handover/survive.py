@@ -24,7 +24,7 @@ from ui.background import Background, Job
 from ui.desk import Desk
 from ui.handover.mending import mend_hold
 from ui.handover.paper import Paper, Sheet
-from ui.handover.part import Part
+from ui.handover.part import Part, number_by, show_things
 from ui.handover.words import HELD, covering, score_chip, tr
 from ui.importing.reader import Reader
 from ui.widgets import (
@@ -117,7 +117,7 @@ class Survive(Part):
             return
         if all(one.person_id != key for one in self._shown()):
             self.words.set_value("")
-        if self.list.choose(key, self._number_of):
+        if self.list.choose(key, number_by(self._shown(), _id)):
             self.both.show_detail()
 
     def key(self) -> str:
@@ -195,18 +195,10 @@ class Survive(Part):
         wanted = sort_key(self.words.value())
         return [one for one in self._people if wanted in sort_key(f"{one.name} {one.where}")]
 
-    def _number_of(self, key: str) -> int | None:
-        ids = [one.person_id for one in self._shown()]
-        return ids.index(key) if key in ids else None
-
     def _show_rows(self) -> None:
         shown = self._shown()
-        self.list.reload(
-            len(shown),
-            lambda offset, limit: [_row(one) for one in shown[offset : offset + limit]],
-            title=counted(len(shown), tr("person"), tr("people")),
-            find=self._number_of,
-        )
+        title = counted(len(shown), tr("person"), tr("people"))
+        show_things(self.list, shown, _id, _row, title)
         self.list.setVisible(bool(shown))
         self._nobody.setVisible(not shown)
         self.list.choose_first()
@@ -269,6 +261,10 @@ class Survive(Part):
         assert layout is not None
         layout.setContentsMargins(0, 0, 0, 0)
         return made
+
+
+def _id(one: PersonAtRisk) -> str:
+    return one.person_id
 
 
 def _row(one: PersonAtRisk) -> Row:

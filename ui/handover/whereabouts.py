@@ -11,7 +11,7 @@ from partnerdesk.domain.words import counted
 from ui import theme
 from ui.desk import Desk
 from ui.handover.kept_dialog import open_kept
-from ui.handover.part import Part
+from ui.handover.part import Part, show_things
 from ui.handover.words import KEPT, held_chip, tr
 from ui.widgets import (
     Chip,
@@ -68,13 +68,8 @@ class WhereaboutsPart(Part):
     def show_facts(self) -> None:
         """Read again where everything is."""
         self._lines = found = whereabouts(self.desk.database)
-        keys = [line.one.id for line in found]
-        self.list.reload(
-            len(found),
-            lambda offset, limit: [_row(line) for line in found[offset : offset + limit]],
-            title=counted(len(found), tr("thing"), tr("things")),
-            find=lambda key: keys.index(key) if key in keys else None,
-        )
+        title = counted(len(found), tr("thing"), tr("things"))
+        show_things(self.list, found, lambda line: line.one.id, _row, title)
         self.both.setVisible(bool(found))
         self._empty.setVisible(not found)
         self.list.choose_first()

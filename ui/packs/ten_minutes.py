@@ -17,6 +17,7 @@ from ui.page import Page
 from ui.promises.words import state_chip
 from ui.today.words import days_until
 from ui.tokens import Tone
+from ui.turns import Turns
 from ui.widgets import (
     ActionRow,
     Banner,
@@ -63,6 +64,7 @@ class TenMinutesPage(Page):
     def __init__(self, desk: Desk, background: Background) -> None:
         super().__init__(desk)
         self._facts: TenMinutes | None = None
+        self._turns = Turns(self)
         self.note = Note(desk, background, self)
         self._reader, self._printer = Reader(background, self), Reader(background, self)
         for reader in (self._reader, self._printer):
@@ -108,30 +110,48 @@ class TenMinutesPage(Page):
         self._reader.start(tr("Reading the first ten minutes"), work, self._show)
 
     def _show(self, facts: TenMinutes) -> None:
+        """A card at a time, so that the window answers between them; all appear at once."""
         self._facts = facts
-        self._content.show()
+        nobody = tr("No partner is written down yet.")
+        nothing = tr("Nothing is due in the next 90 days.")
+        kept = tr("No promise is open.")
+        sound = tr("Nothing that this program can see.")
+        tell = self._tell
+        self._turns.take(
+            lambda: self._show_head(facts),
+            lambda: tell(self.answers, facts.answers, self._answer, "", "handover", "interview"),
+            lambda: tell(self.calls, facts.calls, self._call, nobody, "partners"),
+            lambda: tell(self.due, facts.due, self._due, nothing, "today"),
+            lambda: tell(self.promised, facts.promised, self._promise, kept, "promises"),
+            lambda: tell(
+                self.fragile, facts.fragile, self._fragile, sound, "handover", "readiness"
+            ),
+            lambda: tab_through(
+                self.print_button, self.read_button, self.office_button,
+                self.calls, self.due, self.promised, self.answers, self.fragile,
+            ),
+            self._content.show,
+        )  # fmt: skip
+
+    def _show_head(self, facts: TenMinutes) -> None:
         self.header.set_text(tr("The first ten minutes"), _arrived(facts))
         unread = facts.arrival is not None and facts.arrival.read_on is None
         self.read_button.setVisible(unread)
         self.read_button.setEnabled(not self.desk.read_only)
         self._show_office(facts)
         self.answers.setVisible(bool(facts.answers))
-        self.answers.set_rows(self._rows(facts.answers, self._answer, "", "handover", "interview"))
-        nobody = tr("No partner is written down yet.")
-        self.calls.set_rows(self._rows(facts.calls, self._call, nobody, "partners"))
         members = len(facts.calls.shown) + facts.calls.more
         self.calls.header.set_quiet(str(members) if members else "")
-        nothing = tr("Nothing is due in the next 90 days.")
-        self.due.set_rows(self._rows(facts.due, self._due, nothing, "today"))
-        kept = tr("No promise is open.")
-        self.promised.set_rows(self._rows(facts.promised, self._promise, kept, "promises"))
-        sound = tr("Nothing that this program can see.")
-        rows = self._rows(facts.fragile, self._fragile, sound, "handover", "readiness")
-        self.fragile.set_rows(rows)
-        tab_through(
-            self.print_button, self.read_button, self.office_button,
-            self.calls, self.due, self.promised, self.answers, self.fragile,
-        )  # fmt: skip
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still being read, or shown."""
+        return self._reader.busy or self._turns.busy
+
+    def let_go(self) -> None:
+        """The store is about to be closed."""
+        self._reader.cancel()
+        self._turns.stop()
 
     def _show_office(self, facts: TenMinutes) -> None:
         if facts.office_is_open:
@@ -185,15 +205,23 @@ class TenMinutesPage(Page):
 
     # --- rows ------------------------------------------------------------------------------------
 
-    def _rows(
+    def _tell(
         self,
+        card: Card,
         some: Some[Thing],
         row: Callable[[Thing], QWidget],
         nothing: str,
         page: str,
         key: str = "",
-    ) -> list[QWidget]:
+    ) -> None:
         """The few that are shown, the way to the others, or the words for none."""
+        assert self._facts is not None
+        told = some, self._facts.today
+        card.tell(told, lambda: self._rows(some, row, nothing, page, key))
+
+    def _rows(
+        self, some: Some[Thing], row: Callable[[Thing], QWidget], nothing: str, page: str, key: str
+    ) -> list[QWidget]:
         rows = [row(one) for one in some.shown]
         if some.more:
             more = tr("{0} more").format(some.more)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer, Signal
@@ -26,6 +25,7 @@ from ui.today.cards import (
 from ui.today.reading import TodayReading, TodayTold
 from ui.today.week_card import WeekCard
 from ui.today.words import day_line, tr
+from ui.turns import Turns
 from ui.widgets import Beside, PageHeader, ScrollPage, column, tab_through
 from ui.widgets.opened import opened
 
@@ -64,7 +64,7 @@ class TodayPage(Page):
         super().__init__(desk)
         self.reading = TodayReading(desk, background, self)
         self.reading.told.connect(self._show)
-        self._steps: list[Callable[[], object]] = []
+        self._turns = Turns(self)
         self._score = QTimer(self, interval=_DRAWN_MS, singleShot=True)
         self._score.timeout.connect(self._ask_score)
         self._facts: TodayFacts | None = None
@@ -125,9 +125,8 @@ class TodayPage(Page):
         facts = told.facts
         partners = any(not one.is_us for one in facts.members)
         names = {one.id: one.name for one in facts.members}
-        waiting = bool(self._steps)
         # A card at a time, so that the window answers between them.
-        self._steps = [
+        self._turns.take(
             lambda: self._show_matters(facts, told.matters),
             lambda: self.later.show_matters(tr("Then, when there is time"), told.matters[_FIRST:]),
             self._content.show,
@@ -138,14 +137,7 @@ class TodayPage(Page):
             lambda: self.week.setVisible(partners),
             lambda: self.leaving.setVisible(partners),
             lambda: self._finish(told),
-        ]
-        if not waiting:
-            self._take_steps()
-
-    def _take_steps(self) -> None:
-        if self._steps:
-            self._steps.pop(0)()
-            QTimer.singleShot(0, self, self._take_steps)
+        )
 
     def _show_backups(self, told: TodayTold) -> None:
         self.backup.show_backups(
@@ -174,7 +166,7 @@ class TodayPage(Page):
     @property
     def busy(self) -> bool:
         """Whether an answer is still to come or to be shown."""
-        return self.reading.busy or bool(self._steps) or self._score.isActive()
+        return self.reading.busy or self._turns.busy or self._score.isActive()
 
     def let_go(self) -> None:
         """The store is about to be closed."""

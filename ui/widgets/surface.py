@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -35,12 +35,28 @@ class Card(Surface):
         if title:
             self.body.addWidget(self.header)
         self._head = self.body.count()
+        self._told: object = None
 
     def add(self, widget: QWidget) -> None:
         """Add one row."""
         if self.body.count():
             self.body.addWidget(rule())
         self.body.addWidget(widget)
+
+    def tell(self, told: object, rows: Callable[[], Iterable[QWidget]]) -> bool:
+        """Show ``rows()`` of what is ``told``; the same again leaves the card as it is: False.
+
+        While it can't be seen Qt looks up the style of each part now, which else it would do for
+        all of the page at once, as that is shown.
+        """
+        if told == self._told:
+            return False
+        self._told = told
+        self.set_rows(rows())
+        if not self.isVisible():
+            for part in self.findChildren(QWidget):
+                part.ensurePolished()
+        return True
 
     def set_rows(self, rows: Iterable[QWidget]) -> None:
         """Show these rows under the title, packed at the top, in place of those before.
