@@ -13,7 +13,10 @@ import pytest
 HEAVY = (
     "sqlalchemy", "alembic", "reportlab", "PIL", "icalendar", "asyncio", "holidays", "openpyxl",
 )  # fmt: skip
-AT_TODAY = ("alembic", "reportlab", "PIL", "icalendar", "openpyxl", "holidays")
+AT_TODAY = (
+    "alembic", "reportlab", "PIL", "icalendar", "openpyxl", "holidays",
+    "asyncio", "importlib.metadata",
+)  # fmt: skip
 
 # Run in a process of its own, as the tests themselves import everything.
 _RUN = """

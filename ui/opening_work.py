@@ -8,10 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from partnerdesk.store.folder import Folder
+from partnerdesk.store.light_import import light_import
 from partnerdesk.store.problems import StoreProblem
 
 if TYPE_CHECKING:
     from partnerdesk.store.opening import OpenStore
+
+# This module is first read on the worker, and nothing before it has read SQLAlchemy.
+with light_import():
+    import partnerdesk.store.opening  # noqa: F401
 
 
 def opened(folder: Folder, *, read_only: bool = False) -> OpenStore | StoreProblem:
