@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from itertools import groupby
 
 from PySide6.QtCore import Qt
@@ -27,6 +28,7 @@ from ui.background import Background
 from ui.desk import Desk
 from ui.history.words import column_words, row_words, tr, value_words
 from ui.store_list import Listing, StoreList
+from ui.turns import Turns
 from ui.widgets import (
     ChipFact,
     Columns,
@@ -95,6 +97,7 @@ class EntryFields(QWidget):
         super().__init__()
         self._desk = desk
         self._entry: HistoryEntry | None = None
+        self._turns = Turns(self)
         stack = column(self, gap=8)
         head = line(gap=12)
         words = column(gap=0)
@@ -118,19 +121,33 @@ class EntryFields(QWidget):
         self.when.setText(_when(entry) if entry else "")
         self.undo_button.setVisible(entry is not None and can_undo(entry))
         self.undo_button.setEnabled(not self._desk.read_only)
+        self._turns.stop()
         self._clear()
         if entry is None:
             return
         with self._desk.read() as connection:
             changes = fields_changed(connection, entry.id, _FIELDS_SHOWN)
-        for (table, _), fields in groupby(changes, key=lambda one: (one.table, one.row_id)):
-            self._inside.addWidget(_changes_of_one(table, list(fields)))
+        self._inside.addStretch()
+        parts: list[Callable[[], QWidget]] = [
+            partial(_changes_of_one, list(fields))
+            for _, fields in groupby(changes, key=lambda one: (one.table, one.row_id))
+        ]
         if not changes:
-            self._inside.addWidget(WrapLabel(tr("No field was changed by it."), "quiet"))
+            parts.append(partial(WrapLabel, tr("No field was changed by it."), "quiet"))
         if len(changes) == _FIELDS_SHOWN:
             words = tr("Only the first {0} fields are shown.").format(_FIELDS_SHOWN)
-            self._inside.addWidget(WrapLabel(words, "quiet"))
-        self._inside.addStretch()
+            parts.append(partial(WrapLabel, words, "quiet"))
+        # The first at once, as there is seldom another; each of those in a turn of its own.
+        self._add(parts[0])
+        self._turns.take(*(partial(self._add, part) for part in parts[1:]))
+
+    @property
+    def busy(self) -> bool:
+        """Whether some of the fields are still to be shown."""
+        return self._turns.busy
+
+    def _add(self, part: Callable[[], QWidget]) -> None:
+        self._inside.insertWidget(self._inside.count() - 1, part())
 
     def _clear(self) -> None:
         while (item := self._inside.takeAt(0)) is not None:
@@ -199,7 +216,8 @@ def _when(entry: HistoryEntry) -> str:
     return f"{words} · {entry.actor}" if entry.actor else words
 
 
-def _changes_of_one(table: str, fields: Sequence[FieldChange]) -> QWidget:
+def _changes_of_one(fields: Sequence[FieldChange]) -> QWidget:
+    table = fields[0].table
     part = QWidget()
     grid = QGridLayout(part)
     px = theme.current().px

@@ -70,5 +70,10 @@ class HistoryPage(StorePage):
         """The id of the chosen action."""
         return self._wanted_key or self.list.key()
 
+    @property
+    def busy(self) -> bool:
+        """Whether the list is being read, or fields are still to be shown."""
+        return super().busy or self.fields.busy
+
     def _show_chosen(self) -> None:
         self.fields.show_entry(self.list.entry())
