@@ -21,10 +21,11 @@ from partnerdesk.domain.unsaved import (
 
 AT = datetime(2026, 3, 3, 15, 48)
 # Any character there is, also half of one.
-words = st.text(st.characters(exclude_categories=()))
-passages = st.lists(st.builds(Passage, words, words), min_size=1, max_size=4).map(tuple)
+anything = st.characters(exclude_categories=())
+words, names = st.text(anything), st.text(anything, max_size=200)  # a longer name is cut
+passages = st.lists(st.builds(Passage, names, words), min_size=1, max_size=4).map(tuple)
 pieces = st.lists(
-    st.builds(Piece, words, passages, st.datetimes().map(lambda at: at.replace(microsecond=0))),
+    st.builds(Piece, names, passages, st.datetimes().map(lambda at: at.replace(microsecond=0))),
     max_size=5,
 ).map(tuple)
 
