@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from partnerdesk import (
+    cli_agreement_files,
     cli_agreements,
     cli_calendar,
     cli_handover,
@@ -68,7 +69,8 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     exporting = commands.add_parser("export", help="write what is kept as another program's file")
     exports = exporting.add_subparsers(dest="what", required=True)
     cli_calendar.add_commands(commands, sources, documents, exports)
-    cli_agreements.add_commands(commands, sources, documents, exports)
+    cli_agreements.add_commands(commands)
+    cli_agreement_files.add_commands(commands, sources, documents, exports)
     cli_handover.add_commands(commands, documents, exports)
     cli_personal.add_commands(commands, documents, exports)
     backing = commands.add_parser("backup", help="make a backup, verified by opening it")
@@ -281,7 +283,7 @@ def _calendar(arguments: argparse.Namespace, folder: Folder) -> int:
 
 def _swap(arguments: argparse.Namespace, folder: Folder) -> int:
     with _store(folder, read_only=arguments.preview) as store:
-        return _say(cli_agreements.import_swap(store, arguments))
+        return _say(cli_agreement_files.import_swap(store, arguments))
 
 
 def _register(arguments: argparse.Namespace, folder: Folder) -> int:
@@ -315,8 +317,8 @@ _WRITES = {
     **cli_handover.WRITES,
     **cli_personal.WRITES,
 }
-_READS = {**cli_agreements.READS, **cli_handover.READS, **cli_personal.READS}
-_EXPORTED = {"calendar": cli_calendar.export_calendar, **cli_agreements.EXPORTED}
+_READS = {**cli_agreement_files.READS, **cli_handover.READS, **cli_personal.READS}
+_EXPORTED = {"calendar": cli_calendar.export_calendar, **cli_agreement_files.EXPORTED}
 
 
 def _write(arguments: argparse.Namespace, folder: Folder) -> int:
@@ -379,7 +381,7 @@ def _handover(store: OpenStore, arguments: argparse.Namespace) -> bytes:
 
 PRINTED: dict[str, Callable[[OpenStore, argparse.Namespace], bytes]] = {
     "handover": _handover,
-    **cli_agreements.PRINTED,
+    **cli_agreement_files.PRINTED,
     **cli_lending.PRINTED,
     **cli_calendar.PRINTED,
     **cli_handover.PRINTED,
