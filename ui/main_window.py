@@ -39,6 +39,7 @@ from ui.widgets import (
     icon_button,
     line,
     link_button,
+    plain_tooltip,
 )
 
 if TYPE_CHECKING:
@@ -221,7 +222,7 @@ class MainWindow(QMainWindow):
         """Keep in the top bar what kind of store this is, with what can be done about it."""
         self.standing.setText(words)
         self.standing.setAccessibleName(words)
-        self.standing.setToolTip(why)
+        self.standing.setToolTip(plain_tooltip(why))
         self.standing.menu().clear()
         self.standing.menu().addActions(list(offers))
         self.standing.setVisible(bool(words))
@@ -366,7 +367,7 @@ class MainWindow(QMainWindow):
         metrics = self.undo_button.fontMetrics()
         room = theme.current().px(320)
         self.undo_button.setText(metrics.elidedText(words, _ELIDE, room).replace("&", "&&"))
-        self.undo_button.setToolTip(words)
+        self.undo_button.setToolTip(plain_tooltip(words))
         self.undo_button.setAccessibleName(words)
         self.undo_button.setVisible(bool(last) and writing)
         self.commands["undo"].setEnabled(bool(last) and writing)

@@ -60,7 +60,7 @@ QLineEdit, QComboBox, QPlainTextEdit, QSpinBox, QDateEdit, QTimeEdit { color: $t
     selection-background-color: $accent; selection-color: $on_accent;
     placeholder-text-color: $muted; }
 QLineEdit, QSpinBox, QDateEdit, QTimeEdit { padding: 0px ${p8}px; min-height: ${button}px; }
-QComboBox { padding: 0px ${p28}px 0px ${p10}px; min-height: ${button}px; }
+QComboBox { padding: 0px ${p4}px 0px ${p10}px; min-height: ${button}px; }
 QPlainTextEdit { padding: ${p4}px ${p6}px; }
 QLineEdit:disabled, QComboBox:disabled, QPlainTextEdit:disabled, QSpinBox:disabled {
     color: $muted; background: $window; border-color: $line; border-style: $off; }
@@ -126,6 +126,7 @@ QCalendarWidget QToolButton:focus { border: 2px solid $accent; }
 QCalendarWidget QToolButton::menu-indicator { image: none; width: 0; }
 QCalendarWidget QAbstractItemView { selection-background-color: $accent;
     selection-color: $on_accent; outline: 0; border: 0; }
+QTabBar::scroller { width: ${p56}px; }
 QTabBar QToolButton { background: $surface; border: ${s1}px solid $border;
     border-radius: ${p4}px; }
 """)
@@ -139,7 +140,7 @@ def style_sheet(theme: Theme) -> str:
     # A control is 34 px with its lines; a refused one has lines of 2 px inside the same box.
     button = px(34) - 2 * stroke
     thicker = 1
-    sizes = {f"p{n}": px(n) for n in (3, 4, 6, 8, 10, 11, 12, 24, 28, 34)}
+    sizes = {f"p{n}": px(n) for n in (3, 4, 6, 8, 10, 11, 12, 24, 28, 34, 56)}
     sizes |= {f"p{n}_refused": px(n) - thicker for n in (4, 6, 8)}
     return _SHEET.substitute(
         {name: getattr(theme, name) for name in _COLOURS},

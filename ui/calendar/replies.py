@@ -165,7 +165,7 @@ class ReplyRow(QWidget):
         self.open_button = link_button("", "pencil", lambda: self._owner.toggle(member_id))
         words = tr("Record what {0} says").format(name)
         self.open_button.setAccessibleName(words)
-        self.open_button.setToolTip(words)
+        self.open_button.setToolTip(plain_tooltip(words))
         self.open_button.setObjectName(f"reply-{member_id}")
         return self.open_button
 

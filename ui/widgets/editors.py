@@ -7,10 +7,19 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QStyledItemDelegate
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionComboBox,
+)
 
 from partnerdesk.domain.problems import RuleBroken
 from ui import icons, theme
+from ui.widgets.labels import plain_tooltip
 
 # Qt would cut what is pasted after 32,767 characters without a word; a rule says so at the field.
 _NEVER_CUT = 2**31 - 1
@@ -80,11 +89,15 @@ class TextEditor(QPlainTextEdit):
 
     def sizeHint(self) -> QSize:
         look = theme.current()
-        return QSize(look.px(320), self.fontMetrics().lineSpacing() * self._lines + look.px(22))
+        return QSize(look.px(320), self._high(self._lines))
 
     def minimumSizeHint(self) -> QSize:
+        return QSize(theme.current().px(120), self._high(2))
+
+    def _high(self, lines: int) -> int:
+        """How high it is with so many lines in sight."""
         look = theme.current()
-        return QSize(look.px(120), self.fontMetrics().lineSpacing() * 2 + look.px(22))
+        return self.fontMetrics().lineSpacing() * lines + look.px(20) + 2 * look.stroke
 
     def value(self) -> str:
         return self.toPlainText().strip()
@@ -132,6 +145,20 @@ class ChoiceEditor(QComboBox):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:
+        """Words that do not fit end in …, with a tooltip of the whole; Qt would cut them off."""
+        super().initStyleOption(option)
+        field = QStyle.SubControl.SC_ComboBoxEditField
+        box = QStyle.ComplexControl.CC_ComboBox
+        room = self.style().subControlRect(box, option, field, self).width()
+        if not option.currentIcon.isNull():
+            room -= self.iconSize().width() + theme.current().px(4)
+        whole = self.currentText()
+        short = self.fontMetrics().elidedText(whole, Qt.TextElideMode.ElideRight, room)
+        option.currentText = short
+        if (tip := "" if short == whole else plain_tooltip(whole)) != self.toolTip():
+            self.setToolTip(tip)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
