@@ -44,11 +44,8 @@ class ForgetDialog(ExchangeDialog):
             desk,
             background,
             parent,
-            tr("Forget {0}").format(name) if name else tr("Somebody without a card"),
-            tr(
-                "They become a former contact: what happened stays, who they were goes. "
-                "This can’t be undone."
-            ),
+            self.title_for(name),
+            self.intro_words(),
             size=(620, 640),
         )
         self._who: Who = person_id
@@ -57,6 +54,17 @@ class ForgetDialog(ExchangeDialog):
         self._found_room = column(self._found)
         self.add_page("found", self._found)
         self.begin()
+
+    def title_for(self, name: str) -> str:
+        """The title of the dialog."""
+        return tr("Forget {0}").format(name)
+
+    def intro_words(self) -> str:
+        """What stands under it."""
+        return tr(
+            "They become a former contact: what happened stays, who they were goes. "
+            "This can’t be undone."
+        )
 
     def begin(self) -> None:
         """What comes first: their card is known, so look."""
@@ -97,10 +105,9 @@ class ForgetDialog(ExchangeDialog):
         goes, stays = Block(tr("What goes")), Block(tr("What stays"))
         signed = sum(one.stays for one in data.named)
         named = len(data.named) - signed
-        where = tr(" and in {0}: notes, minutes, by-lines").format(counted(named, tr("passage")))
         papers = tr(": {0}").format(counted(signed, tr("passage")))
         copies = self._copies_from_before()
-        for words in self.what_goes(where * bool(named)):
+        for words in self.what_goes(named):
             goes.add_text(words)
         for words in (
             tr("What was done and when, with “Former contact” in place of the name."),
@@ -119,8 +126,10 @@ class ForgetDialog(ExchangeDialog):
         if data.perhaps:
             self._lines.addWidget(self.to_read(data))
 
-    def what_goes(self, where: str) -> Sequence[str]:
-        """Sentences about what is taken out; ``where`` tells of passages."""
+    def what_goes(self, named: int) -> Sequence[str]:
+        """Sentences about what is taken out; so many passages name them."""
+        passages = counted(named, tr("passage"))
+        where = tr(" and in {0}: notes, minutes, by-lines").format(passages) if named else ""
         return (
             tr("Their name and how to reach them, on their card{0}.").format(where),
             tr("The note on their card."),

@@ -14,7 +14,7 @@ from ui.desk import Desk
 from ui.personal.forget_dialog import open_forget
 from ui.personal.without_card import open_without_card
 from ui.personal.words import tr
-from ui.widgets import ActionRow, Card, button, line
+from ui.widgets import ActionRow, Card, TabPlace, button, line, tab_through
 
 # Those gone longest; the next ones show once these are decided.
 _SHOWN = 6
@@ -31,6 +31,7 @@ class LeaversCard(Card):
     def __init__(self, desk: Desk) -> None:
         super().__init__(tr("Personal data"))
         self._desk = desk
+        self._place = TabPlace(self)
 
     def show_leavers(self, due: Sequence[Leaver], schools: dict[str, str], months: int) -> None:
         """Show who is due for review, at which school they were by its id."""
@@ -66,6 +67,7 @@ class LeaversCard(Card):
         )
         self.header.set_quiet(counted(len(due), tr("to review"), tr("to review")) if due else "")
         self.set_rows(rows)
+        tab_through(self._place, *rows)
 
     def _row(self, one: Leaver, school: str) -> QWidget:
         both = QWidget()

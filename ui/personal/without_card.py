@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.personal_data import PersonData
 from partnerdesk.domain.problems import RuleBroken
+from partnerdesk.domain.words import counted
 from ui.background import Background, own_worker
 from ui.desk import Desk
 from ui.personal.forget_dialog import ForgetDialog, save_their_data
@@ -23,6 +24,15 @@ class WithoutCardDialog(ForgetDialog):
 
     def __init__(self, desk: Desk, background: Background, parent: QWidget | None) -> None:
         super().__init__(desk, background, parent, "", "")
+
+    def title_for(self, name: str) -> str:
+        return tr("Somebody without a card")
+
+    def intro_words(self) -> str:
+        return tr(
+            "Somebody who is only a name, an address or a number in what was written. To look "
+            "changes nothing; then their data can be saved, or they can be forgotten for good."
+        )
 
     def begin(self) -> None:
         """Ask how they are known."""
@@ -104,10 +114,11 @@ class WithoutCardDialog(ForgetDialog):
         elif data.perhaps:
             self._lines.addWidget(self.to_read(data))
 
-    def what_goes(self, where: str) -> Sequence[str]:
-        """Sentences about what is taken out."""
+    def what_goes(self, named: int) -> Sequence[str]:
+        """Sentences about what is taken out; so many passages name them."""
+        passages = counted(named, tr("passage"))
         return (
-            tr("The name, address and number above{0}.").format(where),
+            *([tr("What names them in {0}, as shown above.").format(passages)] if named else []),
             tr("The same in History. What was done before can no longer be undone."),
         )
 
