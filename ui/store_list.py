@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from partnerdesk.domain.facts import dataclass
 from ui.background import Background
 from ui.desk import Desk
 from ui.page import Page
@@ -121,14 +121,34 @@ class StoreList(RecordList):
 
 
 class StorePage(Page):
-    """A page with lists of the store, which are read apart from the window."""
+    """A page with lists of the store, which are read apart from the window.
+
+    What is chosen stands beside them, the first time in a turn of its own: making the page and
+    filling its list took their time.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._is_new = True
+        self._detail_soon = QTimer(self, interval=0, singleShot=True)
+
+    def comes_later(self, show: Callable[[], object]) -> bool:
+        """Whether the detail comes in the next turn, by ``show``, as the first of all does."""
+        self._detail_soon.stop()
+        if not self._is_new:
+            return False
+        self._is_new = False
+        self._detail_soon.timeout.connect(show)
+        self._detail_soon.start()
+        return True
 
     @property
     def busy(self) -> bool:
-        """Whether one of its lists is being read."""
-        return any(one.busy for one in self.findChildren(StoreList))
+        """Whether one of its lists is being read, or the first detail is still to come."""
+        return self._detail_soon.isActive() or any(one.busy for one in self.findChildren(StoreList))
 
     def let_go(self) -> None:
         """Stop asking the store."""
+        self._detail_soon.stop()
         for one in self.findChildren(StoreList):
             one.stop()

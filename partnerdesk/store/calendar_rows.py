@@ -36,6 +36,7 @@ from partnerdesk.domain.sessions import (
     Task,
 )
 from partnerdesk.store import rows
+from partnerdesk.store.long_lists import is_long
 from partnerdesk.store.questions import Question, among
 from partnerdesk.store.tables import (
     TABLE_OF,
@@ -170,6 +171,16 @@ def _wanted(first: date, last: date, choice: SessionFilter) -> list[ColumnElemen
     if choice.states:
         conditions.append(session.c.state.in_(choice.states))
     return conditions
+
+
+def any_session(connection: Connection) -> bool:
+    """Whether there is any session."""
+    return connection.execute(select(session.c.id).limit(1)).first() is not None
+
+
+def has_many_sessions(connection: Connection) -> bool:
+    """Whether there are so many that a week of them may take longer to read than a blink."""
+    return is_long(connection, session)
 
 
 def count_sessions(

@@ -90,8 +90,7 @@ class LongList:
 
     def is_long(self, connection: Connection) -> bool:
         """Whether the marks may take longer to read than a blink, told without counting."""
-        newest = select(func.max(literal_column("rowid", Integer))).select_from(self.table)
-        return (connection.execute(newest).scalar() or 0) > LONG
+        return is_long(connection, self.table)
 
     def _counted(self) -> Select[Any]:
         return select(func.count()).select_from(self.table).where(*self.where)
@@ -106,3 +105,9 @@ class LongList:
     def _before(self, key: tuple[Any, ...]) -> ColumnElement[bool]:
         place = tuple_(*self.order)
         return place > key if self.backwards else place < key
+
+
+def is_long(connection: Connection, table: Table) -> bool:
+    """Whether a table has so many rows that a look at each takes longer than a blink."""
+    newest = select(func.max(literal_column("rowid", Integer))).select_from(table)
+    return (connection.execute(newest).scalar() or 0) > LONG

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QApplication, QDialog, QStackedWidget, QWidget
 
@@ -57,9 +57,6 @@ class AgreementsPage(StorePage):
         if app is not None:
             app.aboutToQuit.connect(self._background.wait)
         self._wanted_key = ""
-        self._is_new = True
-        self._detail_soon = QTimer(self, interval=0, singleShot=True)
-        self._detail_soon.timeout.connect(lambda: self._show_chosen(self.list.key()))
         self._stack = QStackedWidget()
         column(self, gap=0).addWidget(self._stack)
         self._stack.addWidget(self._browser(lists))
@@ -101,16 +98,6 @@ class AgreementsPage(StorePage):
         if self.is_editing():
             return f"{self.editor.agreement_id()}/edit"
         return self._wanted_key or self.list.key()
-
-    @property
-    def busy(self) -> bool:
-        """Whether the list is being read, or the first detail is still to come."""
-        return super().busy or self._detail_soon.isActive()
-
-    def let_go(self) -> None:
-        """Stop asking the store."""
-        self._detail_soon.stop()
-        super().let_go()
 
     def start_new(self) -> None:
         """Ask for a new agreement, and open its draft."""
@@ -240,11 +227,8 @@ class AgreementsPage(StorePage):
             return any_agreement(connection)
 
     def _show_chosen(self, key: str) -> None:
-        if self._is_new:  # making the page took its time: the detail comes in a turn of its own
-            self._is_new = False
-            self._detail_soon.start()
+        if self.comes_later(lambda: self._show_chosen(self.list.key())):
             return
-        self._detail_soon.stop()
         if key and self._row_of(key):
             self.detail.show_agreement(key)
             self._right.setCurrentIndex(0)

@@ -15,6 +15,7 @@ from ui.calendar.paint import Swatch, quiet_metrics
 from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import Block, Strip
 from ui.focus_ring import FocusRing
+from ui.theme import Theme
 from ui.widgets import CardHeader, ScrollPage, WrapLabel, column, rule
 from ui.widgets.rebuilt import Rebuilt
 
@@ -101,6 +102,7 @@ class _Entry(QWidget):
     def __init__(self, swatch: Swatch, words: str, days: str) -> None:
         super().__init__()
         self._swatch, self._words, self._days = swatch, words, days
+        self._placed: tuple[int, Theme, QRect, QRect] | None = None
         self.setAccessibleName(f"{words}, {days}" if days else words)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -121,8 +123,16 @@ class _Entry(QWidget):
         return max(words.bottom(), days.bottom()) + 1 + theme.current().px(5)
 
     def _places(self, width: int) -> tuple[QRect, QRect]:
-        """Where the words and the days stand; the days are empty where there are none."""
+        """Where the words and the days stand; the days are empty where there are none.
+
+        Noted, as Qt asks a dozen times for the height of the same width.
+        """
         look = theme.current()
+        if self._placed is None or self._placed[0] != width or self._placed[1] is not look:
+            self._placed = (width, look, *self._place(width, look))
+        return self._placed[2:]
+
+    def _place(self, width: int, look: Theme) -> tuple[QRect, QRect]:
         metrics = quiet_metrics(look)
         left = look.px(16) + self._swatch.width(look) + look.px(12)
         room = QRect(left, look.px(5), max(1, width - left - look.px(16)), 2**16)

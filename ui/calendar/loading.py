@@ -2,41 +2,61 @@
 
 from __future__ import annotations
 
-from collections import deque
 from datetime import date
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from partnerdesk.domain.calendar import BankHoliday, monday
+from partnerdesk.domain.calendar import BankHoliday, Closure, monday
+from partnerdesk.domain.facts import dataclass
+from partnerdesk.store import calendar_rows
 from partnerdesk.store.calendar_rows import SessionFilter
-from ui.calendar.reading import Known, read_blocks, read_letters, read_strips
-from ui.calendar.view_facts import DAY, WEEK, Block, Period, Strip, ViewFacts
+from partnerdesk.store.database import Connection
+from ui.background import Background
+from ui.calendar.reading import Known, read_blocks, read_closures, read_letters
+from ui.calendar.view_facts import DAY, WEEK, Block, Period, Strip, ViewFacts, as_strips
 from ui.desk import Desk
+from ui.reading import Reading
 
-# Reading goes on for so long before the window gets its turn again.
+# Reading goes on for so long before the window, or what else is asked for, gets its turn.
 _TURN_MS = 12
 # What has come is shown so often; placing it costs as much as reading some.
 _SHOW_MS = 250
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Some weeks with their sessions; the first part also has what all of the period shares."""
+
+    weeks: tuple[date, ...]
+    blocks: tuple[Block, ...]
+    letters: dict[date, str] | None = None
+    closures: tuple[Closure, ...] = ()
+
+
 class WeekLoader(QObject):
-    """``came(ViewFacts)`` fires at once with the weeks nearest to the day, then with the rest."""
+    """``came(ViewFacts)`` fires with the weeks nearest to the day, then with the rest.
+
+    At once, unless there are many sessions: then the worker reads them.
+    """
 
     came = Signal(object)
 
-    def __init__(self, desk: Desk, parent: QObject) -> None:
+    def __init__(self, desk: Desk, background: Background, parent: QObject) -> None:
         super().__init__(parent)
         self._desk = desk
         self._period = Period(date.min, date.min, "")
         self._known, self._choice = Known(), SessionFilter()
         self._holidays: dict[int, list[BankHoliday]] = {}
-        self._left: deque[date] = deque()
+        self._left: list[date] = []
         self._blocks: dict[str, Block] = {}
         self._letters: dict[date, str] = {}
+        self._closures: tuple[Closure, ...] = ()
         self.strips: tuple[Strip, ...] = ()
+        self._beside = self._is_begun = False
         self._since_shown = QElapsedTimer()
+        self._reading = Reading(desk, background.reader, self)
         self._timer = QTimer(self, interval=0, singleShot=True)
-        self._timer.timeout.connect(self._read_some)
+        self._timer.timeout.connect(self._ask)
 
     def load(self, period: Period, known: Known, choice: SessionFilter, day: date) -> None:
         """Read what is wanted of a period, beginning with the week of ``day``."""
@@ -45,27 +65,40 @@ class WeekLoader(QObject):
         count = (period.last - period.first).days // 7 + 1
         weeks = [period.first + number * WEEK for number in range(count)]
         here = monday(day)
-        self._left = deque(sorted(weeks, key=lambda week: (abs((week - here).days), week)))
-        self._letters = read_letters(self._desk, known, period.first, period.last)
-        self._read_strips()
+        self._left = sorted(weeks, key=lambda week: (abs((week - here).days), week))
+        self._is_begun = False
         self._since_shown.invalidate()
-        self._read_some()
+        with self._desk.read() as connection:
+            self._beside = calendar_rows.has_many_sessions(connection)
+        self._reading.stop()
+        if self._beside:
+            self._timer.start()  # in the next turn: a week that is needed now is read meanwhile
+        else:
+            self._ask()
 
     def need(self, day: date) -> None:
         """Read the week of ``day`` now, if it has not been read yet."""
-        if monday(day) in self._left:
-            self._left.remove(monday(day))
-            self._read(monday(day))
+        week = monday(day)
+        if week in self._left:
+            with self._desk.read() as connection:
+                found = _week(connection, self._known, week, self._choice)
+            self._keep(_Part((week,), tuple(found)))
             self._tell()
 
     def stop(self) -> None:
         """Read no more of it."""
         self._left.clear()
         self._timer.stop()
+        self._reading.stop()
 
     def is_whole(self) -> bool:
         """Whether all of it has been read."""
-        return not self._left
+        return not self._left and self._is_begun
+
+    @property
+    def busy(self) -> bool:
+        """Whether some of it is still to be shown."""
+        return self._timer.isActive() or self._reading.busy
 
     def blocks(self) -> list[Block]:
         """What has been read so far, by the start."""
@@ -80,26 +113,52 @@ class WeekLoader(QObject):
         """Show the bank holidays of a year too."""
         self._holidays[year] = found
         if self._period.first.year <= year <= self._period.last.year:
-            self._read_strips()
+            self._make_strips()
             self._tell()
 
     def forget_holidays(self) -> None:
         """Members changed, and with them their nations."""
         self._holidays.clear()
 
-    def _read_strips(self) -> None:
-        shown = [one for several in self._holidays.values() for one in several]
-        self.strips = read_strips(
-            self._desk, self._known, self._period, self._choice.member_id, shown
-        )
+    def _make_strips(self) -> None:
+        """The closures on show, with the bank holidays known so far."""
+        period = self._period
+        every = (one for several in self._holidays.values() for one in several)
+        shown = [one for one in every if period.first <= one.day <= period.last]
+        self.strips = as_strips(self._closures, self._known.names, shown)
 
-    def _read_some(self) -> None:
-        clock = QElapsedTimer()
-        clock.start()
-        while self._left:
-            self._read(self._left.popleft())
-            if clock.elapsed() >= _TURN_MS:
-                break
+    def _ask(self) -> None:
+        """Have some of what is left read."""
+        period, known, choice = self._period, self._known, self._choice
+        begun, left = self._is_begun, tuple(self._left)
+
+        def read(connection: Connection) -> _Part:
+            clock = QElapsedTimer()
+            clock.start()
+            weeks: list[date] = []
+            blocks: list[Block] = []
+            for week in left:
+                blocks += _week(connection, known, week, choice)
+                weeks.append(week)
+                if clock.elapsed() >= _TURN_MS:
+                    break
+            if begun:
+                return _Part(tuple(weeks), tuple(blocks))
+            return _Part(
+                tuple(weeks),
+                tuple(blocks),
+                read_letters(connection, known, period.first, period.last),
+                tuple(read_closures(connection, period, choice.member_id)),
+            )
+
+        self._reading.ask(read, self._take, beside=self._beside)
+
+    def _take(self, part: _Part) -> None:
+        if part.letters is not None:
+            self._is_begun = True
+            self._letters, self._closures = part.letters, part.closures
+            self._make_strips()
+        self._keep(part)
         since = self._since_shown
         if not self._left or not since.isValid() or since.elapsed() > _SHOW_MS:
             self._tell()
@@ -107,9 +166,9 @@ class WeekLoader(QObject):
         if self._left:
             self._timer.start()
 
-    def _read(self, week: date) -> None:
-        found = read_blocks(self._desk, self._known, week, week + 6 * DAY, self._choice)
-        self._blocks.update((one.id, one) for one in found)
+    def _keep(self, part: _Part) -> None:
+        self._left = [one for one in self._left if one not in part.weeks]
+        self._blocks.update((one.id, one) for one in part.blocks)
 
     def _tell(self) -> None:
         period = self._period
@@ -126,3 +185,7 @@ class WeekLoader(QObject):
                 self._letters,
             )
         )
+
+
+def _week(connection: Connection, known: Known, week: date, choice: SessionFilter) -> list[Block]:
+    return read_blocks(connection, known, week, week + 6 * DAY, choice)

@@ -74,7 +74,7 @@ class CalendarPage(Page):
         stack.addWidget(self.filters)
         self.both = ListDetail(self._left_side(), self._right_side(), 774, 320, list_grows=True)
         stack.addWidget(self.both, 1)
-        self.loader = WeekLoader(desk, self)
+        self.loader = WeekLoader(desk, self._background, self)
         self.watch = ClashWatch(desk, self._background, self)
         self.mover = Mover(desk, self)
         self._look_soon = QTimer(self, interval=_LOOK_MS, singleShot=True)
@@ -145,6 +145,15 @@ class CalendarPage(Page):
     def key(self) -> str:
         """The session chosen, else the day, with the view."""
         return f"{self.chosen() or self.day.isoformat()}#{self.chooser.view.value}"
+
+    @property
+    def busy(self) -> bool:
+        """Whether what is on show is being read."""
+        return self.loader.busy
+
+    def let_go(self) -> None:
+        """Stop asking the store."""
+        self.loader.stop()
 
     def start_new(self) -> None:
         """Add a session at the day on show."""
@@ -263,9 +272,7 @@ class CalendarPage(Page):
 
     def _show_panel(self) -> None:
         with self.desk.read() as connection:
-            several = calendar_rows.sessions_between(
-                connection, _LONG_AGO, _FAR_AHEAD, SessionFilter(), limit=1
-            )
+            several = calendar_rows.any_session(connection)
         self._panel.setCurrentWidget(self.detail if several else self.nothing)
 
     def _show_chosen(self, key: str) -> None:

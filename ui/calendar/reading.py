@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import field
 from datetime import date
 
-from partnerdesk.domain.calendar import BankHoliday, Term, week_letters
+from partnerdesk.domain.calendar import BankHoliday, Closure, Term, week_letters
 from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.projects import Project
 from partnerdesk.domain.sessions import TakingPart, replies_text
 from partnerdesk.store import calendar_rows, partners_rows
 from partnerdesk.store.calendar_rows import SessionFilter, SessionRow
 from partnerdesk.store.database import Connection
-from ui.calendar.view_facts import Block, Period, Strip, as_strips
+from ui.calendar.view_facts import Block, Period
 from ui.desk import Desk
 
 
@@ -39,25 +39,23 @@ def read_known(desk: Desk, member_id: str = "") -> Known:
     return Known(names, tuple(terms))
 
 
-def read_letters(desk: Desk, known: Known, first: date, last: date) -> dict[date, str]:
+def read_letters(connection: Connection, known: Known, first: date, last: date) -> dict[date, str]:
     """The letter of each week that touches ``first`` to ``last``, by its Monday."""
     terms = [one for one in known.terms if one.first_day <= last and one.last_day >= first]
     letters: dict[date, str] = {}
-    with desk.read() as connection:
-        for term in terms:
-            shut = calendar_rows.closures_between(
-                connection, term.first_day, term.last_day, [term.member_id]
-            )
-            letters |= week_letters(term, shut)
+    for term in terms:
+        shut = calendar_rows.closures_between(
+            connection, term.first_day, term.last_day, [term.member_id]
+        )
+        letters |= week_letters(term, shut)
     return {week: letter for week, letter in letters.items() if first <= week <= last}
 
 
 def read_blocks(
-    desk: Desk, known: Known, first: date, last: date, choice: SessionFilter
+    connection: Connection, known: Known, first: date, last: date, choice: SessionFilter
 ) -> list[Block]:
     """The sessions wanted from ``first`` to ``last``, by their start."""
-    with desk.read() as connection:
-        found = calendar_rows.sessions_between(connection, first, last, choice)
+    found = calendar_rows.sessions_between(connection, first, last, choice)
     return [as_block(one, known.names) for one in found]
 
 
@@ -79,16 +77,10 @@ def as_block(row: SessionRow, names: Mapping[str, str]) -> Block:
     )
 
 
-def read_strips(
-    desk: Desk, known: Known, period: Period, member_id: str, holidays: Iterable[BankHoliday] = ()
-) -> tuple[Strip, ...]:
-    """The closures on show, of one member or of all, with the bank holidays known so far."""
-    with desk.read() as connection:
-        closures = calendar_rows.closures_between(
-            connection, period.first, period.last, [member_id] if member_id else None
-        )
-    shown = [one for one in holidays if period.first <= one.day <= period.last]
-    return as_strips(closures, known.names, shown)
+def read_closures(connection: Connection, period: Period, member_id: str) -> list[Closure]:
+    """The closures on show, of one member or of all."""
+    members = [member_id] if member_id else None
+    return calendar_rows.closures_between(connection, period.first, period.last, members)
 
 
 def bank_holidays_of(

@@ -268,6 +268,9 @@ class EquipmentPage(StorePage):
             view.setSizePolicy(policy, policy)
 
     def _show_chosen(self, key: str) -> None:
+        if self.comes_later(lambda: self._show_chosen(self.list.key())):
+            self.detail.hide()
+            return
         view = self._read(key) if key else None
         self.detail.setVisible(view is not None)
         self._nothing_chosen.setVisible(view is None)

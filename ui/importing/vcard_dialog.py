@@ -71,7 +71,7 @@ class VcardDialog(ImportDialog):
             wanted=tr("Choose a file of contacts that ends in .vcf."),
             filters=tr("Cards of people (*.vcf *.vcard);;All files (*)"),
         )
-        self.known = read_known(desk)
+        self.known = Known((), {})  # read with the file, on the worker
         self._cards: dict[str, FoundCard] = {}
         self._problems: tuple[CardProblem, ...] = ()
         self._quiet = False
@@ -80,16 +80,19 @@ class VcardDialog(ImportDialog):
     # --- the file ----------------------------------------------------------------------------
 
     def read(self, path: Path) -> Callable[[Job], Any]:
-        known = self.known
+        desk = self.desk
 
-        def work(job: Job) -> tuple[list[FoundCard], Cards]:
+        def work(job: Job) -> tuple[list[FoundCard], Cards, Known]:
             cards = read_cards(path)
-            return _found(cards, known, job), cards
+            known = read_known(desk)
+            return _found(cards, known, job), cards, known
 
         return work
 
     def show_read(self, result: Any) -> None:
-        found, cards = result
+        found, cards, self.known = result
+        members = [(one.id, one.name) for one in self.known.members if not one.left_on]
+        self.member.set_choices([("", tr("Choose the member")), *members])
         self._cards = {str(one.card.card_number): one for one in found}
         self._problems = cards.problems
         bad = counted(
@@ -258,11 +261,7 @@ class VcardDialog(ImportDialog):
         return ListPage([self.leave_out], self.listing, self.pane, list_width=500)
 
     def _form(self) -> Form:
-        members = [member for member in self.known.members if not member.left_on]
-        self.what = ChoiceEditor()
-        self.member = ChoiceEditor(
-            [("", tr("Choose the member")), *((member.id, member.name) for member in members)]
-        )
+        self.what, self.member = ChoiceEditor(), ChoiceEditor()
         self.role = ChoiceEditor([(kind, kind.label) for kind in RoleKind])
         form = Form()
         form.add("what", tr("What to do"), self.what)

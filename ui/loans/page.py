@@ -225,6 +225,8 @@ class LoansPage(StorePage):
             self.bulk_button.setEnabled(not self.desk.read_only)
 
     def _show_chosen(self, key: str) -> None:
+        if self.comes_later(lambda: self._show_chosen(self.list.key())):
+            return
         shown = bool(key) and self.detail.show_loan(key)
         self._right.setCurrentIndex(0 if shown else 1)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -81,8 +81,6 @@ class PartnersPage(StorePage):
     def __init__(self, desk: Desk, background: Background | None = None) -> None:
         super().__init__(desk)
         self._wanted_key = ""
-        self._is_new = True
-        self._detail_soon = QTimer(self, interval=0, singleShot=True)
         stack = column(self, gap=16)
         self._head = QWidget()
         self._fill_head(self._head)
@@ -92,7 +90,6 @@ class PartnersPage(StorePage):
         self.list.chosen.connect(self._show_chosen)
         self.list.opened.connect(self._open_chosen)
         self.list.clicked.connect(lambda index: self._show_detail())
-        self._detail_soon.timeout.connect(self._show_chosen_one)
         self.detail = MemberDetail(desk, background)
         self._left = self._list_side()
         self.both = ListDetail(self._left, self._detail_side())
@@ -162,16 +159,6 @@ class PartnersPage(StorePage):
     def key(self) -> str:
         """The id of the member on show."""
         return self._wanted_key or self.list.key()
-
-    @property
-    def busy(self) -> bool:
-        """Whether the list is being read, or the first detail is still to come."""
-        return super().busy or self._detail_soon.isActive()
-
-    def let_go(self) -> None:
-        """Stop asking the store."""
-        self._detail_soon.stop()
-        super().let_go()
 
     def start_new(self) -> None:
         """Add a partner."""
@@ -288,12 +275,9 @@ class PartnersPage(StorePage):
     # --- what is on show ---------------------------------------------------------------------
 
     def _show_chosen(self, key: str) -> None:
-        if self._is_new:  # making the page took its time: the detail comes in a turn of its own
-            self._is_new = False
+        if self.comes_later(self._show_chosen_one):
             self.detail.hide()
-            self._detail_soon.start()
             return
-        self._detail_soon.stop()
         view = self._view(key) if key else None
         self.detail.setVisible(view is not None)
         self._nothing_chosen.setVisible(view is None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QEvent,
@@ -217,7 +217,8 @@ class RecordList(QTableView):
         Columns give way from the right of the facts when the names would get too little room.
         """
         columns = self.rows.columnCount()
-        widths = [0, *(self._wanted_width(column) for column in range(1, columns))]
+        shown = self._rows_on_show() if columns > 1 else []
+        widths = [0, *(self._wanted_width(column, shown) for column in range(1, columns))]
         room = self.viewport().width()
         least = theme.current().px(150)
         hidden: set[int] = set()
@@ -235,12 +236,12 @@ class RecordList(QTableView):
         taken = sum(w for c, w in enumerate(widths) if c not in hidden)
         self.setColumnWidth(0, max(1, room - taken))
 
-    def _wanted_width(self, column: int) -> int:
+    def _wanted_width(self, column: int, shown: Sequence[Row]) -> int:
         look = theme.current()
         heading = str(self.rows.headerData(column, Qt.Orientation.Horizontal) or "")
         widest = look.metrics("quiet-strong").horizontalAdvance(heading)
         metrics = look.metrics("body")
-        for row in self._rows_on_show():
+        for row in shown:
             if column == self.rows.chip_column():
                 widest = max(widest, chip_size(row.chip).width() if row.chip else 0)
             elif column <= len(row.facts):

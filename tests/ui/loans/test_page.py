@@ -191,7 +191,9 @@ def test_without_a_loan_the_page_offers_the_first(stage: Stage) -> None:
     dialog_of(stage.page, FormDialog).discard()
 
 
-def test_who_may_only_look_can_open_but_not_change(stage: Stage, tmp_path: Path) -> None:
+def test_who_may_only_look_can_open_but_not_change(
+    stage: Stage, tmp_path: Path, qtbot: QtBot
+) -> None:
     """Everything is shown; what writes is grey."""
     key = stage.lend("Multimeter", 12)
     root = stage.desk.store.folder.root
@@ -200,6 +202,7 @@ def test_who_may_only_look_can_open_but_not_change(stage: Stage, tmp_path: Path)
     page.resize(1110, 668)
     page.show()
     page.open_key(key)
+    qtbot.waitUntil(lambda: not page.busy)
     assert page.detail.title.text() == "12 × Multimeter"
     assert not page.new_button.isEnabled()
     assert not any(made.isEnabled() for made in page.detail.buttons.values())
