@@ -91,7 +91,8 @@ QTableView[role="table"] QHeaderView::section { padding: 0px ${p11}px; }
 QTableView[role="table"]::item { border-bottom: ${s1}px solid $faint; padding: 0px ${p8}px; }
 QTableView[role="table"]::item:selected { background: $selection; color: $on_selection; }
 
-QMenu { color: $text; background: $surface; border: ${s1}px solid $border; padding: ${p4}px; }
+QMenu { color: $text; background: $surface; border: ${s1}px solid $border; padding: ${p4}px;
+    icon-size: ${p16}px; }
 QMenu::item { padding: ${p6}px ${p24}px ${p6}px ${p12}px; border-radius: ${p4}px; }
 QMenu::item:selected { background: $selection; color: $on_selection; }
 QMenu::item:disabled { color: $muted; }
@@ -140,7 +141,7 @@ def style_sheet(theme: Theme) -> str:
     # A control is 34 px with its lines; a refused one has lines of 2 px inside the same box.
     button = px(34) - 2 * stroke
     thicker = 1
-    sizes = {f"p{n}": px(n) for n in (3, 4, 6, 8, 10, 11, 12, 24, 28, 34, 56)}
+    sizes = {f"p{n}": px(n) for n in (3, 4, 6, 8, 10, 11, 12, 16, 24, 28, 34, 56)}
     sizes |= {f"p{n}_refused": px(n) - thicker for n in (4, 6, 8)}
     return _SHEET.substitute(
         {name: getattr(theme, name) for name in _COLOURS},
