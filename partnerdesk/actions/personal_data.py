@@ -123,7 +123,7 @@ def export_person(database: Database, who: Who, path: Path, today: date) -> tupl
     ``path`` ends in ``.pdf`` or ``.xlsx``, or in ``.json`` for that alone; returns what was
     written. Raises RuleBroken for ``path`` when it ends otherwise or can't be written there.
     """
-    from partnerdesk.formats.outgoing import write_whole
+    from partnerdesk.formats.outgoing import saving, write_whole
 
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
@@ -131,25 +131,16 @@ def export_person(database: Database, who: Who, path: Path, today: date) -> tupl
     data = person_data(database, who, today)
     facts = path.with_suffix(".json")
     content = as_json(data).encode()
-    with ExitStack() as unless_all:
-        try:
-            were_there = facts.exists()
-            write_whole(facts, lambda file: file.write(content))
-            if not were_there:
-                unless_all.callback(_take_back, facts)
-            if suffix == ".pdf":
-                pdf = person_pdf(data)
-                write_whole(path, lambda file: file.write(pdf))
-            elif suffix == ".xlsx":
-                _write_sheets(path, data)
-        except RuleBroken as refusal:
-            raise RuleBroken("path", refusal.message) from refusal
-        except OSError as error:
-            raise RuleBroken(
-                "path",
-                f"“{path.name}” can’t be written there: the disk is full or does not answer. "
-                "Choose another folder.",
-            ) from error
+    with ExitStack() as unless_all, saving(path):
+        were_there = facts.exists()
+        write_whole(facts, lambda file: file.write(content))
+        if not were_there:
+            unless_all.callback(_take_back, facts)
+        if suffix == ".pdf":
+            pdf = person_pdf(data)
+            write_whole(path, lambda file: file.write(pdf))
+        elif suffix == ".xlsx":
+            _write_sheets(path, data)
         unless_all.pop_all()
     return (facts,) if path == facts else (path, facts)
 
