@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from partnerdesk.domain.agreements import Agreement, Party
@@ -46,16 +46,6 @@ def check_renewal(agreement: Agreement, renewal: Renewal, today: date) -> None:
         raise RuleBroken("ends_on", words)
     if renewal.renewed_on > today:
         raise RuleBroken("renewed_on", "This day is still to come. Put the day it was agreed.")
-
-
-def current_term(
-    agreement: Agreement, renewals: Sequence[Renewal]
-) -> tuple[date | None, date | None]:
-    """From when until when the agreement runs now: since its start, or its last renewal."""
-    if not renewals:
-        return agreement.starts_on, agreement.ends_on
-    last = max(renewals, key=lambda one: one.ends_on)
-    return last.ended_on + timedelta(days=1), agreement.ends_on
 
 
 def last_day_after_notice(agreement: Agreement, notice_on: date) -> date:
