@@ -18,6 +18,7 @@ from ui.importing import open_spreadsheet
 from ui.loans.lend_dialog import open_lend
 from ui.partners.contact_dialogs import open_note
 from ui.personal.without_card import open_without_card
+from ui.widgets import ScrollPage
 
 pytestmark = pytest.mark.usefixtures("light")
 
@@ -57,6 +58,11 @@ def test_f1_in_a_dialog_shows_help_about_it_and_escape_goes_back_to_the_field(
             assert field is not None and field is QApplication.focusWidget()
             found = press_help(window, dialog)
             assert (found.parentWidget(), found.tabs.current()) == (dialog, about)
+            page = found.tabs.pages.currentWidget()
+            assert page is not None
+            bar = page.findChildren(ScrollPage)[0].verticalScrollBar()
+            QTest.keyClick(found.focusWidget(), Qt.Key.Key_PageDown)
+            assert bar.value() > 0 or not bar.maximum()
             # The dialog can be used meanwhile.
             dialog.activateWindow()
             qtbot.waitUntil(dialog.isActiveWindow, timeout=WAIT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QLabel, QVBoxLayout, QWidget
 
 from partnerdesk.actions.personal_data import help_facts
@@ -20,6 +21,7 @@ from ui.widgets import (
     column,
     line,
     primary_button,
+    scrolled_by_key,
 )
 
 
@@ -100,6 +102,10 @@ class HelpDialog(QDialog):
             made = ScrollPage(_content(read_page(name, self._facts)))
             room.addWidget(made)
             made.show()  # now, not in a later turn as the layout does
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not scrolled_by_key(self, event):
+            super().keyPressEvent(event)
 
     def print_page(self) -> None:
         """Show the page on paper, made on the worker."""

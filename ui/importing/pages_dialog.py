@@ -23,6 +23,7 @@ from ui.widgets import (
     column,
     line,
     primary_button,
+    scrolled_by_key,
 )
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -181,7 +182,8 @@ class PagesDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            super().keyPressEvent(event)
+            if not scrolled_by_key(self, event):
+                super().keyPressEvent(event)
             return
         focused = self.focusWidget()
         if event.modifiers() & _CONTROL:

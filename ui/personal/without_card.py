@@ -103,7 +103,7 @@ class WithoutCardDialog(ForgetDialog):
         across.addStretch()
         self._lines.addLayout(across)
         if not data.can_go:
-            self._lines.addWidget(Banner("info", _nothing(data)))
+            self._lines.addWidget(Banner("info", self._nothing(data)))
         found = [*data.linked, *data.named]
         if found:
             named = Block(tr("Where {0} is named").format(self._name))
@@ -132,14 +132,13 @@ class WithoutCardDialog(ForgetDialog):
         self.refresh_foot()
         self.form.focus_first()
 
+    def _nothing(self, data: PersonData) -> str:
+        if data.named:
+            return tr("Only what was signed names them, and that stays as it was signed.")
+        return tr("Nothing here names {0}.").format(self._name)
+
     def _save(self) -> None:
         save_their_data(self.desk, self, self._who, self._name)
-
-
-def _nothing(data: PersonData) -> str:
-    if data.named:
-        return tr("Only what was signed names them, and that stays as it was signed.")
-    return tr("Nothing here names them as it is written above.")
 
 
 def open_without_card(desk: Desk, parent: QWidget | None) -> WithoutCardDialog:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         IconPill,
         ScrollPage,
         Surface,
+        scrolled_by_key,
     )
     from ui.widgets.tab_strip import TabPages, TabStrip
     from ui.widgets.ticks_editor import TicksEditor
@@ -109,6 +110,7 @@ __all__ = [
     "primary_button",
     "quiet_button",
     "rule",
+    "scrolled_by_key",
     "tab_through",
 ]
 
@@ -126,7 +128,7 @@ _LATER = {
     "pdf_preview": "PdfPreview",
     "progress": "ProgressLine ProgressPanel",
     "record_list": "RecordList",
-    "surface": "ActionRow Block Card CardHeader IconPill ScrollPage Surface",
+    "surface": "ActionRow Block Card CardHeader IconPill ScrollPage Surface scrolled_by_key",
     "tab_strip": "TabPages TabStrip",
     "ticks_editor": "TicksEditor",
     "windowed_model": "Columns Row WindowedModel",

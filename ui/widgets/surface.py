@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QFrame,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import icons, theme
 from ui.tokens import Tone
@@ -208,3 +216,23 @@ class ScrollPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(content)
         self.viewport().setAutoFillBackground(False)
+
+
+_BY_KEY = {
+    Qt.Key.Key_PageUp: QAbstractSlider.SliderAction.SliderPageStepSub,
+    Qt.Key.Key_PageDown: QAbstractSlider.SliderAction.SliderPageStepAdd,
+}
+
+
+def scrolled_by_key(room: QWidget, event: QKeyEvent) -> bool:
+    """Scroll what is on show in ``room`` by Page Up or Page Down, and say whether that was it.
+
+    Qt does so only while the keyboard is inside; words to read have nothing that it could be in.
+    """
+    step = _BY_KEY.get(Qt.Key(event.key()))
+    shown = (one.verticalScrollBar() for one in room.findChildren(ScrollPage) if one.isVisible())
+    bar = next((one for one in shown if one.maximum()), None)
+    if step is None or bar is None:
+        return False
+    bar.triggerAction(step)
+    return True

@@ -135,7 +135,7 @@ def test_somebody_without_a_card_is_looked_for_read_saved_and_forgotten(
     dialog.form.editor("name").set_value("Nobody Here")
     dialog.action_button.click()
     showing(dialog, "found")
-    assert "Nothing here names them" in words(dialog)
+    assert "Nothing here names Nobody Here" in words(dialog)
     assert not dialog.action_button.isEnabled()
     dialog.back_button.click()
     dialog.form.editor("name").set_value("Gwen Pry")
