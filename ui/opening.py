@@ -271,10 +271,10 @@ class Opening(QObject):
         """Bring a backup back where the store itself can't be opened."""
         from partnerdesk.store.backup import backups_in
         from ui.settings.backups import RestoreDialog
+        from ui.widgets.opened import opened
 
-        dialog = RestoreDialog(tuple(backups_in(self.home)), self.restore, self.window, self.home)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        backups = tuple(backups_in(self.home))
+        opened(RestoreDialog(backups, self.restore, self.window, self.home))
 
     def _tell_way_back(self, page: ProblemPage) -> None:
         """Say which backup is whole and what it lacks, once that was looked at."""

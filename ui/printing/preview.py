@@ -24,6 +24,7 @@ from ui.widgets import (
     primary_button,
     quiet_button,
 )
+from ui.widgets.opened import opened
 
 _ZOOMS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 
@@ -166,7 +167,4 @@ def show_pdf(
     email_body: str,
 ) -> PrintPreview:
     """Open the preview over ``parent`` and return it; it closes by itself."""
-    dialog = PrintPreview(parent, title, pdf_bytes, file_name, email_subject, email_body)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.open()
-    return dialog
+    return opened(PrintPreview(parent, title, pdf_bytes, file_name, email_subject, email_body))

@@ -33,6 +33,7 @@ from ui.widgets import (
     line,
     primary_button,
 )
+from ui.widgets.opened import opened
 
 if TYPE_CHECKING:
     from partnerdesk.store.backup import Backup
@@ -99,10 +100,7 @@ class BackupsCard(Card):
     def choose_backup(self) -> RestoreDialog:
         """Open the list of backups to bring back."""
         folder = self._desk.store.folder
-        dialog = RestoreDialog(self._kept, self.restore_wanted.emit, self.window(), folder)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        return opened(RestoreDialog(self._kept, self.restore_wanted.emit, self.window(), folder))
 
 
 class RestoreDialog(QDialog):

@@ -15,6 +15,7 @@ from ui.desk import Desk
 from ui.welcome.register_choice import RegisterChoice
 from ui.welcome.words import tr
 from ui.widgets import ChoiceEditor, Form, FormDialog, Label, LineEditor, line, link_button
+from ui.widgets.opened import opened
 
 # Fields of the form that are the school's own.
 _SCHOOL = ("name", "kind", "phase", "urn", "street", "town", "postcode", "telephone", "email")
@@ -52,10 +53,7 @@ class SetUpDialog(FormDialog):
 
     def open_register(self, path: Path) -> RegisterChoice:
         """Open the search in a register that was chosen."""
-        choice = RegisterChoice(self._background, path, self._take, self)
-        choice.finished.connect(choice.deleteLater)
-        choice.open()
-        return choice
+        return opened(RegisterChoice(self._background, path, self._take, self))
 
     def _take(self, school: Member) -> None:
         self._school = school
