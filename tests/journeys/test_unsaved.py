@@ -121,7 +121,10 @@ def test_a_form_that_is_saved_or_cancelled_leaves_nothing(
             assert not Folder(sample_folder).unsaved.exists()
         dialog = note_dialog(window)
         dialog.form.editor("private").set_value(True)  # a tick is no words
-        QTest.qWait(60)
+        keeper = window.application._unsaved
+        assert keeper is not None
+        keeper.keep()
+        keeper._worker.wait()
         assert not Folder(sample_folder).unsaved.exists()
         dialog.discard()
     assert len(backups_in(Folder(sample_folder))) == 1
