@@ -1,4 +1,8 @@
-"""The catalogue in and out, as files of other people."""
+"""The catalogue in and out, as files of other people.
+
+What changes the store is one action and returns the Changes it made; a refusal raises RuleBroken
+and writes nothing.
+"""
 
 from __future__ import annotations
 

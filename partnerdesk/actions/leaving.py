@@ -1,4 +1,8 @@
-"""Leaving well: where things are, who owns what, the office, and what is done before the end."""
+"""Leaving well: where things are, who owns what, the office, and what is done before the end.
+
+What changes the store is one action and returns the Changes it made; a refusal raises RuleBroken
+and writes nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Adding, changing and removing the strands of work that sessions belong to."""
+"""Adding, changing and removing the strands of work that sessions belong to.
+
+What changes the store is one action and returns the Changes it made; a refusal raises RuleBroken
+and writes nothing.
+"""
 
 from __future__ import annotations
 

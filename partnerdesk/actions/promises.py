@@ -1,4 +1,8 @@
-"""Tracing promises: linking what fulfils them, letting them go, and what lies outside the scope."""
+"""Tracing promises: linking what fulfils them, letting them go, and what lies outside the scope.
+
+What changes the store is one action and returns the Changes it made; a refusal raises RuleBroken
+and writes nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Versions of an issued agreement: drafting the next one, going back, and comparing any two."""
+"""Versions of an issued agreement: drafting the next one, going back, and comparing any two.
+
+What changes the store is one action and returns the Changes it made; a refusal raises RuleBroken
+and writes nothing.
+"""
 
 from __future__ import annotations
 

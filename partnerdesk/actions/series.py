@@ -1,4 +1,8 @@
-"""Sessions by a rule: every date is seen before it is made, can be left out, and can come back."""
+"""Sessions by a rule: every date is seen before it is made, can be left out, and can come back.
+
+What changes the store is one action and returns the Changes it made; a refusal raises RuleBroken
+and writes nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Swapping clauses between coordinators: a file without names, and a draft made of one (P39)."""
+"""Swapping clauses between coordinators: a file without names, and a draft made of one (P39).
+
+What changes the store is one action and returns the Changes it made; a refusal raises RuleBroken
+and writes nothing.
+"""
 
 from __future__ import annotations
 
