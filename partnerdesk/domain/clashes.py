@@ -153,9 +153,13 @@ def clashes(facts: SessionFacts, around: Around) -> tuple[Clash, ...]:
         *_items(facts, around),
         *_hours(facts, around),
     ]
+    if not found:
+        return ()  # as mostly
     weighed = {one.key: replace(one, hard=one.kind not in around.soft) for one in found}
-    order = list(ClashKind)
-    return tuple(sorted(weighed.values(), key=lambda c: (not c.hard, order.index(c.kind), c.words)))
+    return tuple(sorted(weighed.values(), key=lambda c: (not c.hard, _ORDER[c.kind], c.words)))
+
+
+_ORDER = {kind: place for place, kind in enumerate(ClashKind)}
 
 
 def not_kept(facts: SessionFacts, found: Iterable[Clash]) -> tuple[Clash, ...]:

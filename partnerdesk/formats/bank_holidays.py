@@ -38,6 +38,8 @@ def bank_holidays(nation: Nation, first: date, last: date) -> tuple[BankHoliday,
 
     None for members overseas.
     """
+    if first == last and first not in _days(first.year):
+        return ()  # as most days
     return tuple(
         one
         for year in range(first.year, last.year + 1)
@@ -50,8 +52,17 @@ def bank_holidays(nation: Nation, first: date, last: date) -> tuple[BankHoliday,
 def _in_year(nation: Nation, year: int) -> tuple[BankHoliday, ...]:
     if nation not in _SUBDIVISION:
         return ()
-    found = _in_table()[year] if year in TABLE_YEARS else _asked(year)
-    return tuple(BankHoliday(day, name, nation) for day, name, of in found if nation in of)
+    return tuple(BankHoliday(day, name, nation) for day, name, of in _all(year) if nation in of)
+
+
+@lru_cache(maxsize=128)
+def _days(year: int) -> frozenset[date]:
+    return frozenset(day for day, *_ in _all(year))
+
+
+def _all(year: int) -> list[_Found]:
+    """The bank holidays of all nations, oldest first."""
+    return _in_table()[year] if year in TABLE_YEARS else _asked(year)
 
 
 _Found = tuple[date, str, frozenset[Nation]]

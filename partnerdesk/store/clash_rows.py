@@ -7,20 +7,24 @@ self-join on the same index, so it costs about as much as sorting the bookings.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    CompoundSelect,
     Connection,
     FromClause,
+    Select,
     Text,
     and_,
     bindparam,
     case,
     func,
+    null,
+    or_,
     select,
     type_coerce,
 )
@@ -31,7 +35,7 @@ from partnerdesk.domain.clashes import Around, ClashKind, Neighbour, resources
 from partnerdesk.domain.partners import Member, Nation, distance_km, minutes_by_car
 from partnerdesk.domain.sessions import LIVE, LONGEST, SessionFacts
 from partnerdesk.store import calendar_rows, lending_rows, settings_rows
-from partnerdesk.store.questions import Question, among
+from partnerdesk.store.questions import Question, among, listed
 from partnerdesk.store.tables import (
     booking,
     closure,
@@ -48,27 +52,54 @@ _A_MONTH_ON = LONGEST + timedelta(days=1)
 
 Holidays = Callable[[Member, date, date], Sequence[BankHoliday]]
 
-_BESIDE = Question(
-    select(
-        booking.c.session_id,
-        session.c.title,
-        booking.c.starts_at,
-        booking.c.ends_at,
-        booking.c.resource,
-        booking.c.quantity,
-        session.c.venue_id,
-        session.c.years,
-    )
-    .join(session, session.c.id == booking.c.session_id)
-    .where(
-        among(booking.c.resource, "resources"),
-        booking.c.starts_at > bindparam("after"),
-        booking.c.starts_at < bindparam("end"),
-        booking.c.ends_at > bindparam("start"),
-        booking.c.session_id != bindparam("own"),
-    )
-    .order_by(booking.c.resource, booking.c.starts_at)
+# What of a neighbour is asked, as the fact has it.
+_NEIGHBOUR = (
+    booking.c.session_id,
+    session.c.title,
+    booking.c.starts_at,
+    booking.c.ends_at,
+    booking.c.resource,
+    booking.c.quantity,
+    session.c.venue_id,
+    session.c.years,
 )
+
+
+def _beside() -> Select[Any]:
+    """The sessions that take one of ``resources`` between ``start`` and ``end``, but for ``own``.
+
+    People are looked for a drive earlier and later: from ``since`` to ``until``. What overlaps that
+    starts no sooner than the longest there may be, ``after``, so both bounds are on the index.
+    """
+    given = listed("resources")
+    overlaps = and_(booking.c.starts_at < bindparam("end"), booking.c.ends_at > bindparam("start"))
+    return (
+        select(*_NEIGHBOUR)
+        .select_from(given)
+        .join(booking, booking.c.resource == given.c.value)
+        .join(session, session.c.id == booking.c.session_id)
+        .where(
+            booking.c.starts_at > bindparam("after"),
+            booking.c.starts_at < bindparam("until"),
+            booking.c.ends_at > bindparam("since"),
+            or_(overlaps, func.substr(booking.c.resource, 1, 7) == "person:"),
+            booking.c.session_id != bindparam("own"),
+        )
+    )
+
+
+def _span(start: datetime, end: datetime) -> dict[str, datetime]:
+    """The moments that ``_beside`` wants."""
+    return {
+        "after": start - FAR - _A_MONTH_ON,
+        "since": start - FAR,
+        "start": start,
+        "end": end,
+        "until": end + FAR,
+    }
+
+
+_BESIDE = Question(_beside())
 
 
 def neighbours(
@@ -78,65 +109,78 @@ def neighbours(
 
     People are looked for up to three hours either side, for the drive.
     """
-    given = _BESIDE.ask(
-        connection,
-        resources=sorted(taken),
-        # What overlaps starts no sooner than the longest there may be.
-        # Both bounds are on the index.
-        after=start - FAR - _A_MONTH_ON,
-        start=start - FAR,
-        end=end + FAR,
-        own=own,
-    )
-    return tuple(
-        one
-        for one in (Neighbour(*row) for row in given)
-        if one.resource.startswith("person:") or (one.starts_at < end and start < one.ends_at)
-    )
+    found = _BESIDE.ask(connection, resources=list(taken), own=own, **_span(start, end))
+    return _in_order(Neighbour(*row) for row in found)
+
+
+def _in_order(found: Iterable[Neighbour]) -> tuple[Neighbour, ...]:
+    return tuple(sorted(found, key=lambda one: (one.resource, one.starts_at)))
 
 
 def around(
     connection: Connection, facts: SessionFacts, holidays: Holidays, now: datetime
 ) -> Around:
     """All that can be in the way of a session; ``holidays`` knows a nation's bank holidays."""
-    beside = _beside(connection, facts)
-    if not beside and not facts.needs and not _days_off(connection, facts, holidays):
+    near = _near(connection, facts)
+    if not near.any and not facts.needs and not _bank_holiday(facts, holidays):
         return Around(**_settled(connection))
-    return _around(connection, [facts], [beside], holidays, now)[0]
+    return _around(connection, [(facts, near)], holidays, now)[0]
 
 
 def around_each(
     connection: Connection, several: Sequence[SessionFacts], holidays: Holidays, now: datetime
 ) -> list[Around]:
     """As ``around`` for several sessions; what they have in common is read once."""
-    if not several:
-        return []
-    beside = [_beside(connection, facts) for facts in several]
-    return _around(connection, several, beside, holidays, now)
+    near = [(facts, _near(connection, facts)) for facts in several]
+    return _around(connection, near, holidays, now) if near else []
 
 
-def _beside(connection: Connection, facts: SessionFacts) -> tuple[Neighbour, ...]:
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """What is found near a session: others, and whether one of its members is ``closed``."""
+
+    neighbours: tuple[Neighbour, ...]
+    closed: bool
+
+    @property
+    def any(self) -> bool:
+        return self.closed or bool(self.neighbours)
+
+
+def _near(connection: Connection, facts: SessionFacts) -> _Near:
     one = facts.session
-    return neighbours(connection, resources(facts), one.starts_at, one.ends_at, one.id)
-
-
-_CLOSED = Question(
-    select(closure.c.id)
-    .where(
-        among(closure.c.member_id, "members"),
-        closure.c.last_day >= bindparam("first"),
-        closure.c.first_day <= bindparam("last"),
+    found = _NEAR.ask(
+        connection,
+        resources=list(resources(facts)),
+        own=one.id,
+        members=list(_concerned(facts)),
+        first=one.starts_at.date(),
+        last=one.ends_at.date(),
+        **_span(one.starts_at, one.ends_at),
     )
-    .limit(1)
-)
+    others = [Neighbour(*row) for row in found if row[0] is not None]
+    return _Near(_in_order(others), closed=len(others) < len(found))
 
 
-def _days_off(connection: Connection, facts: SessionFacts, holidays: Holidays) -> bool:
-    """Whether a day of the session is a bank holiday anywhere, or in a closure of its members."""
+def _all_near() -> CompoundSelect[Any]:
+    """The neighbours, and a row of nothing when a member is closed: one question, and mostly no
+    answer at all."""
+    members = listed("members")
+    closed = (
+        select(closure.c.id)
+        .join(members, closure.c.member_id == members.c.value)
+        .where(closure.c.last_day >= bindparam("first"), closure.c.first_day <= bindparam("last"))
+    )
+    return _beside().union_all(select(*[null()] * len(_NEIGHBOUR)).where(closed.exists()))
+
+
+_NEAR = Question(_all_near())
+
+
+def _bank_holiday(facts: SessionFacts, holidays: Holidays) -> bool:
+    """Whether a day of the session is a bank holiday of any nation."""
     first, last = facts.session.starts_at.date(), facts.session.ends_at.date()
-    if any(holidays(one, first, last) for one in _OF_EACH_NATION):
-        return True
-    return bool(_CLOSED.ask(connection, members=_concerned(facts), first=first, last=last))
+    return any(holidays(one, first, last) for one in _OF_EACH_NATION)
 
 
 _OF_EACH_NATION = tuple(Member(nation=nation) for nation in Nation)
@@ -144,33 +188,24 @@ _OF_EACH_NATION = tuple(Member(nation=nation) for nation in Nation)
 
 def _around(
     connection: Connection,
-    several: Sequence[SessionFacts],
-    beside: Sequence[tuple[Neighbour, ...]],
+    several: Sequence[tuple[SessionFacts, _Near]],
     holidays: Holidays,
     now: datetime,
 ) -> list[Around]:
-    who = [_concerned(facts) for facts in several]
-    venues = {other.venue_id for others in beside for other in others if other.venue_id}
+    who = [_concerned(facts) for facts, _ in several]
+    beside = [other for _, near in several for other in near.neighbours]
+    venues = {other.venue_id for other in beside if other.venue_id}
     members = _members(connection, venues.union(*who))
-    first = min(facts.session.starts_at.date() for facts in several)
-    last = max(facts.session.ends_at.date() for facts in several)
-    closures: dict[str, list[Closure]] = {}
-    for each in calendar_rows.closures_between(connection, first, last, set().union(*who)):
-        closures.setdefault(each.member_id, []).append(each)
-    people = calendar_rows.people_names(
-        connection, {person.person_id for facts in several for person in facts.people}
-    )
-    shared = Around(
-        names={member_id: member.name for member_id, member in members.items()},
-        people=people,
-        closures=closures,
-        travel=travel(members),
+    shared: dict[str, Any] = {
+        "names": {member_id: member.name for member_id, member in members.items()},
+        "people": _people(connection, beside),
+        "closures": _closures(connection, several),
+        "travel": travel(members),
         **_settled(connection),
-    )
+    }
     return [
-        replace(
-            shared,
-            neighbours=others,
+        Around(
+            neighbours=near.neighbours,
             bank_holidays={
                 key: holidays(
                     members[key], facts.session.starts_at.date(), facts.session.ends_at.date()
@@ -178,9 +213,32 @@ def _around(
                 for key in sorted(ids & members.keys())
             },
             stocks=_stocks(connection, facts, now),
+            **shared,
         )
-        for facts, ids, others in zip(several, who, beside, strict=True)
+        for (facts, near), ids in zip(several, who, strict=True)
     ]
+
+
+def _people(connection: Connection, beside: Iterable[Neighbour]) -> dict[str, str]:
+    """The names of those who are at one of some other sessions."""
+    taken = (other.resource.partition(":") for other in beside)
+    ids = {which for what, _, which in taken if what == "person"}
+    return calendar_rows.people_names(connection, ids) if ids else {}
+
+
+def _closures(
+    connection: Connection, several: Iterable[tuple[SessionFacts, _Near]]
+) -> dict[str, list[Closure]]:
+    """By member, those on any day of the sessions of which a member is closed."""
+    closed = [facts for facts, near in several if near.closed]
+    found: dict[str, list[Closure]] = {}
+    if closed:
+        first = min(facts.session.starts_at.date() for facts in closed)
+        last = max(facts.session.ends_at.date() for facts in closed)
+        members = set().union(*map(_concerned, closed))
+        for each in calendar_rows.closures_between(connection, first, last, members):
+            found.setdefault(each.member_id, []).append(each)
+    return found
 
 
 _NAMES_AND_PLACES = Question(
@@ -206,6 +264,8 @@ def _concerned(facts: SessionFacts) -> set[str]:
 
 def _stocks(connection: Connection, facts: SessionFacts, now: datetime) -> dict[str, Stock]:
     one, ids = facts.session, [need.item_id for need in facts.needs]
+    if not ids:
+        return {}
     return lending_rows.holds_between(connection, one.starts_at, one.ends_at, now, ids)
 
 

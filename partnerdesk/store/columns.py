@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from typing import Any
 
@@ -54,6 +54,23 @@ _DAY, _MOMENT, _CLOCK = map(
 _FLAG, _LIST = _reader(bool), _reader(_words, ())
 
 
+# Turns a value into what is kept, given by a column's type for the same reason.
+_Writer = Callable[[Any], Any]
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _day_text(value: date | None) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def _minute_text(value: datetime | time | None) -> str | None:
+    return value.isoformat(timespec="minutes") if value is not None else None
+
+
+def _list_text(value: Iterable[str] | None) -> str | None:
+    return _as_json(list(value)) if value is not None else None
+
+
 class _Choices(dict[Any, Any]):
     """Choices by what is kept of them; anything else is damage."""
 
@@ -80,9 +97,9 @@ class Day(TypeDecorator[date]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """The ISO text."""
-        return value.isoformat() if value is not None else None
+    def bind_processor(self, dialect: Dialect) -> _Writer:
+        """Gives the ISO text."""
+        return _day_text
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
         """Gives the day."""
@@ -95,9 +112,9 @@ class Moment(TypeDecorator[datetime]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """The ISO text."""
-        return value.isoformat(timespec="minutes") if value is not None else None
+    def bind_processor(self, dialect: Dialect) -> _Writer:
+        """Gives the ISO text."""
+        return _minute_text
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
         """Gives the moment."""
@@ -110,9 +127,9 @@ class Clock(TypeDecorator[time]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """The ISO text."""
-        return value.isoformat(timespec="minutes") if value is not None else None
+    def bind_processor(self, dialect: Dialect) -> _Writer:
+        """Gives the ISO text."""
+        return _minute_text
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
         """Gives the time."""
@@ -140,9 +157,9 @@ class Themes(TypeDecorator[tuple[str, ...]]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:
-        """The JSON text."""
-        return json.dumps(list(value), ensure_ascii=False) if value is not None else None
+    def bind_processor(self, dialect: Dialect) -> _Writer:
+        """Gives the JSON text."""
+        return _list_text
 
     def result_processor(self, dialect: Dialect, coltype: object) -> _Reader:
         """Gives the words."""

@@ -29,6 +29,7 @@ from partnerdesk.store.database import Database, connect, in_words
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.pack_people import scrubbers
 from partnerdesk.store.problems import StoreProblem
+from partnerdesk.store.questions import inward
 from partnerdesk.store.tables import TRACKED, metadata
 
 Step = Callable[[], None]
@@ -223,8 +224,8 @@ def _keep_reachable(connection: sqlite3.Connection, ids: dict[str, Any]) -> None
 
 
 def _stored(table: Table, name: str, value: object) -> Any:
-    bind = getattr(table.c[name].type, "process_bind_param", None)
-    return bind(value, None) if bind else value
+    bind = inward(table.c[name].type)
+    return bind(value) if bind else value
 
 
 # --- without private notes, without personal data --------------------------------------------

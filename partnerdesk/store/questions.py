@@ -17,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
     Connection,
+    FromClause,
     Select,
     Table,
     bindparam,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.types import TypeEngine
 
 from partnerdesk.store.columns import Themes
 
@@ -34,8 +36,12 @@ _Way = Callable[[Any], Any] | None  # how a value goes in or comes out
 
 def among(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
     """Whether a column holds one of the texts that are given as ``name``, however many."""
-    given = func.json_each(bindparam(name, type_=Themes)).table_valued("value")
-    return column.in_(select(given.c.value))
+    return column.in_(select(listed(name).c.value))
+
+
+def listed(name: str) -> FromClause:
+    """The texts that are given as ``name`` as a table of ``value``, to begin a join with."""
+    return func.json_each(bindparam(name, type_=Themes)).table_valued("value").alias(name)
 
 
 class Question:
@@ -46,10 +52,10 @@ class Question:
 
     def ask(self, connection: Connection, **given: Any) -> list[tuple[Any, ...]]:
         """The rows found; every parameter of the query is given by its name."""
-        text, values, inward, outward = self._compiled
+        text, values, ways, outward = self._compiled
         values = dict(values)
         for name, value in given.items():
-            convert = inward[name]
+            convert = ways[name]
             values[name] = convert(value) if convert else value
         found = driver(connection).execute(text, values).fetchall()
         return [
@@ -69,21 +75,26 @@ class Question:
             dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
         )
         fixed: dict[str, Any] = {}
-        inward: dict[str, _Way] = {}
+        ways: dict[str, _Way] = {}
         types: dict[str, type] = {}
         for bind, name in compiled.bind_names.items():
-            convert = bind.type.dialect_impl(_DIALECT).bind_processor(_DIALECT)
+            convert = inward(bind.type)
             if not bind.required:
                 fixed[name] = convert(bind.value) if convert else bind.value
             elif isinstance(bind.type, types.setdefault(name, type(bind.type))):
-                inward[name] = convert
+                ways[name] = convert
             else:
                 raise TypeError(f"{name} is given for columns of two types")
         outward: list[_Way] = [
             column.type.dialect_impl(_DIALECT).result_processor(_DIALECT, None)
             for column in self._query.selected_columns
         ]
-        return str(compiled), fixed, inward, outward
+        return str(compiled), fixed, ways, outward
+
+
+def inward(kind: TypeEngine[Any]) -> _Way:
+    """What turns a value into what a column of this type keeps; None when it is kept as it is."""
+    return kind.dialect_impl(_DIALECT).bind_processor(_DIALECT)
 
 
 class Insertion:
@@ -95,10 +106,9 @@ class Insertion:
 
     def put(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
         """Write the rows. Raises sqlite3.IntegrityError where one can't be."""
-        text, inward = self._compiled
+        text, ways = self._compiled
         values = [
-            [convert(row[name]) if convert else row[name] for name, convert in inward]
-            for row in rows
+            [convert(row[name]) if convert else row[name] for name, convert in ways] for row in rows
         ]
         driver(connection).executemany(text, values)
 
@@ -107,10 +117,8 @@ class Insertion:
         """The text, and what converts the value of each column."""
         names = ", ".join(f'"{name}"' for name in self._columns)
         places = ", ".join("?" * len(self._columns))
-        types = [self._table.c[name].type.dialect_impl(_DIALECT) for name in self._columns]
-        inward: list[_Way] = [one.bind_processor(_DIALECT) for one in types]
         text = f'INSERT INTO "{self._table.name}" ({names}) VALUES ({places})'
-        return text, list(zip(self._columns, inward, strict=True))
+        return text, [(name, inward(self._table.c[name].type)) for name in self._columns]
 
 
 def driver(connection: Connection) -> sqlite3.Connection:
