@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from partnerdesk.domain.problems import RuleBroken
@@ -294,6 +294,8 @@ class Opening(QObject):
 
     def _choose_rescue(self) -> None:
         """Save what can be read of a damaged store, where somebody says."""
+        from PySide6.QtWidgets import QFileDialog  # seldom needed, so not at the start
+
         title = self.tr("Choose an empty folder for what can be read")
         if chosen := QFileDialog.getExistingDirectory(self.window, title):
             self.rescue(Path(chosen))

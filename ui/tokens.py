@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
+from dataclasses import replace
 from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics
+
+from partnerdesk.domain.facts import dataclass
 
 Tone = Literal["ok", "warn", "bad", "info", "neutral"]
 Type = Literal["body", "strong", "quiet", "quiet-strong", "block", "page"]
@@ -21,7 +23,7 @@ _TYPE_SCALE: dict[Type, tuple[float, bool]] = {
 }
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True)
 class Theme:
     """One look. Colours are ``#rrggbb``; sizes in the code are pixels at 96 dpi and 100% text."""
 
@@ -99,7 +101,7 @@ class Theme:
             "on_selection": on_accent,
             "on_selection_quiet": on_accent,
         }
-        return dataclasses.replace(self, **ink, **ground, **chosen)  # type: ignore[arg-type]
+        return replace(self, **ink, **ground, **chosen)  # type: ignore[arg-type]
 
 
 def contrast_ratio(first: str, second: str) -> float:
@@ -169,6 +171,6 @@ DARK = Theme(
 )
 
 # Used when the user asks for high contrast and the system has no such colours of its own.
-CONTRAST = dataclasses.replace(LIGHT, name="contrast", stroke=2).recoloured(
+CONTRAST = replace(LIGHT, name="contrast", stroke=2).recoloured(
     window="#000000", text="#FFFFFF", accent="#FFE600", on_accent="#000000", link="#FFE600"
 )
