@@ -45,7 +45,7 @@ def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
     app = theme.application(sys.argv[:1])
     app.setApplicationName("PartnerDesk")
     application = Application(choose_folder(data, program), sample=sample)
-    collecting = Collecting(application)
+    collecting = Collecting(application, lambda: application.window.background.busy)
     application.ready.connect(collecting.started)
     application.window.painted.connect(lambda: _heed_signals(app, application))
     application.start()

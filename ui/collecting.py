@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -14,15 +15,17 @@ _TIMES = 10
 
 
 class Collecting(QObject):
-    """Collects on the GUI thread only, a little at a time.
+    """Collects on the GUI thread only, a little at a time, and not while a worker is ``busy``.
 
     By itself Python collects on whichever thread makes many objects. On the worker that would
     delete widgets, which only the GUI thread may do; and while the program starts it looks again
-    and again at modules that stay.
+    and again at modules that stay. What a worker makes as it reads is let go of as it ends: looked
+    through before that, it would keep the window for a tenth of a second.
     """
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, busy: Callable[[], bool] = lambda: False) -> None:
         super().__init__(parent)
+        self._busy = busy
         gc.disable()
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
@@ -41,7 +44,7 @@ class Collecting(QObject):
 
     def _look(self) -> None:
         new, young, middle = gc.get_count()
-        if new < _MANY:
+        if new < _MANY or self._busy():
             return
         if middle >= _TIMES:
             gc.collect(2)

@@ -31,11 +31,10 @@ class Turns(QObject):
 
     @property
     def busy(self) -> bool:
-        """Whether a step is still to be taken."""
+        """Whether a step is still to be taken, or what the last one did is to be painted."""
         return self._next.isActive()
 
     def _take(self) -> None:
-        step = self._steps.popleft()
         if self._steps:
             self._next.start()  # before the step, which may have other steps taken instead
-        step()
+            self._steps.popleft()()

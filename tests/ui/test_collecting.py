@@ -55,3 +55,31 @@ def test_python_collects_by_itself_again_once_the_window_is_gone(collecting: Col
     assert not gc.isenabled()
     collecting.let_go()
     assert gc.isenabled()
+
+
+def test_nothing_is_looked_through_while_a_worker_makes_what_it_soon_lets_go_of(
+    qapp: QObject, qtbot: QtBot
+) -> None:
+    asked: list[bool] = []
+    at_work = [True]
+
+    def busy() -> bool:
+        asked.append(at_work[0])
+        return at_work[0]
+
+    collecting = Collecting(qapp, busy)
+    try:
+        collecting.started()
+        gone: list[bool] = []
+        ring = Ring()
+        weakref.finalize(ring, lambda: gone.append(at_work[0]))
+        del ring
+        kept = [[number] for number in range(20_000)]
+        qtbot.waitUntil(lambda: len(asked) > 1, timeout=10_000)
+        at_work[0] = False
+        qtbot.waitUntil(lambda: bool(gone), timeout=10_000)
+        assert gone == [False] and kept
+    finally:
+        collecting.let_go()
+        gc.unfreeze()
+        collecting.deleteLater()

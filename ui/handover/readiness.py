@@ -138,7 +138,8 @@ class Readiness(Part):
     def _end(self) -> None:
         self.told.emit()
         if self._print_when_told:
-            self.print_out()
+            self._print_when_told = False
+            self.note.print_out()
 
     def _show_score(self, facts: HandoverFacts, out_of_100: int) -> None:
         self.score_words.setText(tr("{0} of 100 is written down").format(out_of_100))

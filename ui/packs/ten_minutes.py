@@ -28,6 +28,7 @@ from ui.widgets import (
     WrapLabel,
     button,
     column,
+    keep_room,
     link_button,
     primary_button,
     tab_through,
@@ -81,10 +82,12 @@ class TenMinutesPage(Page):
         self.office_button = button(tr("Take office…"), clicked=self.take_office)
         self.office = Banner("info", "", self.office_button)
         inside.addWidget(self.office)
-        inside.addWidget(Beside(self._left(), self._right(), (1, 1), stack_below=760))
+        self._side = self._right()
+        inside.addWidget(Beside(self._left(), self._side, (1, 1), stack_below=760))
         inside.addStretch(1)
         stack.addWidget(ScrollPage(content), 1)
-        for part in (content, self.read_button):
+        keep_room(self._side)
+        for part in (content, self._side, self.read_button):
             part.hide()  # until it is read
 
     def _left(self) -> QWidget:
@@ -131,6 +134,7 @@ class TenMinutesPage(Page):
                 self.calls, self.due, self.promised, self.answers, self.fragile,
             ),
             self._content.show,
+            self._side.show,
         )  # fmt: skip
 
     def _show_head(self, facts: TenMinutes) -> None:

@@ -21,7 +21,7 @@ from ui.settings.form_card import FormCard, partnership_card, reminders_card
 from ui.settings.holidays import HolidaysCard
 from ui.settings.look_card import LookCard
 from ui.settings.words import tr
-from ui.widgets import Beside, Card, PageHeader, ScrollPage, column
+from ui.widgets import Beside, Card, PageHeader, ScrollPage, column, keep_room
 
 
 class SettingsPage(Page):
@@ -50,23 +50,15 @@ class SettingsPage(Page):
         self.backups, self.places = BackupsCard(desk), PlacesCard(desk, background)
         self.leavers = LeaversCard(desk)
         content = QWidget()
-        left = _side(self.partnership, self.reminders, self.calendar, self.holidays)
-        self._right = right = _side(
-            self.look,
-            self.backups,
-            self.leavers,
-            self.places,
-            about_card(),
-            shortcuts_card(shortcuts()),
-        )
+        left = QWidget()
+        _fill(left, self.partnership, self.reminders, self.calendar, self.holidays)
         # It comes in a turn of its own, so that the window answers between them.
+        self._right = right = QWidget()
         self._right_soon = QTimer(self, interval=0, singleShot=True)
         self._right_soon.timeout.connect(self._show_right)
         right.hide()
-        policy = right.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        right.setSizePolicy(policy)
         column(content, margins=(0, 0, 2, 0)).addWidget(Beside(left, right, stack_below=760))
+        keep_room(right)
         self._scroll = ScrollPage(content)
         stack.addWidget(self._scroll, 1)
         self.backups.backup_wanted.connect(self.backup_wanted)
@@ -99,9 +91,17 @@ class SettingsPage(Page):
         with self.desk.read() as connection:
             due = leavers_of(connection, self.desk.today())
             schools = member_names(connection) if due else {}
+        if self._right.layout() is None:
+            cards = (self.look, self.backups, self.leavers, self.places, about_card())
+            _fill(self._right, *cards, shortcuts_card(shortcuts()))
         self.backups.show_backups()
         self.leavers.show_leavers(due, schools, self.desk.settings().leavers_review_months)
         self._right.show()
+
+    @property
+    def busy(self) -> bool:
+        """Whether the right side is still to be shown."""
+        return self._right_soon.isActive()
 
     def let_go(self) -> None:
         """Stop asking the store."""
@@ -135,10 +135,8 @@ class SettingsPage(Page):
         self.backups.show_backups()  # one made meanwhile changes no fact in the store
 
 
-def _side(*cards: Card) -> QWidget:
-    side = QWidget()
+def _fill(side: QWidget, *cards: Card) -> None:
     stack = column(side, gap=16)
     for card in cards:
         stack.addWidget(card)
     stack.addStretch(1)
-    return side

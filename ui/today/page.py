@@ -26,7 +26,7 @@ from ui.today.reading import TodayReading, TodayTold
 from ui.today.week_card import WeekCard
 from ui.today.words import day_line, tr
 from ui.turns import Turns
-from ui.widgets import Beside, PageHeader, ScrollPage, column, tab_through
+from ui.widgets import Beside, PageHeader, ScrollPage, column, keep_room, tab_through
 from ui.widgets.opened import opened
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class TodayPage(Page):
         # now, as whatever takes them in shows them.
         for part in (content, self._side, self.later):
             part.hide()
-        _keep_room(self._side, True)
+        keep_room(self._side)
         self._day = desk.today()
 
     def _left(self) -> QWidget:
@@ -199,7 +199,7 @@ class TodayPage(Page):
             self.steps.show_steps(us, read_only=self.desk.read_only)
         many = len(found) > _FIRST
         self.first.setVisible(bool(found) or not alone)
-        _keep_room(self.later, many)
+        keep_room(self.later, keep=many)
         if not many:
             self.later.hide()
         last = self.later if many else self.first if found or not alone else self.steps
@@ -238,10 +238,3 @@ class TodayPage(Page):
         super()._facts_changed(changes)
         if not self.isVisible() and changes.touches(*self.depends_on):
             self.reading.ask()  # the count in the navigation follows
-
-
-def _keep_room(part: QWidget, keep: bool) -> None:
-    """Whether the others stay where they are while a part is hidden."""
-    policy = part.sizePolicy()
-    policy.setRetainSizeWhenHidden(keep)
-    part.setSizePolicy(policy)

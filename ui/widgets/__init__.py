@@ -20,7 +20,7 @@ from ui.widgets.buttons import (
     quiet_button,
 )
 from ui.widgets.labels import ElidedLabel, Label, WrapLabel, plain_tooltip
-from ui.widgets.layouts import FlowLayout, TabPlace, column, line, rule, tab_through
+from ui.widgets.layouts import FlowLayout, TabPlace, column, keep_room, line, rule, tab_through
 from ui.widgets.navigation import Navigation
 from ui.widgets.notice import Notice
 from ui.widgets.search_box import SearchBox
@@ -102,6 +102,7 @@ __all__ = [
     "button",
     "column",
     "icon_button",
+    "keep_room",
     "line",
     "link_button",
     "menu_button",

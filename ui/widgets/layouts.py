@@ -43,6 +43,13 @@ def rule() -> QFrame:
     return frame
 
 
+def keep_room(part: QWidget, *, keep: bool = True) -> None:
+    """Whether the others stay where they are while a part is hidden."""
+    policy = part.sizePolicy()
+    policy.setRetainSizeWhenHidden(keep)
+    part.setSizePolicy(policy)
+
+
 def tab_through(*parts: QWidget) -> None:
     """Let Tab go through these parts in this order, after their content was made anew."""
     chain = [

@@ -162,6 +162,16 @@ def test_the_focus_stays_when_the_gaps_are_read_again(
     assert focused is not None and focused.accessibleName() == wanted
 
 
+def test_what_did_not_change_is_left_as_it_is(
+    whole: HandoverPage, page: Readiness, desk: Desk, qtbot: QtBot
+) -> None:
+    before = page.missing.findChildren(QPushButton)
+    with qtbot.waitSignal(page.note.ready):  # the note has another title
+        settle_on(desk, partnership_name="East Vale")
+    told(qtbot, whole)
+    assert before and page.missing.findChildren(QPushButton) == before
+
+
 def test_a_note_that_cannot_be_set_is_told_and_the_page_goes_on(
     page: Readiness, desk: Desk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
