@@ -9,13 +9,21 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFrame,
     QMainWindow,
     QMenu,
+    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QWidget,
@@ -48,6 +56,7 @@ if TYPE_CHECKING:
     from ui.search_panel import SearchPanel
 
 _COMPACT_BELOW = 1100
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -396,6 +405,14 @@ class MainWindow(QMainWindow):
         look = theme.current()
         self._bar.setFixedHeight(look.px(56))
         self.navigation.setCompact(self.width() < look.px(_COMPACT_BELOW))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Enter presses the button that has the keyboard, as in every dialog; Qt has Space only.
+        focused = self.focusWidget()
+        if event.key() in _ENTER and isinstance(focused, QPushButton) and not event.isAutoRepeat():
+            focused.click()
+        else:
+            super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -25,7 +25,7 @@ _SPOILT = (ValueError, LookupError, TypeError)
 def _damaged() -> StoreDamaged:
     return StoreDamaged(
         "Something in the store can’t be read: it is damaged. Nothing has been changed. "
-        "Restore the newest backup: Settings, Restore a backup."
+        "Restore the newest backup: Restore a backup, here or in the menu (F10)."
     )
 
 

@@ -201,7 +201,7 @@ def in_words(error: BaseException | None, path: Path) -> StoreProblem | None:
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB) or _is_spoilt(error, path):
         return StoreDamaged(
             f"The store in {folder} is damaged. Nothing has been changed. "
-            "Restore the newest backup: Settings, Restore a backup."
+            "Restore the newest backup: Restore a backup, here or in the menu (F10)."
         )
     return None
 

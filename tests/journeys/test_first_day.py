@@ -232,6 +232,17 @@ def test_search_finds_whatever_accents_and_capitals_are_typed(
         assert window.page.key()
 
 
+def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, sample_folder: Path) -> None:
+    with opened(qtbot, sample_folder) as window:
+        window.wait_for_desk()
+        button = window.button("Add partner", window.go("partners"))
+        window.main.activateWindow()
+        qtbot.waitUntil(window.main.isActiveWindow, timeout=WAIT)
+        button.setFocus()
+        qtbot.keyClick(button, Qt.Key.Key_Return)
+        window.dialog().reject()
+
+
 def test_the_menu_leads_to_restore(qtbot: QtBot, sample_folder: Path) -> None:
     with opened(qtbot, sample_folder) as window:
         window.wait_for_desk()

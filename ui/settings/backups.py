@@ -133,7 +133,7 @@ class RestoreDialog(QDialog):
                 tr(
                     "A safety copy of the present store is taken first. "
                     "It appears in this list, so you can come back to today. "
-                    "Whoever was forgotten since stays forgotten."
+                    "Whoever was forgotten since stays forgotten, unless they had no card."
                 ),
             )
         )
