@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,7 +48,8 @@ def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
     application = Application(choose_folder(data, program), sample=sample)
     collecting = Collecting(application, lambda: application.window.background.busy)
     application.ready.connect(collecting.started)
-    application.window.painted.connect(lambda: _heed_signals(app, application))
+    heed = partial(_heed_signals, app, application)
+    application.window.painted.connect(partial(QTimer.singleShot, _DRAWN_MS, application, heed))
     application.start()
     try:
         return app.exec()
@@ -56,7 +58,7 @@ def run_window(data: Path | None, program: Path, *, sample: bool) -> int:
 
 
 def _heed_signals(app: QApplication, application: Application) -> None:
-    from ui.ending import EndingSignals  # it needs sockets, and the window stands by now
+    from ui.ending import EndingSignals  # it needs sockets: 5 ms, and the window answers by now
 
     ending = EndingSignals(application.end_unasked)
     ending.setParent(application)
