@@ -23,9 +23,8 @@ from ui.widgets import (
     Banner,
     Chip,
     ElidedLabel,
+    FilledTabs,
     MenuButton,
-    ScrollPage,
-    TabPages,
     WrapLabel,
     button,
     column,
@@ -49,17 +48,15 @@ class ItemDetail(QWidget):
         super().__init__()
         self._desk = desk
         self._view: ItemView | None = None
-        self._filled: set[str] = set()
         stack = column(self, gap=8)
         stack.addLayout(self._head())
         self.misfits = Misfits(desk)
         stack.addWidget(self.misfits)
-        self.tabs = TabPages(tr("About this item"))
+        self.tabs = FilledTabs(tr("About this item"), self._fill)
         self.overview = Overview(desk)
         self.loans = LoansTab(desk)
         self.services = ServiceTab(desk)
         self.history = HistoryEntries(desk, background)
-        self._scrolls: dict[str, ScrollPage] = {}
         pages: tuple[tuple[str, str, QWidget], ...] = (
             ("overview", tr("Overview"), self.overview),
             ("loans", tr("Loans"), self.loans),
@@ -67,16 +64,12 @@ class ItemDetail(QWidget):
             ("history", tr("History"), self.history),
         )
         for name, text, page in pages:
-            self._scrolls[name] = ScrollPage(page)
-            self.tabs.add(name, text, self._scrolls[name])
-        self.tabs.changed.connect(self._fill)
+            self.tabs.add(name, text, page)
         stack.addWidget(self.tabs, 1)
 
     def show_view(self, view: ItemView) -> None:
         """Show an item in the tab that is open."""
-        if view.item.id != self.item_id():
-            for scroll in self._scrolls.values():
-                scroll.verticalScrollBar().setValue(0)
+        another = view.item.id != self.item_id()
         self._view = view
         item = view.item
         self.name.setText(item.name)
@@ -92,8 +85,7 @@ class ItemDetail(QWidget):
         self.misfits.show_view(view)
         self.tabs.set_count("loans", len(view.loans) or None)
         self.tabs.set_count("services", len(view.services) or None)
-        self._filled.clear()
-        self._fill(self.tabs.current())
+        self.tabs.refill(afresh=another)
 
     def item_id(self) -> str:
         """The id of the item on show, or ""."""
@@ -170,9 +162,8 @@ class ItemDetail(QWidget):
 
     def _fill(self, tab: str) -> None:
         view = self._view
-        if view is None or tab in self._filled:
+        if view is None:
             return
-        self._filled.add(tab)
         if tab == "history":
             self.history.show_of(view.item.id, (), links=True)
         elif tab == "loans":

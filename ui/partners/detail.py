@@ -26,9 +26,8 @@ from ui.partners.words import facts_line, tr
 from ui.widgets import (
     Chip,
     ElidedLabel,
+    FilledTabs,
     MenuButton,
-    ScrollPage,
-    TabPages,
     WrapLabel,
     button,
     column,
@@ -44,10 +43,9 @@ class MemberDetail(QWidget):
         super().__init__()
         self._desk = desk
         self._view: MemberView | None = None
-        self._filled: set[str] = set()
         stack = column(self, gap=8)
         stack.addLayout(self._head())
-        self.tabs = TabPages(tr("About this member"))
+        self.tabs = FilledTabs(tr("About this member"), self._fill)
         self.overview = Overview(desk)
         self.people = PeopleTab(desk)
         self.contacts = ContactsTab(desk)
@@ -55,8 +53,6 @@ class MemberDetail(QWidget):
         self.loans = LoansTab(desk)
         self.agreements = AgreementsTab(desk)
         self.history = HistoryEntries(desk, background)
-        # With large text the window may be lower than any tab, so each of them scrolls.
-        self._scrolls: dict[str, ScrollPage] = {}
         self._shown_in: dict[str, _Shows] = {
             "overview": self.overview,
             "people": self.people,
@@ -75,16 +71,12 @@ class MemberDetail(QWidget):
             ("history", tr("History"), self.history),
         )
         for name, text, page in pages:
-            self._scrolls[name] = ScrollPage(page)
-            self.tabs.add(name, text, self._scrolls[name])
-        self.tabs.changed.connect(self._fill)
+            self.tabs.add(name, text, page)
         stack.addWidget(self.tabs, 1)
 
     def show_view(self, view: MemberView) -> None:
         """Show a member in the tab that is open."""
-        if view.member.id != self.member_id():
-            for scroll in self._scrolls.values():
-                scroll.verticalScrollBar().setValue(0)
+        another = view.member.id != self.member_id()
         self._view = view
         member, facts = view.member, view.facts
         self.name.setText(member.name)
@@ -102,8 +94,7 @@ class MemberDetail(QWidget):
             ("agreements", len(view.agreements)),
         ):
             self.tabs.set_count(name, count or None)
-        self._filled.clear()
-        self._fill(self.tabs.current())
+        self.tabs.refill(afresh=another)
 
     def member_id(self) -> str:
         """The id of the member on show, or ""."""
@@ -176,9 +167,8 @@ class MemberDetail(QWidget):
 
     def _fill(self, tab: str) -> None:
         view = self._view
-        if view is None or tab in self._filled:
+        if view is None:
             return
-        self._filled.add(tab)
         if tab == "history":
             self.history.show_of(view.member.id, view.row_ids, links=True)
         else:

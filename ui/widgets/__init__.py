@@ -49,7 +49,7 @@ if TYPE_CHECKING:
         Surface,
         scrolled_by_key,
     )
-    from ui.widgets.tab_strip import TabPages, TabStrip
+    from ui.widgets.tab_strip import FilledTabs, TabPages, TabStrip
     from ui.widgets.ticks_editor import TicksEditor
     from ui.widgets.windowed_model import Columns, Row, WindowedModel
 
@@ -68,6 +68,7 @@ __all__ = [
     "DateEditor",
     "ElidedLabel",
     "EmptyState",
+    "FilledTabs",
     "FlowLayout",
     "Form",
     "FormDialog",
@@ -130,7 +131,7 @@ _LATER = {
     "progress": "ProgressLine ProgressPanel",
     "record_list": "RecordList",
     "surface": "ActionRow Block Card CardHeader IconPill ScrollPage Surface scrolled_by_key",
-    "tab_strip": "TabPages TabStrip",
+    "tab_strip": "FilledTabs TabPages TabStrip",
     "ticks_editor": "TicksEditor",
     "windowed_model": "Columns Row WindowedModel",
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
 
 from ui import theme
 from ui.widgets.layouts import column
+from ui.widgets.surface import ScrollPage
 
 
 class TabStrip(QTabBar):
@@ -101,6 +104,37 @@ class TabPages(QWidget):
         if 0 <= index < len(self._names):
             self.pages.setCurrentIndex(index)
             self.changed.emit(self._names[index])
+
+
+class FilledTabs(TabPages):
+    """Tabs about one thing at a time: each scrolls, and is filled when it comes on show."""
+
+    def __init__(self, name: str, fill: Callable[[str], object]) -> None:
+        """``fill(name)`` shows on a page what there is now."""
+        super().__init__(name)
+        self._fill = fill
+        self._scrolls: list[ScrollPage] = []
+        self._stale: set[str] = set()
+        self.changed.connect(self._show)
+
+    def add(self, name: str, text: str, page: QWidget, count: int | None = None) -> None:
+        """Add a page; with large text the window may be lower than any, so each scrolls."""
+        scroll = ScrollPage(page)
+        self._scrolls.append(scroll)
+        super().add(name, text, scroll, count)
+
+    def refill(self, *, afresh: bool) -> None:
+        """Show what there is now; ``afresh`` when it is another thing, so from the top."""
+        if afresh:
+            for scroll in self._scrolls:
+                scroll.verticalScrollBar().setValue(0)
+        self._stale = set(self._names)
+        self._show(self.current())
+
+    def _show(self, name: str) -> None:
+        if name in self._stale:
+            self._stale.discard(name)
+            self._fill(name)
 
 
 def _words(text: str, count: int | None) -> str:
