@@ -22,19 +22,10 @@ from partnerdesk.store.folder import Folder
 from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.tables import TRACKED, metadata
 from tests import factories
+from tests.actions.agreed import ANSWERS
 
 TODAY = date(2026, 3, 3)
 NOW = datetime(2026, 3, 3, 9, 0)
-_ANSWERS = {
-    "brief-why": {"purpose": "pupils of both schools learn Latin", "measure": "how many finish"},
-    "brief-arrangements": {
-        "sessions": "Latin on Tuesdays in the library",
-        "transport": "The host",
-        "costs": "The grant",
-    },
-    "brief-leads": {"broker": "the head of Fenwick Primary"},
-    "brief-scope": {"out_of_scope": "admissions"},
-}
 
 
 @dataclass(frozen=True)
@@ -98,7 +89,7 @@ def sign_agreement(store: OpenStore, ours: str, theirs: str) -> str:
     key = agreements.draft_agreement(
         database, "one-page-mou", "Latin", [ours, theirs], TODAY, TODAY
     ).made
-    for clause_id, answers in _ANSWERS.items():
+    for clause_id, answers in ANSWERS.items():
         agreements.answer_questions(database, key, clause_id, answers)
     promises = [
         Commitment(giver_id=ours, what="Latin teaching", how_much="1 hour a week"),

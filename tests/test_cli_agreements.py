@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-import main
 from partnerdesk.domain.dates import months_after
 from tests import factories
 from tests.actions.agreed import ANSWERS
-
-Ran = tuple[int, str, str]
-Run = Callable[..., Ran]
+from tests.command_line import Run, commands_on, done, refused, rows
 
 TODAY = date.today()
 FOUR = ("Eastvale Community School", "Heron Vale Academy", "Langdale High", "Fenwick Primary")
@@ -35,27 +29,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     store = factories.open_store(tmp_path / "store")
     factories.add(store.database, *schools, *heads, *roles)
     store.close()
-
-    def words(*given: object) -> Ran:
-        status = main.main(["--data", str(tmp_path / "store"), *map(str, given)])
-        out = capsys.readouterr()
-        return status, out.out.strip(), out.err.strip()
-
-    return words
-
-
-def done(ran: Ran) -> str:
-    assert ran[0] == 0, ran[2]
-    return ran[1]
-
-
-def refused(ran: Ran) -> str:
-    assert ran[0] == 1, ran[1]
-    return ran[2]
-
-
-def rows(ran: Ran) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in done(ran).splitlines()]
+    return commands_on(tmp_path / "store", capsys)
 
 
 def paper(path: Path) -> str:

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
 import main
 from tests import factories
-
-Ran = tuple[int, str, str]
-Run = Callable[..., Ran]
+from tests.command_line import Ran, Run, commands_on, done, rows
 
 TODAY = date.today()
 # A Thursday a few weeks ahead, so that ten weeks lie wholly in the future.
@@ -33,22 +28,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     store = factories.open_store(tmp_path / "store")
     factories.add(store.database, *schools)
     store.close()
-
-    def words(*given: object) -> Ran:
-        status = main.main(["--data", str(tmp_path / "store"), *map(str, given)])
-        out = capsys.readouterr()
-        return status, out.out.strip(), out.err.strip()
-
-    return words
-
-
-def done(ran: Ran) -> str:
-    assert ran[0] == 0, ran[2]
-    return ran[1]
-
-
-def rows(ran: Ran) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in done(ran).splitlines()]
+    return commands_on(tmp_path / "store", capsys)
 
 
 def week(number: int) -> date:

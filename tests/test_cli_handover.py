@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,9 +10,7 @@ from pypdf import PdfReader
 
 import main
 from tests import factories
-
-Ran = tuple[int, str, str]
-Run = Callable[..., Ran]
+from tests.command_line import Ran, Run, commands_on, done, refused
 
 PASSPHRASE = "dukima-rolepa-sitobu-nevaga"
 
@@ -29,21 +26,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str]) -> Run:
     def words(folder: Path, *given: object) -> Ran:
-        status = main.main(["--data", str(folder), *map(str, given)])
-        out = capsys.readouterr()
-        return status, out.out.strip(), out.err.strip()
+        return commands_on(folder, capsys)(*given)
 
     return words
-
-
-def done(ran: Ran) -> str:
-    assert ran[0] == 0, ran[2]
-    return ran[1]
-
-
-def refused(ran: Ran) -> str:
-    assert ran[0] == 1, ran[1]
-    return ran[2]
 
 
 def kept(folder: Path) -> dict[str, bytes]:

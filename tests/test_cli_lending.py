@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
-import main
 from partnerdesk.actions.items import add_items
 from partnerdesk.cli_loans import When, read_when
 from partnerdesk.domain.lending import Item, ItemKind
 from tests import factories
-
-Ran = tuple[int, str, str]
-Run = Callable[..., Ran]
+from tests.command_line import Run, commands_on, rows
 
 TODAY = date.today()
 
@@ -36,18 +30,7 @@ def run(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     meters = Item(owner_id=us.id, name="Multimeter", asset_tag="EV-MM", quantity=30)
     add_items(store.database, [hall, meters], "Add what we lend")
     store.close()
-
-    def words(*given: object) -> Ran:
-        status = main.main(["--data", str(tmp_path / "store"), *map(str, given)])
-        out = capsys.readouterr()
-        return status, out.out.strip(), out.err.strip()
-
-    return words
-
-
-def rows(ran: Ran) -> list[dict[str, Any]]:
-    assert ran[0] == 0, ran[2]
-    return [json.loads(line) for line in ran[1].splitlines()]
+    return commands_on(tmp_path / "store", capsys)
 
 
 def free(run: Run, first: date, last: date) -> int:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
-import main
 from partnerdesk.store import partners_rows
 from tests import factories as make
-
-Run = Callable[..., tuple[int, str, str]]
+from tests.command_line import Run, commands_on
 
 
 @pytest.fixture
@@ -33,12 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def run(folder: Path, capsys: pytest.CaptureFixture[str]) -> Run:
-    def words(*given: object, data: Path = folder) -> tuple[int, str, str]:
-        status = main.main(["--data", str(data), *map(str, given)])
-        out = capsys.readouterr()
-        return status, out.out.strip(), out.err.strip()
-
-    return words
+    return commands_on(folder, capsys)
 
 
 def test_one_persons_data_is_handed_over_and_taken_out(run: Run, tmp_path: Path) -> None:

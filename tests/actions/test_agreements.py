@@ -22,6 +22,7 @@ from partnerdesk.formats.texts import load_clauses
 from partnerdesk.store import agreements_rows, files, partners_rows
 from partnerdesk.store.opening import OpenStore
 from tests import factories
+from tests.actions.agreed import ANSWERS
 
 TODAY = date(2026, 3, 3)
 
@@ -75,18 +76,6 @@ class Pair:
         """What its paper says, on one line."""
         content = agreements.agreement_pdf(self.store, key, TODAY)
         return _text(content)
-
-
-ANSWERS = {
-    "brief-why": {"purpose": "pupils of both schools learn Latin", "measure": "how many finish"},
-    "brief-arrangements": {
-        "sessions": "Latin on Tuesdays in the library",
-        "transport": "The host",
-        "costs": "The grant",
-    },
-    "brief-leads": {"broker": "the head of Fenwick Primary"},
-    "brief-scope": {"out_of_scope": "admissions"},
-}
 
 
 def _text(content: bytes) -> str:

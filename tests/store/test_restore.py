@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 import sqlite3
@@ -28,37 +27,12 @@ from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.problems import Cancelled, StoreInUse, StoreProblem, StoreTooNew
 from partnerdesk.store.restore import restore
 from tests.factories import NOW, PDF, add, image, keep_file, member, open_store
-
-Parts = dict[str, bytes]
-
-
-def everything(root: Path) -> dict[str, bytes]:
-    """Every file in the store's folder, the lock's aside."""
-    return {
-        str(path.relative_to(root)): path.read_bytes()
-        for path in root.rglob("*")
-        if path.is_file() and not path.name.startswith("partnerdesk.lock")
-    }
+from tests.store.loose_pack import Parts, everything, packed
 
 
 def parts_of(path: Path) -> Parts:
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
-
-
-def rebuilt(path: Path, parts: Parts, *, honest: bool = True, **claims: Any) -> Path:
-    """A backup of these parts; with ``honest`` hashes unless a test wants lies."""
-    manifest = json.loads(parts[MANIFEST]) | claims
-    if honest:
-        manifest["parts"] = {
-            name: {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
-            for name, content in parts.items()
-            if name != MANIFEST
-        }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in {**parts, MANIFEST: json.dumps(manifest).encode()}.items():
-            archive.writestr(name, content)
-    return path
 
 
 def with_database(parts: Parts, statement: str) -> Parts:
@@ -158,7 +132,7 @@ SCAN = "files/ab/ab" + "0" * 62
 
 
 def _linked(path: Path, parts: Parts) -> Path:
-    rebuilt(path, parts)
+    packed(path, parts)
     with zipfile.ZipFile(path) as archive:
         entries = [(info, archive.read(info)) for info in archive.infolist()]
     with zipfile.ZipFile(path, "w") as archive:
@@ -170,18 +144,18 @@ def _linked(path: Path, parts: Parts) -> Path:
 
 
 def _bomb(path: Path, parts: Parts) -> Path:
-    return rebuilt(path, {**parts, DATABASE: parts[DATABASE] + bytes(30_000_000)})
+    return packed(path, {**parts, DATABASE: parts[DATABASE] + bytes(30_000_000)})
 
 
 def _twice(path: Path, parts: Parts) -> Path:
-    rebuilt(path, parts)
+    packed(path, parts)
     with pytest.warns(UserWarning, match="Duplicate"), zipfile.ZipFile(path, "a") as archive:
         archive.writestr(DATABASE, b"another")
     return path
 
 
 def _encrypted(path: Path, parts: Parts) -> Path:
-    rebuilt(path, parts)
+    packed(path, parts)
     content = bytearray(path.read_bytes())
     for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         start = content.find(mark)
@@ -193,41 +167,41 @@ def _encrypted(path: Path, parts: Parts) -> Path:
 
 
 HOSTILE: dict[str, Callable[[Path, Parts], Path]] = {
-    "a path out of the folder": lambda p, x: rebuilt(p, {**x, "../evil": b"x"}),
-    "an absolute path": lambda p, x: rebuilt(p, {**x, "/evil": b"x"}),
-    "a Windows path": lambda p, x: rebuilt(p, {**x, "files\\ab\\evil": b"x"}),
-    "a path out of files": lambda p, x: rebuilt(p, {**x, "files/ab/../../../evil": b"x"}),
-    "an unknown part": lambda p, x: rebuilt(p, {**x, "run.exe": b"MZ"}),
-    "a scan under a wrong hash": lambda p, x: rebuilt(p, {**x, SCAN: b"x"}),
+    "a path out of the folder": lambda p, x: packed(p, {**x, "../evil": b"x"}),
+    "an absolute path": lambda p, x: packed(p, {**x, "/evil": b"x"}),
+    "a Windows path": lambda p, x: packed(p, {**x, "files\\ab\\evil": b"x"}),
+    "a path out of files": lambda p, x: packed(p, {**x, "files/ab/../../../evil": b"x"}),
+    "an unknown part": lambda p, x: packed(p, {**x, "run.exe": b"MZ"}),
+    "a scan under a wrong hash": lambda p, x: packed(p, {**x, SCAN: b"x"}),
     "a link": _linked,
     "a bomb": _bomb,
     "a part that is there twice": _twice,
     "an encrypted file": _encrypted,
-    "a lie about a hash": lambda p, x: rebuilt(p, with_database(x, "VACUUM"), honest=False),
-    "a part left out": lambda p, x: rebuilt(
+    "a lie about a hash": lambda p, x: packed(p, with_database(x, "VACUUM"), honest=False),
+    "a part left out": lambda p, x: packed(
         p, {k: v for k, v in x.items() if not k.startswith("files/")}, honest=False
     ),
-    "no database": lambda p, x: rebuilt(p, {k: v for k, v in x.items() if k != DATABASE}),
-    "a manifest of another format": lambda p, x: rebuilt(p, x, format=99),
-    "a manifest of other types": lambda p, x: rebuilt(p, x, rows=["member"]),
-    "a manifest that nests without end": lambda p, x: rebuilt(p, x, rows=_nested(5000)),
-    "rows that are not there": lambda p, x: rebuilt(p, x, rows={"member": 9}),
-    "another program's database": lambda p, x: rebuilt(
+    "no database": lambda p, x: packed(p, {k: v for k, v in x.items() if k != DATABASE}),
+    "a manifest of another format": lambda p, x: packed(p, x, format=99),
+    "a manifest of other types": lambda p, x: packed(p, x, rows=["member"]),
+    "a manifest that nests without end": lambda p, x: packed(p, x, rows=_nested(5000)),
+    "rows that are not there": lambda p, x: packed(p, x, rows={"member": 9}),
+    "another program's database": lambda p, x: packed(
         p, with_database(x, "PRAGMA application_id = 1")
     ),
-    "text for a database": lambda p, x: rebuilt(p, {**x, DATABASE: b"hello" * 999}),
-    "a trigger": lambda p, x: rebuilt(
+    "text for a database": lambda p, x: packed(p, {**x, DATABASE: b"hello" * 999}),
+    "a trigger": lambda p, x: packed(
         p,
         with_database(x, "CREATE TRIGGER t AFTER INSERT ON member BEGIN DELETE FROM note; END;"),
     ),
-    "a view": lambda p, x: rebuilt(p, with_database(x, "CREATE VIEW v AS SELECT 1")),
-    "a table of its own": lambda p, x: rebuilt(
+    "a view": lambda p, x: packed(p, with_database(x, "CREATE VIEW v AS SELECT 1")),
+    "a table of its own": lambda p, x: packed(
         p, with_database(x, "CREATE TABLE extra (x)"), rows={**_rows(x), "extra": 0}
     ),
-    "a computed column": lambda p, x: rebuilt(
+    "a computed column": lambda p, x: packed(
         p, with_database(x, "ALTER TABLE note ADD COLUMN c AS ('x')")
     ),
-    "a link to nothing": lambda p, x: rebuilt(
+    "a link to nothing": lambda p, x: packed(
         p, with_database(x, "UPDATE note SET member_id = 'nobody'")
     ),
 }
@@ -263,14 +237,14 @@ def test_the_honest_rebuilt_backup_of_these_tests_is_accepted(
     full: OpenStore, tmp_path: Path
 ) -> None:
     parts = parts_of(make_backup(full.folder, NOW).path)
-    good = rebuilt(tmp_path / "good.partnerdesk-backup", parts)
+    good = packed(tmp_path / "good.partnerdesk-backup", parts)
     full.close()
     assert restore(full.folder, good, NOW)
 
 
 def test_a_newer_backup_is_refused_with_its_reason(full: OpenStore, tmp_path: Path) -> None:
     parts = parts_of(make_backup(full.folder, NOW).path)
-    newer = rebuilt(
+    newer = packed(
         tmp_path / "newer.partnerdesk-backup",
         with_database(parts, "UPDATE alembic_version SET version_num = '9999'"),
         schema="9999",
