@@ -6,7 +6,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    select,
+)
 
 from partnerdesk.domain.agreements import (
     Agreement,
@@ -26,7 +36,9 @@ from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.files import StoredFile
 from partnerdesk.domain.terms_of_agreement import GovernorsMeeting, Renewal
 from partnerdesk.store import rows
+from partnerdesk.store.columns import Day
 from partnerdesk.store.long_lists import LongList, Marks
+from partnerdesk.store.questions import Question, among
 from partnerdesk.store.tables import (
     agreement,
     agreement_answer,
@@ -39,6 +51,8 @@ from partnerdesk.store.tables import (
     agreement_version,
     governors_meeting,
 )
+
+_Given = date | BindParameter[Any]
 
 
 def draft_of(connection: Connection, agreement_id: str) -> Draft:
@@ -169,7 +183,8 @@ def list_agreements(
 
 def agreement_list(kind: StateKind | None, today: date, review_notice_days: int) -> LongList:
     """Those in one state, or all, as a list to be read in windows."""
-    where = () if kind is None else (_state_kind(today, review_notice_days) == kind.value,)
+    review_from = today + timedelta(days=review_notice_days)
+    where = () if kind is None else (_state_kind(today, review_from) == kind.value,)
     return LongList(agreement, where, _BY_DAY_MADE, backwards=True)
 
 
@@ -258,9 +273,11 @@ def _of_members(member_ids: Iterable[str]) -> ColumnElement[bool]:
     return agreement.c.id.in_(theirs.where(agreement_party.c.member_id.in_(list(member_ids))))
 
 
-def _state_kind(today: date, review_notice_days: int) -> ColumnElement[str]:
-    """The same as ``domain.agreements.state_of`` says, for the database to answer."""
-    review_from = today + timedelta(days=review_notice_days)
+def _state_kind(today: _Given, review_from: _Given) -> ColumnElement[str]:
+    """The same as ``domain.agreements.state_of`` says, for the database to answer.
+
+    A review is due on ``review_from``, or was before it.
+    """
     return case(
         (agreement.c.voided_on.is_not(None), StateKind.VOID.value),
         (agreement.c.ended_on <= today, StateKind.ENDED.value),
@@ -274,7 +291,7 @@ def _state_kind(today: date, review_notice_days: int) -> ColumnElement[str]:
 
 
 # Which state a member's chip shows when it is party to several agreements.
-_FOREMOST = (
+FOREMOST = (
     StateKind.AWAITING,
     StateKind.REVIEW_DUE,
     StateKind.IN_FORCE,
@@ -291,22 +308,48 @@ def foremost_states(
 
     The newest of them where several stand alike.
     """
-    query = (
-        rows.whole(Agreement)
-        .add_columns(_NEEDED, _SIGNED, agreement_party.c.member_id)
-        .join(agreement_party, agreement_party.c.agreement_id == agreement.c.id)
-        .where(agreement_party.c.member_id.in_(list(member_ids)))
-        .order_by(*(one.desc() for one in _BY_DAY_MADE))
+    review_from = today + timedelta(days=review_notice_days)
+    found = _STANDING.ask(
+        connection, members=list(member_ids), today=today, review_from=review_from
     )
-    foremost: dict[str, State] = {}
-    for *values, needed, signed, member_id in connection.execute(query):
-        state = state_of(Agreement(*values), needed, signed, today, review_notice_days)
-        known = foremost.get(member_id)
-        if state.kind in _FOREMOST and (
-            known is None or _FOREMOST.index(state.kind) < _FOREMOST.index(known.kind)
-        ):
-            foremost[member_id] = state
-    return foremost
+    return {
+        member_id: state_of(
+            Agreement(**dict(zip(_TELLING, told, strict=True))),
+            needed, signed, today, review_notice_days,
+        )
+        for member_id, needed, signed, *told in found
+    }  # fmt: skip
+
+
+def _standing() -> Question:
+    """Of each of some members the foremost of its agreements, with what tells the state of it.
+
+    The database chooses, as a list that is scrolled asks for it with every page.
+    """
+    kind = _state_kind(bindparam("today", type_=Day), bindparam("review_from", type_=Day))
+    ranks = {one.value: rank for rank, one in enumerate(FOREMOST)}
+    rank = case(ranks, value=kind, else_=len(ranks))
+    party = agreement_party.c
+    place = func.row_number().over(
+        partition_by=party.member_id, order_by=(rank, *(one.desc() for one in _BY_DAY_MADE))
+    )
+    every = (
+        select(party.member_id, agreement.c.id, rank.label("rank"), place.label("place"))
+        .join(agreement_party, party.agreement_id == agreement.c.id)
+        .where(among(party.member_id, "members"))
+        .subquery()
+    )
+    telling = (agreement.c[name] for name in _TELLING)
+    return Question(
+        select(every.c.member_id, _NEEDED, _SIGNED, *telling)
+        .join(every, every.c.id == agreement.c.id)
+        .where(every.c.place == 1, every.c.rank < len(ranks))
+    )
+
+
+# All that the state of an agreement is told by, beside its signatures.
+_TELLING = ("voided_on", "ended_on", "issued_on", "starts_on", "ends_on", "review_on", "version")
+_STANDING = _standing()
 
 
 def stored_file(connection: Connection, file_id: str) -> StoredFile:

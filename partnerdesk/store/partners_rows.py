@@ -96,6 +96,10 @@ def member_window(
     connection: Connection, members: LongList, marks: Marks, offset: int, limit: int
 ) -> list[Member]:
     """The members of a list from number ``offset`` on."""
+    if marks.ids:
+        ids = marks.ids[offset : offset + limit]
+        known = members_by_id(connection, ids)
+        return [known[one] for one in ids if one in known]
     query = members.window(rows.whole(Member), marks, offset, limit)
     return rows.read_query(connection, Member, query)
 

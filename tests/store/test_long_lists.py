@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import StaticPool
 
-from partnerdesk.domain.agreements import Agreement, Signatory, Signature, StateKind
+from partnerdesk.domain.agreements import Agreement, Party, Signatory, Signature, State, StateKind
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.store import agreements_rows, long_lists, rows
 from partnerdesk.store.columns import Moment
@@ -140,6 +140,7 @@ def test_the_store_tells_the_state_of_an_agreement_as_the_rules_do(
     with begun_store.connect() as connection, connection.begin() as nothing_kept:
         for number, (one, signatures) in enumerate(made):
             kept = rows.insert(connection, replace(one, number=f"MOU-2026-{number:03}"))
+            rows.insert(connection, Party("", kept.id, f"member {number % 3}"))
             for version, is_signed in signatures:
                 signs = rows.insert(
                     connection, Signatory("", kept.id, "m", RoleKind.HEAD, 0, version)
@@ -157,4 +158,19 @@ def test_the_store_tells_the_state_of_an_agreement_as_the_rules_do(
             )
             assert [row.agreement.id for row in found] == ids
             assert {row.state.kind for row in found} <= {kind}
+        members = [f"member {number}" for number in range(4)]
+        first = agreements_rows.foremost_states(connection, members, TODAY, notice)
+        assert first == foremost(connection, members, notice)
         nothing_kept.rollback()
+
+
+def foremost(connection: Connection, members: list[str], notice: int) -> dict[str, State]:
+    """The state of each member's agreements that says most, the newest of several, by Python."""
+    found: dict[str, State] = {}
+    for member in members:
+        listed = agreements_rows.list_agreements(connection, TODAY, notice, member)
+        telling = [one.state for one in listed if one.state.kind in agreements_rows.FOREMOST]
+        if telling:
+            rank = agreements_rows.FOREMOST.index
+            found[member] = min(telling, key=lambda state: rank(state.kind))
+    return found
