@@ -55,7 +55,7 @@ def drafted(run: Run) -> str:
 
 def _answer(run: Run, number: str, name: str) -> str:
     """Words for a question; a choice tells its own answers nowhere but in the library."""
-    from partnerdesk.domain.agreements import QuestionKind
+    from partnerdesk.domain.clauses import QuestionKind
     from partnerdesk.formats.texts import load_clauses
 
     clause, _, question = name.rpartition(".")

@@ -22,8 +22,8 @@ from partnerdesk.domain.agreements import (
     Draft,
     Party,
     Signatory,
-    Template,
 )
+from partnerdesk.domain.clauses import Template, check_answer, clause_body
 from partnerdesk.domain.dates import day_text, months_after
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.domain.posts import call_first, holders
@@ -228,8 +228,7 @@ def answer_questions(
     text = load_clauses(own=database.texts)[clause_id]
     asked = {question.id: question for question in text.questions}
     checked = {
-        name: agreements.check_answer(asked[name], clean_lines(value))
-        for name, value in answers.items()
+        name: check_answer(asked[name], clean_lines(value)) for name, value in answers.items()
     }
     with on_draft(database, agreement_id, f"Edit {text.part} of {{}}") as (log, draft):
         known = {one.question_id: one for one in draft.answers}
@@ -411,7 +410,7 @@ def _filled(connection: Connection, draft: Draft) -> tuple[Clause, ...]:
             for one in draft.answers
             if one.question_id.startswith(prefix)
         }
-        body = agreements.clause_body(text, answers, facts)
+        body = clause_body(text, answers, facts)
         filled.append(replace(clause, body=body, clause_version=text.version))
     return tuple(filled)
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from partnerdesk.actions.agreements import on_draft, refill
-from partnerdesk.domain.agreements import Clause, ClauseText, Draft
+from partnerdesk.domain.agreements import Clause, Draft
+from partnerdesk.domain.clauses import ClauseText
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.formats.folding import folded
 from partnerdesk.formats.texts import load_clauses

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from partnerdesk.actions.agreements import clause_facts
-from partnerdesk.domain.agreements import Clause, ClauseText, Template
+from partnerdesk.domain.agreements import Clause
+from partnerdesk.domain.clauses import ClauseText, Template
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import check_length, clean

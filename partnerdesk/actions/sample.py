@@ -17,6 +17,7 @@ from partnerdesk.actions.sample_promises import write_life
 from partnerdesk.domain import agreements, partners
 from partnerdesk.domain.agreements import Answer, Clause, Party, Signatory, Signature
 from partnerdesk.domain.buy_in import check_buy_in
+from partnerdesk.domain.clauses import check_answer
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.settings import check_settings
 from partnerdesk.formats.sample_data import Sample, SampleAgreement, SampleSignature, read_sample
@@ -149,7 +150,7 @@ def _write_draft(log: Action, one: SampleAgreement) -> list[Signatory]:
 def _answers(one: SampleAgreement, clause_ids: Iterable[str]) -> list[Answer]:
     library = load_clauses()
     return [
-        Answer("", one.agreement.id, name, agreements.check_answer(question, one.answers[name]))
+        Answer("", one.agreement.id, name, check_answer(question, one.answers[name]))
         for clause_id in clause_ids
         for question in library[clause_id].questions
         if (name := f"{clause_id}.{question.id}") in one.answers

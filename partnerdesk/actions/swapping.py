@@ -15,16 +15,8 @@ from partnerdesk.actions.agreements import clause_facts, refill
 from partnerdesk.actions.own_texts import with_placeholders
 from partnerdesk.actions.partners import made
 from partnerdesk.domain import agreements
-from partnerdesk.domain.agreements import (
-    TO_BE_AGREED,
-    Agreement,
-    Clause,
-    ClauseText,
-    Party,
-    Question,
-    Signatory,
-    Template,
-)
+from partnerdesk.domain.agreements import Agreement, Clause, Party, Signatory
+from partnerdesk.domain.clauses import TO_BE_AGREED, ClauseText, Question, Template, clause_body
 from partnerdesk.domain.dates import months_after
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.domain.problems import RuleBroken
@@ -240,7 +232,7 @@ def _taken(one: SwapClause, library: Mapping[str, ClauseText], facts: Mapping[st
     ours = library.get(text.id)
     if ours and same_words(one, ours):
         return _from_library(ours)
-    body = text.text if one.own_words else agreements.clause_body(text, {}, facts)
+    body = text.text if one.own_words else clause_body(text, {}, facts)
     return Clause(
         clause_id=text.id,
         clause_version=text.version,

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Container
 from pathlib import Path
 
-from partnerdesk.domain.agreements import ClauseText, Question, Template
+from partnerdesk.domain.clauses import ClauseText, Question, Template
 from partnerdesk.formats.outgoing import write_whole
 
 _NOT_LETTERS = re.compile(r"[^a-z]+")

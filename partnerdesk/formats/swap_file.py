@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from partnerdesk.domain.agreements import ClauseText
+from partnerdesk.domain.clauses import ClauseText
 from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import clean, clean_lines

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
-from partnerdesk.domain.agreements import ClauseText, Question, QuestionKind, Template
+from partnerdesk.domain.clauses import ClauseText, Question, QuestionKind, Template
 from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.formats.toml_file import NotToml, read_toml

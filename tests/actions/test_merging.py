@@ -21,7 +21,8 @@ from partnerdesk.actions.merging import (
     merge_pack,
     preview_merge,
 )
-from partnerdesk.domain.agreements import Agreement, Clause, ClauseText
+from partnerdesk.domain.agreements import Agreement, Clause
+from partnerdesk.domain.clauses import ClauseText
 from partnerdesk.domain.lending import Item, Loan, LoanLine, Return
 from partnerdesk.domain.packs import PackChoice, SameAs
 from partnerdesk.domain.partners import Contact, Member, Note, Person, Role

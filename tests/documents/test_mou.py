@@ -14,16 +14,8 @@ from pypdf import PdfReader
 
 from partnerdesk.documents import pdf
 from partnerdesk.documents.mou import MouFacts, frozen_facts, mou_document
-from partnerdesk.domain.agreements import (
-    Agreement,
-    Clause,
-    Commitment,
-    Draft,
-    Party,
-    QuestionKind,
-    Signatory,
-    clause_body,
-)
+from partnerdesk.domain.agreements import Agreement, Clause, Commitment, Draft, Party, Signatory
+from partnerdesk.domain.clauses import QuestionKind, clause_body
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.partners import Member, RoleKind
 from partnerdesk.formats.texts import load_clauses, load_templates

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from partnerdesk.domain.agreements import ClauseText
+from partnerdesk.domain.clauses import ClauseText
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.formats.swap_file import LARGEST, SwapClause, SwapFile, read_swap, swap_bytes
 from partnerdesk.formats.texts import load_clauses

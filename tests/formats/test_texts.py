@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from partnerdesk.domain.agreements import (
+from partnerdesk.domain.clauses import (
     ClauseText,
     Question,
     QuestionKind,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from partnerdesk.domain.agreements import ClauseText, Template, clause_body
+from partnerdesk.domain.clauses import ClauseText, Template, clause_body
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
 from partnerdesk.formats.texts import broken_texts, load_clauses, load_templates

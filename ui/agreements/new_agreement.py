@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from partnerdesk.actions import agreements as actions
-from partnerdesk.domain.agreements import Template
+from partnerdesk.domain.clauses import Template
 from partnerdesk.formats.texts import load_templates
 from ui import theme
 from ui.agreements.parties_editor import PartiesEditor, possible_parties

@@ -8,15 +8,8 @@ from datetime import date
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions import agreements as actions
-from partnerdesk.domain.agreements import (
-    Answer,
-    Clause,
-    ClauseText,
-    Draft,
-    Question,
-    QuestionKind,
-    check_answer,
-)
+from partnerdesk.domain.agreements import Answer, Clause, Draft
+from partnerdesk.domain.clauses import ClauseText, Question, QuestionKind, check_answer
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.unsaved import Passage
 from partnerdesk.domain.words import clean_lines

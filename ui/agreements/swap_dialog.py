@@ -201,7 +201,7 @@ class SwapDialog(ImportDialog):
 
 def _as_read(one: SwapClause) -> str:
     """The words of a clause as a draft would first show them."""
-    from partnerdesk.domain.agreements import clause_body
+    from partnerdesk.domain.clauses import clause_body
 
     return one.text.text if one.own_words else clause_body(one.text, {}, {})
 
