@@ -131,13 +131,21 @@ def around_each(
     connection: Connection, several: Sequence[SessionFacts], holidays: Holidays, now: datetime
 ) -> list[Around]:
     """As ``around`` for several sessions; what they have in common is read once."""
-    near = [(facts, _near(connection, facts)) for facts in several]
-    return _around(connection, near, holidays, now) if near else []
+    if not several:
+        return []
+    beside = [
+        neighbours(connection, resources(facts), one.starts_at, one.ends_at, one.id)
+        for facts in several
+        for one in (facts.session,)
+    ]
+    # The closures of all of them are one question later.
+    near = [_Near(others, closed=True) for others in beside]
+    return _around(connection, list(zip(several, near, strict=True)), holidays, now)
 
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """What is found near a session: others, and whether one of its members is ``closed``."""
+    """What is found near a session: others, and whether one of its members may be ``closed``."""
 
     neighbours: tuple[Neighbour, ...]
     closed: bool
