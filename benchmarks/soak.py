@@ -93,7 +93,7 @@ def live(
     app = QApplication.instance() or QApplication(sys.argv[:1])
     make_store(Folder(place / "store"), SIZES["school"])
     application = Application(Folder(place / "store"), today=lambda: TODAY)
-    collecting = Collecting(application)
+    collecting = Collecting(application, lambda: application.window.background.busy)
     wrong: list[str] = []
 
     def note(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

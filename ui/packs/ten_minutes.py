@@ -28,7 +28,6 @@ from ui.widgets import (
     WrapLabel,
     button,
     column,
-    keep_room,
     link_button,
     primary_button,
     tab_through,
@@ -82,12 +81,11 @@ class TenMinutesPage(Page):
         self.office_button = button(tr("Take office…"), clicked=self.take_office)
         self.office = Banner("info", "", self.office_button)
         inside.addWidget(self.office)
-        self._side = self._right()
-        inside.addWidget(Beside(self._left(), self._side, (1, 1), stack_below=760))
+        inside.addWidget(Beside(self._left(), self._right(), (1, 1), stack_below=760))
         inside.addStretch(1)
         stack.addWidget(ScrollPage(content), 1)
-        keep_room(self._side)
-        for part in (content, self._side, self.read_button):
+        cards = (self.calls, self.due, self.promised, self.answers, self.fragile)
+        for part in (content, *cards, self.read_button):
             part.hide()  # until it is read
 
     def _left(self) -> QWidget:
@@ -113,7 +111,7 @@ class TenMinutesPage(Page):
         self._reader.start(tr("Reading the first ten minutes"), work, self._show)
 
     def _show(self, facts: TenMinutes) -> None:
-        """A card at a time, so that the window answers between them; all appear at once."""
+        """Fill a card at a time, then let them appear, so that the window answers in between."""
         self._facts = facts
         nobody = tr("No partner is written down yet.")
         nothing = tr("Nothing is due in the next 90 days.")
@@ -134,7 +132,11 @@ class TenMinutesPage(Page):
                 self.calls, self.due, self.promised, self.answers, self.fragile,
             ),
             self._content.show,
-            self._side.show,
+            self.calls.show,
+            self.due.show,
+            self.promised.show,
+            lambda: self.answers.setVisible(bool(facts.answers)),
+            self.fragile.show,
         )  # fmt: skip
 
     def _show_head(self, facts: TenMinutes) -> None:
@@ -143,7 +145,6 @@ class TenMinutesPage(Page):
         self.read_button.setVisible(unread)
         self.read_button.setEnabled(not self.desk.read_only)
         self._show_office(facts)
-        self.answers.setVisible(bool(facts.answers))
         members = len(facts.calls.shown) + facts.calls.more
         self.calls.header.set_quiet(str(members) if members else "")
 

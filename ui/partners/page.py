@@ -105,7 +105,15 @@ class PartnersPage(StorePage):
         shortcut.setEnabled(not desk.read_only)
 
     def _show_chosen_one(self) -> None:
-        self._show_chosen(self.list.key())
+        if self.detail.parentWidget() is None:  # it is put in its place in a turn before
+            self._place_detail()
+            self._detail_soon.start()
+        else:
+            self._show_chosen(self.list.key())
+
+    def _place_detail(self) -> None:
+        self.detail.hide()
+        self._right.body.insertWidget(0, self.detail, 1)
 
     # --- what the window asks of it ----------------------------------------------------------
 
@@ -244,8 +252,7 @@ class PartnersPage(StorePage):
         return left
 
     def _detail_side(self) -> Surface:
-        right = Surface(margin=20)
-        right.body.addWidget(self.detail, 1)
+        self._right = right = Surface(margin=20)
         self._nothing_chosen = EmptyState(
             "partners", tr("No member chosen"), tr("Choose a member in the list to see it here.")
         )
@@ -276,8 +283,9 @@ class PartnersPage(StorePage):
 
     def _show_chosen(self, key: str) -> None:
         if self.comes_later(self._show_chosen_one):
-            self.detail.hide()
             return
+        if self.detail.parentWidget() is None:
+            self._place_detail()
         view = self._view(key) if key else None
         self.detail.setVisible(view is not None)
         self._nothing_chosen.setVisible(view is None)

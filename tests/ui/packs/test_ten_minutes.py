@@ -27,7 +27,7 @@ def page(desk: Desk, background: Background, qtbot: QtBot) -> TenMinutesPage:
         write_arrival(connection, Arrival("a", TODAY, date(2026, 2, 27), "Tess Ode"))
     made = TenMinutesPage(desk, background)
     show(qtbot, made)
-    qtbot.waitUntil(made.calls.isVisible)
+    qtbot.waitUntil(lambda: made.calls.isVisible() and not made.busy)
     return made
 
 
