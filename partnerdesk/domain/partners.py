@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date, timedelta
 from math import hypot
+from operator import attrgetter
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import Span
@@ -391,17 +392,20 @@ def next_contact_due(since: date, rhythm: Rhythm, holidays: Sequence[Span]) -> d
     """
     if not rhythm:
         return None
-    # Days are counted one by one, so the holidays of years gone by are left out first.
-    ahead = [span for span in holidays if span.last > since]
-    day, left = since, RHYTHM_DAYS[rhythm]
-    while left:
-        day += timedelta(days=1)
-        left -= not any(day in span for span in ahead)
-    while day.weekday() >= _SATURDAY or any(day in span for span in ahead):
-        day += timedelta(days=1)
-    return day
+    due, counted = since + timedelta(days=RHYTHM_DAYS[rhythm]), since
+    for span in sorted(holidays, key=attrgetter("first")):
+        if span.first > due:
+            break
+        # What of it was not counted with a holiday before it comes on top.
+        on_top = (span.last - max(counted, span.first - _A_DAY)).days
+        if on_top > 0:
+            due, counted = due + timedelta(days=on_top), span.last
+    while due.weekday() >= _SATURDAY or any(due in span for span in holidays):
+        due += _A_DAY
+    return due
 
 
+_A_DAY = timedelta(days=1)
 _SATURDAY = 5
 
 MERGE_FIXED = frozenset({"id", "is_us"})
