@@ -48,6 +48,7 @@ from partnerdesk.store.tables import (
     same_as,
     setting,
     settled,
+    whereabouts,
 )
 from partnerdesk.store.tables.base import TITLE
 
@@ -287,6 +288,8 @@ def _blank_card(connection: Connection, who: Forgotten, today: date) -> None:
     connection.execute(
         member.update().where(member.c.call_first_id == who.person_id).values(call_first_id=None)
     )
+    for at in (whereabouts.c.holder_id, whereabouts.c.second_id):  # nobody can ask them for it
+        connection.execute(whereabouts.update().where(at == who.person_id).values({at.name: None}))
     watched = change_of_head.c
     connection.execute(
         change_of_head.update()

@@ -145,6 +145,24 @@ def test_what_happened_stays_with_a_former_contact(
     assert bodies(store) == set(WRITTEN.values())
 
 
+def test_no_key_is_put_down_to_somebody_who_can_not_be_asked_for_it(
+    store: OpenStore, person: partners.Person
+) -> None:
+    other, kind = make.person(name="Priya Nair"), leaving.KeptKind.KEY
+    make.add(
+        store.database, other,
+        leaving.Whereabouts(rows.new_id(), kind, "Hall", "Hook", person.id, other.id, None, TODAY),
+        leaving.Whereabouts(rows.new_id(), kind, "Store", "Hook", other.id, person.id, None, TODAY),
+    )  # fmt: skip
+    actions.forget_person(store.database, person.id, TODAY)
+    with store.database.read() as connection:
+        kept = rows.read(connection, leaving.Whereabouts)
+    assert {one.what: (one.holder_id, one.second_id) for one in kept} == {
+        "Hall": (None, other.id), "Store": (other.id, None),
+    }  # fmt: skip
+    assert check(store.folder).problems == ()
+
+
 def test_the_store_is_sound_and_nothing_can_bring_the_person_back(
     store: OpenStore, person: partners.Person
 ) -> None:

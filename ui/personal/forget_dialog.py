@@ -134,7 +134,7 @@ class ForgetDialog(ExchangeDialog):
             tr("Their name and how to reach them, on their card{0}.").format(where),
             tr("The note on their card."),
             tr("The same in History. What was done before can no longer be undone."),
-            tr("Roles that they still have end today."),
+            tr("Roles that they still have end today, and no key or log-in is put down to them."),
         )
 
     def what_a_backup_does(self) -> str:
