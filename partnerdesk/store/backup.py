@@ -114,7 +114,9 @@ def backups_in(folder: Folder) -> list[Backup]:
         # A name like 2026-02-31 is not ours; a file can vanish while we look.
         with suppress(ValueError, OSError):
             if match:
-                made_at = datetime.strptime(match[1], _STAMP)
+                # Not strptime: reading that takes as long as everything else here.
+                clock = match[1][11:].replace("-", "")
+                made_at = datetime.fromisoformat(f"{match[1][:10]} {clock}")
                 backup = Backup(path, made_at, path.stat().st_size, bool(match[2]))
                 found.append((made_at, int(match[3] or 1), backup))
     return [backup for *_, backup in sorted(found, key=lambda entry: entry[:2], reverse=True)]
