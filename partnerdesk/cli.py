@@ -66,7 +66,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     for document in (mou, note):
         document.add_argument("-o", "--output", type=Path, required=True, metavar="FILE")
     cli_lending.add_commands(commands, sources, documents)
-    exporting = commands.add_parser("export", help="write what is kept as another program's file")
+    exporting = commands.add_parser("export", help="write what is kept as another program’s file")
     exports = exporting.add_subparsers(dest="what", required=True)
     cli_calendar.add_commands(commands, sources, documents, exports)
     cli_agreements.add_commands(commands)

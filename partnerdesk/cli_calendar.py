@@ -34,7 +34,7 @@ def add_commands(commands: Parsers, sources: Parsers, documents: Parsers, export
     clashing.add_argument("--days", type=_number, default=180, metavar="N", help="so far ahead")
     clashing.add_argument("--json", action="store_true", help="as JSON, one object a line")
     _add_find(commands)
-    reading = sources.add_parser("calendar", help="a school's calendar file (.ics), all or none")
+    reading = sources.add_parser("calendar", help="a school’s calendar file (.ics), all or none")
     reading.add_argument("file", type=Path)
     reading.add_argument("--member", required=True, metavar="NAME", help="whose calendar it is")
     reading.add_argument("--as", dest="meaning", choices=MEANINGS, required=True,
