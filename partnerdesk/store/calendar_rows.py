@@ -213,21 +213,24 @@ def sessions_between(
 
 
 def _as_rows(connection: Connection, found: Sequence[Session]) -> list[SessionRow]:
-    known = {one.id: one for one in all_projects(connection)}
+    about = {one.project_id for one in found if one.project_id}
+    known = {row[0]: Project(*row) for row in _PROJECTS.ask(connection, ids=list(about))}
     replies: dict[str, list[tuple[str, Reply]]] = {}
-    query = select(
-        session_member.c.session_id, session_member.c.member_id, session_member.c.reply
-    ).order_by(session_member.c.position)
-    ids = [one.id for one in found]
-    for some in _portions(ids):
-        for session_id, member_id, reply in connection.execute(
-            query.where(session_member.c.session_id.in_(some))
-        ):
-            replies.setdefault(session_id, []).append((member_id, reply))
+    asked = _REPLIES.ask(connection, sessions=[one.id for one in found])
+    for session_id, member_id, reply in asked:
+        replies.setdefault(session_id, []).append((member_id, reply))
     return [
         SessionRow(one, known.get(one.project_id or ""), tuple(replies.get(one.id, ())))
         for one in found
     ]
+
+
+_PROJECTS = Question(rows.whole(Project).where(among(project.c.id, "ids")))
+_REPLIES = Question(
+    select(session_member.c.session_id, session_member.c.member_id, session_member.c.reply)
+    .where(among(session_member.c.session_id, "sessions"))
+    .order_by(session_member.c.position)
+)
 
 
 def _portions(ids: Sequence[str]) -> Iterable[Sequence[str]]:

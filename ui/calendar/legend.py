@@ -71,8 +71,10 @@ class Legend(ScrollPage):
         if projects:
             stack.addWidget(rule())
             stack.addWidget(CardHeader(tr("Projects on show")))
-            for mark, name in projects:
+            for mark, name in projects[:_MOST]:
                 stack.addWidget(_Entry(Swatch(mark=mark), name, ""))
+            if len(projects) > _MOST:
+                stack.addWidget(_quiet(tr("And {0} more.").format(len(projects) - _MOST)))
         stack.addSpacing(theme.current().px(8))
         stack.addStretch()
         self._content.show_content(page)
@@ -102,7 +104,8 @@ class _Entry(QWidget):
     def __init__(self, swatch: Swatch, words: str, days: str) -> None:
         super().__init__()
         self._swatch, self._words, self._days = swatch, words, days
-        self._placed: tuple[int, Theme, QRect, QRect] | None = None
+        self._look = theme.current()
+        self._placed: dict[int, tuple[QRect, QRect]] = {}
         self.setAccessibleName(f"{words}, {days}" if days else words)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
@@ -125,12 +128,14 @@ class _Entry(QWidget):
     def _places(self, width: int) -> tuple[QRect, QRect]:
         """Where the words and the days stand; the days are empty where there are none.
 
-        Noted, as Qt asks a dozen times for the height of the same width.
+        Noted, as Qt asks many times for the heights of a few widths.
         """
         look = theme.current()
-        if self._placed is None or self._placed[0] != width or self._placed[1] is not look:
-            self._placed = (width, look, *self._place(width, look))
-        return self._placed[2:]
+        if look is not self._look:
+            self._look, self._placed = look, {}
+        if width not in self._placed:
+            self._placed[width] = self._place(width, look)
+        return self._placed[width]
 
     def _place(self, width: int, look: Theme) -> tuple[QRect, QRect]:
         metrics = quiet_metrics(look)

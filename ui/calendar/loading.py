@@ -6,14 +6,23 @@ from datetime import date
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
-from partnerdesk.domain.calendar import BankHoliday, Closure, monday
+from partnerdesk.domain.calendar import BankHoliday, monday
 from partnerdesk.domain.facts import dataclass
 from partnerdesk.store import calendar_rows
 from partnerdesk.store.calendar_rows import SessionFilter
 from partnerdesk.store.database import Connection
 from ui.background import Background
 from ui.calendar.reading import Known, read_blocks, read_closures, read_letters
-from ui.calendar.view_facts import DAY, WEEK, Block, Period, Strip, ViewFacts, as_strips
+from ui.calendar.view_facts import (
+    DAY,
+    WEEK,
+    Block,
+    Period,
+    Strip,
+    ViewFacts,
+    as_strips,
+    in_order,
+)
 from ui.desk import Desk
 from ui.reading import Reading
 
@@ -30,7 +39,7 @@ class _Part:
     weeks: tuple[date, ...]
     blocks: tuple[Block, ...]
     letters: dict[date, str] | None = None
-    closures: tuple[Closure, ...] = ()
+    closures: tuple[Strip, ...] = ()
 
 
 class WeekLoader(QObject):
@@ -50,7 +59,7 @@ class WeekLoader(QObject):
         self._left: list[date] = []
         self._blocks: dict[str, Block] = {}
         self._letters: dict[date, str] = {}
-        self._closures: tuple[Closure, ...] = ()
+        self._closures: tuple[Strip, ...] = ()
         self.strips: tuple[Strip, ...] = ()
         self._beside = self._is_begun = False
         self._since_shown = QElapsedTimer()
@@ -125,7 +134,7 @@ class WeekLoader(QObject):
         period = self._period
         every = (one for several in self._holidays.values() for one in several)
         shown = [one for one in every if period.first <= one.day <= period.last]
-        self.strips = as_strips(self._closures, self._known.names, shown)
+        self.strips = in_order((*self._closures, *as_strips((), {}, shown)))
 
     def _ask(self) -> None:
         """Have some of what is left read."""
@@ -148,7 +157,7 @@ class WeekLoader(QObject):
                 tuple(weeks),
                 tuple(blocks),
                 read_letters(connection, known, period.first, period.last),
-                tuple(read_closures(connection, period, choice.member_id)),
+                as_strips(read_closures(connection, period, choice.member_id), known.names),
             )
 
         self._reading.ask(read, self._take, beside=self._beside)

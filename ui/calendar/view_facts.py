@@ -67,12 +67,10 @@ class Block:
         """Whether it lies ahead of being held or cancelled, so that another time can be given."""
         return self.state in LIVE
 
-    def days(self) -> Iterable[date]:
+    def days(self) -> Sequence[date]:
         """The days that it is on."""
-        day, last = self.starts_at.date(), last_day(self.starts_at, self.ends_at)
-        while day <= last:
-            yield day
-            day += DAY
+        first, last = self.starts_at.date(), last_day(self.starts_at, self.ends_at)
+        return [first + number * DAY for number in range((last - first).days + 1)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +232,8 @@ def term_words(
 
 def last_day(start: datetime, end: datetime) -> date:
     """The last day that something is on; what ends at midnight is not on the day that begins."""
-    return max(start.date(), (end - timedelta(microseconds=1)).date())
+    first = start.date()
+    return first if end.date() == first else max(first, (end - timedelta(microseconds=1)).date())
 
 
 def by_day(blocks: Iterable[Block]) -> dict[date, list[Block]]:
@@ -366,7 +365,12 @@ def as_strips(
         Strip(StripKind.BANK_HOLIDAY, f"Bank holiday ({name})", listed(sorted(where)), day, day)
         for (day, name), where in named.items()
     ]
-    return tuple(sorted(found, key=lambda s: (s.first, -s.last.toordinal(), s.kind, s.words)))
+    return in_order(found)
+
+
+def in_order(strips: Iterable[Strip]) -> tuple[Strip, ...]:
+    """Strips by their first day, the longer ones first."""
+    return tuple(sorted(strips, key=lambda s: (s.first, -s.last.toordinal(), s.kind, s.words)))
 
 
 def _who(names: list[str]) -> str:
