@@ -160,8 +160,12 @@ class User:
         with self.desk.read() as connection:
             items = lending_rows.list_items(connection, ItemFilter(), limit=50)
         borrower, item = self._member(), self._chance.choice(items).id
-        dialog = open_lend(self.desk, self.window, item_id=item, borrower_id=borrower)
-        self._submit(dialog, purpose=self._words())
+
+        def lend() -> None:
+            dialog = open_lend(self.desk, self.window, item_id=item, borrower_id=borrower)
+            self._submit(dialog, purpose=self._words())
+
+        self._next(lend)
 
     def gives_back(self) -> None:
         """Take back a loan that is out."""
@@ -171,7 +175,8 @@ class User:
         with self.desk.read() as connection:
             out = lending_rows.list_loans(connection, wanted, self.desk.now(), limit=20)
         if out:
-            self._submit(open_return(self.desk, self.window, self._chance.choice(out).loan.id))
+            loan = self._chance.choice(out).loan.id
+            self._next(lambda: self._submit(open_return(self.desk, self.window, loan)))
 
     def plans_a_session(self) -> None:
         """Pencil in a session at a member’s."""
@@ -179,11 +184,16 @@ class User:
 
         day = self.desk.today() + timedelta(days=self._chance.randrange(1, 60))
         starts = datetime.combine(day, hour(self._chance.randrange(9, 15)))
-        dialog = open_session_dialog(
-            self.desk, self.window, starts_at=starts, ends_at=starts + timedelta(hours=1),
-            member_ids=[self._member()],
-        )  # fmt: skip
-        self._submit(dialog, title=self._words())
+        members = [self._member()]
+
+        def plan() -> None:
+            dialog = open_session_dialog(
+                self.desk, self.window, starts_at=starts, ends_at=starts + timedelta(hours=1),
+                member_ids=members,
+            )  # fmt: skip
+            self._submit(dialog, title=self._words())
+
+        self._next(plan)
 
     def notes(self) -> None:
         """Write a note about a member."""
@@ -197,6 +207,9 @@ class User:
     def thinks_better_of_it(self) -> None:
         """Fill in a dialog and leave it."""
         self.window.start_new(self._chance.choice(("partners", "equipment", "loans", "calendar")))
+        self._next(self._type_and_leave)
+
+    def _type_and_leave(self) -> None:
         for dialog in self._dialogs():
             if isinstance(dialog, FormDialog):
                 for field in dialog.form.findChildren(LineEditor)[:2]:
@@ -211,13 +224,23 @@ class User:
         """Do it again after all."""
         self.window.redo()
 
+    def _next(self, act: Callable[[], object]) -> None:
+        """Do it in a turn of its own: what was read here to choose by is nothing anybody does."""
+        QTimer.singleShot(0, self.window, act)
+
     def _submit(self, dialog: FormDialog, **values: Any) -> None:
-        """Fill it in, then press its button; what is refused is tried once more with a note."""
+        """Fill it in, then press its button; what is refused is tried once more with a note.
+
+        Each is an event of its own, as keys and clicks are.
+        """
 
         def fill() -> None:
             for name, value in values.items():
                 dialog.form.editor(name).set_value(value)
-            QTimer.singleShot(0, dialog, dialog.submit)
+            QTimer.singleShot(0, dialog, press)
+
+        def press() -> None:
+            dialog.submit()
             QTimer.singleShot(0, dialog, again)
 
         def again() -> None:
@@ -239,8 +262,8 @@ class User:
 
     def _member(self) -> str:
         with self.desk.read() as connection:
-            members = partners_rows.all_members(connection, with_left=False)
-        return self._chance.choice([one.id for one in members if not one.is_us])
+            members = partners_rows.partners_on(connection, self.desk.today())
+        return self._chance.choice(list(members))
 
     def _words(self) -> str:
         self._number += 1

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from partnerdesk.actions import partners as actions
 from partnerdesk.domain.buy_in import BuyIn, Group, Standing
 from partnerdesk.domain.partners import Contact, ContactKind, Note, NoteTopic
+from partnerdesk.store.partners_rows import get_member
 from ui.desk import Desk
 from ui.partners.choices import choices, people_choices
 from ui.partners.reading import read_view
@@ -71,7 +72,7 @@ def open_note(
 
     Trust and suspicion (P11, P12) are private from the start.
     """
-    view = read_view(desk, member_id)
+    name = _name(desk, member_id)
     form = Form()
     form.add("body", tr("&Note"), TextEditor(lines=5))
     form.add("topic", tr("&About"), ChoiceEditor(choices(NoteTopic)))
@@ -95,12 +96,12 @@ def open_note(
     def submit(values: dict[str, Any]) -> None:
         new = replace(start, **values)
         said = tr("Changed a note on {0}") if start.id else tr("Added a note on {0}")
-        words = said.format(view.member.name)
+        words = said.format(name)
         desk.run(lambda database: actions.write_note(database, new), words)
 
     title = tr("Change a note") if start.id else tr("Add a note")
     verb = tr("Save") if start.id else tr("Add note")
-    return FormDialog(title, form, verb, submit, view.member.name, parent)
+    return FormDialog(title, form, verb, submit, name, parent)
 
 
 def open_private_note(desk: Desk, parent: QWidget | None, member_id: str) -> FormDialog:
@@ -114,7 +115,7 @@ def open_buy_in(
     desk: Desk, parent: QWidget | None, member_id: str, seen: BuyIn | None = None
 ) -> FormDialog:
     """Record how a group stands (P8, P9), or correct what was recorded; ready to show."""
-    view = read_view(desk, member_id)
+    name = _name(desk, member_id)
     form = Form(columns=2)
     form.add("group", tr("&Who"), ChoiceEditor(choices(Group)))
     form.add("standing", tr("&How they stand"), ChoiceEditor(choices(Standing)))
@@ -132,16 +133,20 @@ def open_buy_in(
     def submit(values: dict[str, Any]) -> None:
         on = values.pop("seen_on") or desk.today()
         new = replace(start, seen_on=on, **values)
-        words = tr("Recorded how the {0} of {1} stands").format(
-            new.group.label.lower(), view.member.name
-        )
+        words = tr("Recorded how the {0} of {1} stands").format(new.group.label.lower(), name)
         if new.group is Group.GOVERNORS:
-            words = tr("Recorded how the governors of {0} stand").format(view.member.name)
+            words = tr("Recorded how the governors of {0} stand").format(name)
         desk.run(lambda database: actions.record_buy_in(database, new, desk.today()), words)
 
     title = tr("Correct who is on board") if start.id else tr("Record who is on board")
     verb = tr("Save") if start.id else tr("Record")
-    return FormDialog(title, form, verb, submit, view.member.name, parent)
+    return FormDialog(title, form, verb, submit, name, parent)
+
+
+def _name(desk: Desk, member_id: str) -> str:
+    """What the member is called; a dialog that asks for no more need not read all of it."""
+    with desk.read() as connection:
+        return get_member(connection, member_id).name
 
 
 def _fill(form: Form, fact: Contact | Note | BuyIn) -> None:
