@@ -14,7 +14,7 @@ from partnerdesk.domain.lending import Item, SafetyTest, check_item
 from partnerdesk.domain.money import parse_pounds
 from partnerdesk.domain.partners import Member
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.words import clean, clean_lines, listed
+from partnerdesk.domain.words import clean
 from partnerdesk.formats.folding import folded
 from partnerdesk.formats.items_columns import (
     CHOICES,
@@ -24,9 +24,9 @@ from partnerdesk.formats.items_columns import (
     NUMBERS,
     OTHER_WORDS,
 )
-from partnerdesk.formats.members_table import RowProblem
 from partnerdesk.formats.spreadsheet import Sheet
 from partnerdesk.formats.spreadsheet_out import Cell, Table
+from partnerdesk.formats.table_row import RowProblem, TableRow
 
 _LABELS = {field.name: field.label for field in FIELDS}
 
@@ -65,28 +65,17 @@ def read_items(
     items: list[ImportedItem] = []
     problems: list[RowProblem] = []
     for number, cells in sheet.rows:
-        row = _Row({field: cells[place] for field, place in used.items()})
+        row = _Row({field: cells[place] for field, place in used.items()}, LONG_TEXTS)
         if not any(row.cells.values()):
             continue
         item = row.item(known, owner_id)
         if not row.reasons:
             items.append(ImportedItem(number, item))
-        for field, reason in row.reasons:
-            column = sheet.columns[used[field]] if field in used else _LABELS.get(field, "")
-            problems.append(RowProblem(number, column, reason))
+        problems += row.problems(number, sheet, used, _LABELS)
     return ItemsPreview(tuple(items), tuple(problems))
 
 
-class _Row:
-    """One row while it is read: its cells by field, and what is wrong with them so far."""
-
-    def __init__(self, cells: Mapping[str, str]) -> None:
-        self.cells = {
-            field: clean_lines(cell) if field in LONG_TEXTS else clean(cell)
-            for field, cell in cells.items()
-        }
-        self.reasons: list[tuple[str, str]] = []
-
+class _Row(TableRow):
     def item(self, known: Mapping[str, Sequence[str]], owner_id: str) -> Item:
         values: dict[str, Any] = {"owner_id": self._owner(known, owner_id)}
         for name, text in self.cells.items():
@@ -106,7 +95,7 @@ class _Row:
         name = self.cells.get("owner", "")
         if not name:
             if not owner_id:
-                self.reasons.append(("owner", "The owner is missing. Write the member’s name."))
+                self.problem("owner", "The owner is missing. Write the member’s name.")
             return owner_id
         found = known.get(folded(name), ())
         if len(found) == 1:
@@ -114,17 +103,18 @@ class _Row:
         words = "There is no member called “{}”. Add it under Partners, or correct the name."
         if found:
             words = "Several members are called “{}”. Rename one of them under Partners."
-        self.reasons.append(("owner", words.format(name)))
+        self.problem("owner", words.format(name))
         return ""
 
     def _value(self, field: str, text: str) -> object:
         """The cell as the item keeps it; None, and a problem, when it can't be."""
         if field in CHOICES:
-            return self._choice(field, text)
+            kind = CHOICES[field]
+            return self.choice(field, kind, OTHER_WORDS[field], [one.label for one in kind])
         if field in DATES:
             return self._check(field, lambda: parse_day(text, field))
         if field in NUMBERS:
-            return self._number(field, text)
+            return self.whole_number(field)
         if field == "value_pence":
             return self._check(field, lambda: parse_pounds(text, field))
         if field == "accessories":
@@ -132,31 +122,13 @@ class _Row:
             return tuple(filter(None, map(clean, parts)))
         return text
 
-    def _choice(self, field: str, text: str) -> Choice | None:
-        wanted = folded(text)
-        if wanted in OTHER_WORDS[field]:
-            return OTHER_WORDS[field][wanted]
-        for choice in CHOICES[field]:
-            if wanted in (folded(choice.label), folded(choice.value)):
-                return choice
-        words = listed([choice.label for choice in CHOICES[field]])
-        self.reasons.append((field, f"“{text}” is none of: {words}."))
-        return None
-
-    def _number(self, field: str, text: str) -> int | None:
-        digits = text.replace(",", "")
-        if digits.isascii() and digits.isdigit() and len(digits) < 10:
-            return int(digits)
-        self.reasons.append((field, f"“{text}” is not a whole number. Write digits only."))
-        return None
-
     def _check(self, field: str, rule: Callable[[], object]) -> object:
         """What ``rule`` returns; a refusal becomes a problem of its field."""
         try:
             return rule()
         except RuleBroken as refusal:
             name = "owner" if refusal.field == "owner_id" else refusal.field
-            self.reasons.append((field or name, refusal.message))
+            self.problem(field or name, refusal.message)
             return None
 
 

@@ -20,8 +20,7 @@ from partnerdesk.domain.partners import (
     tidy_postcode,
 )
 from partnerdesk.domain.problems import RuleBroken
-from partnerdesk.domain.words import clean, clean_lines, listed
-from partnerdesk.formats.folding import folded
+from partnerdesk.domain.words import clean
 from partnerdesk.formats.members_columns import (
     CHOICES,
     DATES,
@@ -33,6 +32,7 @@ from partnerdesk.formats.members_columns import (
 )
 from partnerdesk.formats.spreadsheet import Sheet
 from partnerdesk.formats.spreadsheet_out import Cell, Table
+from partnerdesk.formats.table_row import RowProblem, TableRow
 from partnerdesk.formats.telephones import with_leading_zero
 
 HEAD, CONTACT = "head", "contact"
@@ -57,15 +57,6 @@ class ImportedMember:
     row: int
     member: Member
     people: tuple[InPost, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """Why a row can't be taken: its number in the spreadsheet, the column's name, the reason."""
-
-    row: int
-    column: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,30 +89,16 @@ def read_members(sheet: Sheet, mapping: Mapping[str, int]) -> ImportPreview:
             row.problem("urn", f"Row {urns[urn]} has the same URN. Remove one of the two rows.")
         urns.setdefault(urn, number)
         if row.reasons:
-            problems += [
-                RowProblem(number, sheet.columns[used[field]], reason)
-                if field in used
-                else RowProblem(number, _LABELS.get(field, ""), reason)
-                for field, reason in row.reasons
-            ]
+            problems += row.problems(number, sheet, used, _LABELS)
         else:
             members.append(imported)
     return ImportPreview(tuple(members), tuple(problems))
 
 
-class _Row:
-    """One row while it is read: its cells by field, and what is wrong with them so far."""
-
+class _Row(TableRow):
     def __init__(self, number: int, cells: Mapping[str, str]) -> None:
+        super().__init__(cells, LONG_TEXTS)
         self.number = number
-        self.cells = {
-            field: clean_lines(cell) if field in LONG_TEXTS else clean(cell)
-            for field, cell in cells.items()
-        }
-        self.reasons: list[tuple[str, str]] = []
-
-    def problem(self, field: str, reason: str) -> None:
-        self.reasons.append((field, reason))
 
     def imported(self) -> ImportedMember:
         known: dict[str, Any] = {
@@ -145,7 +122,7 @@ class _Row:
         if field in DATES:
             return self._check(field, lambda: parse_day(text, field))
         if field in NUMBERS:
-            return self._number(field)
+            return self.whole_number(field)
         if field == "themes":
             return _themes(text)
         if field == "postcode":
@@ -153,22 +130,8 @@ class _Row:
         return with_leading_zero(text) if field == "telephone" else text
 
     def _choice(self, field: str, kind: type[Choice]) -> Choice | None:
-        wanted = folded(self.cells[field])
-        if wanted in OTHER_WORDS.get(field, {}):
-            return OTHER_WORDS[field][wanted]
-        for choice in kind:
-            if wanted in (folded(choice.label), folded(choice.value.replace("_", " "))):
-                return choice
-        words = listed([choice.label for choice in kind if choice])
-        self.problem(field, f"“{self.cells[field]}” is none of: {words}.")
-        return None
-
-    def _number(self, field: str) -> int | None:
-        text = self.cells[field].replace(",", "")
-        if text.isascii() and text.isdigit() and len(text) < 10:
-            return int(text)
-        self.problem(field, f"“{self.cells[field]}” is not a whole number. Write digits only.")
-        return None
+        offered = [choice.label for choice in kind if choice]
+        return self.choice(field, kind, OTHER_WORDS.get(field, {}), offered)
 
     def _person(self, who: str, kind: RoleKind) -> InPost | None:
         parts = {part: self.cells.get(f"{who}_{part}", "") for part in PERSON_PARTS}

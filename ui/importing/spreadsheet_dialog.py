@@ -12,8 +12,9 @@ from partnerdesk.actions.importing import import_spreadsheet
 from partnerdesk.domain.facts import dataclass
 from partnerdesk.formats.likeness import CERTAIN, LIKELY, Likeness, plain_name
 from partnerdesk.formats.members_columns import FIELDS
-from partnerdesk.formats.members_table import ImportedMember, RowProblem, read_members
+from partnerdesk.formats.members_table import ImportedMember, read_members
 from partnerdesk.formats.spreadsheet import Sheet
+from partnerdesk.formats.table_row import RowProblem
 from ui.background import Background, Job
 from ui.desk import Desk
 from ui.importing.detail import DecisionPane

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.words import counted
-from partnerdesk.formats.members_table import RowProblem
 from partnerdesk.formats.spreadsheet import Field, Sheet, read_sheet
+from partnerdesk.formats.table_row import RowProblem
 from ui.background import Background, Job
 from ui.desk import Desk
 from ui.importing.columns_page import ColumnsPage
