@@ -22,10 +22,10 @@ from partnerdesk.domain.partners import (
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import clean, clean_lines
 from partnerdesk.formats.members_columns import CHOICES, FIELDS, LONG_TEXTS
-from partnerdesk.formats.table_row import RowProblem
 from partnerdesk.formats.members_table import ImportPreview, InPost, members_sheet, read_members
 from partnerdesk.formats.spreadsheet import Sheet, guess_mapping, read_sheet
 from partnerdesk.formats.spreadsheet_out import write_csv, write_xlsx
+from partnerdesk.formats.table_row import RowProblem
 
 KEPT_APART = {"id", "is_us", "call_first_id"}
 
