@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from ui import look_choice
 from ui.main_window import MainWindow
 from ui.scenes import scenes
+from ui.turns import Turns
 from ui.widgets import ElidedLabel
 
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QAbstractItemView, QPlainTextEdit)
@@ -53,11 +54,14 @@ def test_every_screen_can_be_read_aloud_and_walked_and_is_not_cut_off(
 
 
 def _let_arrive(qapp: QApplication) -> None:
-    """What the worker is making is part of the screen."""
+    """What the worker is making is part of the screen, and so is what is shown a turn at a time."""
     qapp.processEvents()
     for window in qapp.topLevelWidgets():
         if isinstance(window, MainWindow):
             window.background.wait()
+            qapp.processEvents()
+            while any(one.busy for one in window.findChildren(Turns)):
+                qapp.processEvents()
     for _ in range(4):
         qapp.processEvents()  # what arrived is laid out in the turns after it
 
