@@ -1,12 +1,13 @@
 """Says which call kept the window from answering, and for how long.
 
-A timer beats on the GUI thread. Between two beats the thread may work for no longer than the
-limit, counted in its own processor time, so that whatever else the machine does is left out; the
-limit grows with the time that plain arithmetic takes, on a machine that is slower than the one
-for which it was set. Nor may it wait long for anybody, as for a lock: that is counted by the
-clock, without the time in which the machine gave the processor to others (Linux tells of it).
+Qt tells of each turn of the event loop; between two of them a click is heard. A turn may work for
+no longer than the limit, counted in the GUI thread's own processor time, so that whatever else
+the machine does is left out; the limit grows with the time that plain arithmetic takes, on a
+machine that is slower than the one for which it was set. Nor may it wait long for anybody, as for
+a lock or a disk: that is counted by the clock, without the time in which the machine gave the
+processor to others (Linux tells of it).
 
-A thread of its own listens and notes what the GUI thread is doing when a beat is late.
+A thread of its own listens and notes what the GUI thread is doing when a turn is late to end.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from pathlib import Path
 from statistics import median
 from types import TracebackType
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QAbstractEventDispatcher, QObject, Qt, QTimer
 
 LIMIT = 0.050
 # More than a disk takes that others keep busy.
@@ -58,14 +59,18 @@ class Watchdog(QObject):
         self._gui = threading.get_ident()
         self._ended = threading.Event()
         self._stack = ""
+        # Without anything to do, too, there is a turn at each beat.
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
+        self._turns = QAbstractEventDispatcher.instance()
         self._listener = threading.Thread(target=self._listen, daemon=True)
 
     def __enter__(self) -> Watchdog:
-        self._note()
+        self._last, self._worked = time.perf_counter(), time.thread_time()
+        self._beat()
         self._timer.start(_BEAT_MS)
+        self._turns.awake.connect(self._turn)
         self._listener.start()
         return self
 
@@ -75,7 +80,8 @@ class Watchdog(QObject):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._beat()
+        self._turn()
+        self._turns.awake.disconnect(self._turn)
         self._timer.stop()
         self._ended.set()
         self._listener.join()
@@ -85,21 +91,26 @@ class Watchdog(QObject):
         """Whether the GUI thread is being kept too long just now."""
         return bool(self._stack)
 
-    def _note(self) -> None:
-        self._last, self._worked, self._before = (
-            time.perf_counter(), time.thread_time(), self._delays(),
-        )  # fmt: skip
-
     def _beat(self) -> None:
-        last, worked, before = self._last, self._worked, self._before
-        self._note()
-        worked = self._worked - worked
-        # Of any thread: while one that holds Python's lock is kept waiting, so is the GUI's.
-        kept = max((d - before.get(task, 0.0) for task, d in self._before.items()), default=0.0)
-        waited = self._last - last - worked - kept
-        stack, self._stack = self._stack, ""
-        if worked > self.limit or waited > _WAITED:
-            self.stalls.append(Stall(max(worked, waited), self.doing, stack))
+        self._before = self._delays()
+
+    def _turn(self) -> None:
+        last, worked = self._last, self._worked
+        self._last, self._worked = time.perf_counter(), time.thread_time()
+        spent, worked = self._last - last, self._worked - worked
+        if spent > self.limit:
+            waited = spent - worked - self._kept() if spent - worked > _WAITED else 0.0
+            if worked > self.limit or waited > _WAITED:
+                self.stalls.append(Stall(max(worked, waited), self.doing, self._stack))
+        self._stack = ""
+
+    def _kept(self) -> float:
+        """Seconds since the last beat in which a thread was kept waiting for the processor.
+
+        Any thread: while one that holds Python's lock is kept waiting, so is the GUI's.
+        """
+        now = self._delays().items()
+        return max((late - self._before.get(task, 0.0) for task, late in now), default=0.0)
 
     def _listen(self) -> None:
         with tempfile.TemporaryFile("w+", encoding="utf-8") as told:

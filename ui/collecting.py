@@ -43,9 +43,12 @@ class Collecting(QObject):
         gc.enable()
 
     def _look(self) -> None:
-        new, young, middle = gc.get_count()
-        if new < _MANY or self._busy():
-            return
+        if gc.get_count()[0] >= _MANY and not self._busy():
+            # In a turn of its own, once nothing else is to be done.
+            QTimer.singleShot(0, self, self._collect)
+
+    def _collect(self) -> None:
+        _, young, middle = gc.get_count()
         if middle >= _TIMES:
             gc.collect(2)
         elif young >= _TIMES:

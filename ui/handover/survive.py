@@ -85,6 +85,7 @@ class Survive(Part):
 
         def work(job: Job) -> _Told:
             from partnerdesk.actions.survival import survival_facts
+            from partnerdesk.documents import cover_plan  # noqa: F401  # whose words come next
 
             with database.read() as connection:
                 facts = survival_facts(connection, today)
