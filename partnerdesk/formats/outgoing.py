@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import clean
+from partnerdesk.on_disk import settle
 
 # What Windows forbids in a name, names that it keeps for itself, and signs that turn the order of
 # letters: with one, a name that ends in .exe reads as if it ended in .pdf.
@@ -53,6 +54,7 @@ def write_whole(path: Path, write: Callable[[BinaryIO], object]) -> None:
             file.flush()
             os.fsync(file.fileno())
         _take_name(part, path)
+        settle(path.parent)
     except (FileNotFoundError, NotADirectoryError) as error:
         raise RuleBroken(
             "file", f"The folder “{path.parent.name}” is not there. Choose another folder."

@@ -7,7 +7,6 @@ use. ``restore.py`` brings a backup back.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import shutil
 import sqlite3
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.keeping import kept_since, to_keep
+from partnerdesk.on_disk import settle
 from partnerdesk.store import migrate
 from partnerdesk.store.archive import NO_ROOM, NO_ROOM_WORDS, OWN_TEXT, Progress, Work
 from partnerdesk.store.backup_file import (
@@ -170,16 +170,6 @@ def check_database(path: Path, manifest: Manifest, *, thorough: bool = False) ->
             "The database in this backup is damaged, so it can’t be used. "
             "Nothing has been changed. Choose another backup."
         )
-
-
-def settle(folder: Path) -> None:
-    """Put a folder's list of names on the disk, where the system allows it."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 # --- steps -----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from partnerdesk.domain.passphrases import check_passphrase, plain_passphrase
+from partnerdesk.on_disk import settle
 from partnerdesk.store.archive import (
     CHUNK,
     Part,
@@ -27,7 +28,7 @@ from partnerdesk.store.archive import (
     take_out,
     unsound,
 )
-from partnerdesk.store.backup import PART, Backup, free_name, make_backup, settle, workplace
+from partnerdesk.store.backup import PART, Backup, free_name, make_backup, workplace
 from partnerdesk.store.backup_file import SUFFIX, damaged, read_manifest
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.pack_file import PassphraseWanted, WrongPassphrase

@@ -1,7 +1,7 @@
 """The connection to the store, and the one place where SQLite is special.
 
-Rollback journal and ``synchronous=FULL``: once an action has returned it is on the disk, and the
-file is whole whenever somebody copies it.
+Rollback journal, ``synchronous=FULL`` and the folder synced after it: once an action has returned
+it is on the disk, and the file is whole whenever somebody copies it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import QueuePool
 
+from partnerdesk.on_disk import settle
 from partnerdesk.store.folder import OWN_TEXTS
 from partnerdesk.store.problems import (
     StoreDamaged,
@@ -122,6 +123,8 @@ class Database:
             self._let_write(connection)
             with connection.execution_options(write=True).begin():
                 yield connection
+        # SQLite commits by removing its journal, and leaves it to the system when that is final.
+        settle(self.path.parent)
 
     @property
     def texts(self) -> Path:

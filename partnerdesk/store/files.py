@@ -10,6 +10,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from partnerdesk.on_disk import settle
 from partnerdesk.store.problems import StoreProblem
 
 SHA256_NAME = re.compile(r"[0-9a-f]{64}")
@@ -30,7 +31,9 @@ def keep(folder: Path, content: bytes) -> str:
     sha256 = hashlib.sha256(content).hexdigest()
     target = path_of(folder, sha256)
     try:
-        folder.mkdir(exist_ok=True)  # but never the store's own: a pulled stick leaves a place
+        if not folder.is_dir():
+            folder.mkdir()  # but never the store's own: a pulled stick leaves a place
+            settle(folder.parent)
         if not target.is_file() or target.read_bytes() != content:
             let_replace(target)
             write_whole(target, content)
@@ -57,6 +60,7 @@ def let_replace(path: Path) -> None:
 
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file so that it is either all there or not there. Raises OSError."""
+    is_new = not target.parent.is_dir()
     target.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")
     try:
@@ -68,6 +72,9 @@ def write_whole(target: Path, content: bytes) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+    settle(target.parent)
+    if is_new:
+        settle(target.parent.parent)
 
 
 def read(folder: Path, sha256: str) -> bytes:

@@ -13,8 +13,9 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from partnerdesk.on_disk import settle
 from partnerdesk.store.archive import NO_ROOM, NO_ROOM_WORDS
-from partnerdesk.store.backup import make_backup, settle, workplace
+from partnerdesk.store.backup import make_backup, workplace
 from partnerdesk.store.files import let_replace, read_only
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.lock import StoreLock
@@ -74,6 +75,8 @@ def put_in_place(folder: Folder, database: Path, files: Path, texts: Path) -> No
         target.parent.mkdir(parents=True, exist_ok=True)
         text.replace(target)
         settle(target.parent)
+    for place in (folder.files, folder.texts):
+        settle(place)
     # What an interrupted write left belongs to the old database and would spoil the new one.
     _journal(folder.database).unlink(missing_ok=True)
     database.replace(folder.database)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from partnerdesk.domain.passphrases import plain_passphrase
+from partnerdesk.on_disk import settle
 from partnerdesk.store.archive import CHUNK, NO_ROOM, Part, Work, described, measured
-from partnerdesk.store.backup import settle
 from partnerdesk.store.pack_file import MANIFEST, READ_ME, PackManifest
 from partnerdesk.store.problems import StoreProblem
 

@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from partnerdesk.domain.unsaved import MOST_BYTES, NotOurs, Piece, bounded, from_json, to_json
+from partnerdesk.on_disk import settle
 from partnerdesk.store.folder import Folder
 
 
@@ -69,6 +70,7 @@ class UnsavedFile:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
             raise
+        settle(self._path.parent)
 
 
 def forget(folder: Folder, names: Callable[[str], bool]) -> None:

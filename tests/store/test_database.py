@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 import threading
@@ -139,3 +140,28 @@ def test_actions_from_two_threads_keep_apart(store: OpenStore) -> None:
         )
         assert mixed.scalar_one() == 0
         assert len(rows.read(connection, Member)) == 20
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows syncs no folders")
+def test_what_is_committed_stays_after_a_power_cut(
+    store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLite commits by removing its journal, which the folder's list of names must know."""
+    root = store.folder.root
+    journal = root / f"{store.folder.database.name}-journal"
+    synced: list[tuple[bool, bool]] = []
+    really = os.fsync
+
+    def sync(handle: int) -> None:
+        synced.append((os.fstat(handle).st_ino == root.stat().st_ino, journal.exists()))
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    add(store.database, member())
+    assert synced == [(True, False)]
+    monkeypatch.setattr(os, "fsync", _no_such_thing)
+    add(store.database, member(name="On a disk whose folders can’t be synced"))
+
+
+def _no_such_thing(handle: int) -> None:
+    raise OSError(errno.EINVAL, "not here")

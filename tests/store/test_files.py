@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import os
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,23 @@ def test_a_full_disk_is_said_and_leaves_no_half_file(
     with pytest.raises(StoreProblem, match="disk is full"):
         files.keep(tmp_path, PDF)
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows syncs no folders")
+def test_what_is_kept_has_its_name_on_the_disk(tmp_path: Path, monkeypatch: Any) -> None:
+    synced: list[int] = []
+    really = os.fsync
+
+    def sync(handle: int) -> None:
+        synced.append(os.fstat(handle).st_ino)
+        really(handle)
+
+    monkeypatch.setattr(os, "fsync", sync)
+    folder = tmp_path / "files"
+    path = files.path_of(folder, files.keep(folder, PDF))
+    *_, file, its_folder, all_files = synced
+    assert [file, its_folder, all_files] == [at.stat().st_ino for at in (path, path.parent, folder)]
+    assert tmp_path.stat().st_ino in synced
 
 
 def test_a_file_that_is_gone_or_changed_says_so(tmp_path: Path) -> None:
