@@ -26,7 +26,7 @@ from partnerdesk.domain.settings import Settings
 from partnerdesk.store import lending_rows
 from partnerdesk.store.lending_rows import LoanFilter, LoanRow
 from tests.factories import member
-from tests.journeys.window import Window, opened, words_of
+from tests.journeys.window import Window, opened
 from ui.loans.lend_dialog import open_lend
 from ui.loans.return_dialog import open_return
 
@@ -89,7 +89,7 @@ def test_twelve_multimeters_go_out_and_ten_come_back(qtbot: QtBot, tmp_path: Pat
         later = goes_out(date(NEXT_YEAR, 3, 3), Half.MORNING)
         assert stock.free(later, comes_back(date(NEXT_YEAR, 3, 4), Half.MORNING)) == 10
         window.go("equipment")
-        assert "Multimeter" in words_of(window.page)
+        window.wait_for_words("Multimeter")
 
         window.main.undo()
         assert _loans(window)[0].state.kind is LoanStateKind.OUT
