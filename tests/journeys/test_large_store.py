@@ -22,15 +22,11 @@ from ui.collecting import Collecting
 KNOWN = {
     "go to agreements": 60,
     "go to equipment": 55,
-    "go to loans": 55,
-    "go to settings": 60,
-    "calendar agenda": 55,
-    "calendar month": 55,
-    "handover survive": 55,
-    "handover leaving": 55,
-    "leave a dialog": 60,
-    "lend": 65,  # the form, read and made at its first use
-    "plan": 65,  # the form, with 200 members to tick
+    "go to history": 55,
+    "go to settings": 55,
+    "leave a dialog": 55,
+    "lend": 55,  # the form, read and made at its first use
+    "plan": 55,  # the form, with 200 members to tick
 }
 # The same work takes so many times as much of the processor while others fill its caches.
 _BUSY = 2
