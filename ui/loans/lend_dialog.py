@@ -138,14 +138,17 @@ class LendDialog(FormDialog):
     ) -> None:
         """Begin with what is known; the rest is as it would be."""
         form = self.form
+        self._following = True  # what follows is worked out once, at the end
         if item_id or kit_id:
             form.editor("wanted").set_value([thing_of(self._desk, item_id, kit_id)])
-        self._follow()
+        self._follow_owner()
+        self._follow_places()
         if out_at is not None:
             form.editor("out_at").set_value(out_at)
             form.editor("due_at").set_value(due_at or out_at + timedelta(days=14))
         if borrower_id:
             form.editor("borrower_id").set_value(borrower_id)
+        self._following = False
         self._follow()
         form.mark_saved()
 
