@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from partnerdesk import cli_names
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import NOON, Half, comes_back, due_day, goes_out
 from partnerdesk.domain.problems import RuleBroken
 

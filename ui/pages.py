@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-
-from partnerdesk.domain.facts import dataclass
 
 if TYPE_CHECKING:
     from ui.background import Background

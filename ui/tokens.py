@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from PySide6.QtGui import QColor, QFont, QFontMetrics
-
-from partnerdesk.domain.facts import dataclass
 
 Tone = Literal["ok", "warn", "bad", "info", "neutral"]
 Type = Literal["body", "strong", "quiet", "quiet-strong", "block", "page"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from partnerdesk.actions.session_paper import reach, whom_to_call
 from partnerdesk.domain.agreements import StateKind, commitment_text, next_date
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Member, Person, RoleKind
 from partnerdesk.domain.posts import holders
 from partnerdesk.domain.settings import Settings

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
 from partnerdesk.domain.calendar import Closure, Term, overlap
 from partnerdesk.domain.clashes import span_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.sessions import (
     LIVE,
     Reply,

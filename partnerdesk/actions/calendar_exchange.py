@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from partnerdesk.actions.agreement_days import agreement_days
@@ -32,7 +32,6 @@ from partnerdesk.domain.calendar import (
     check_term,
     overlap,
 )
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Member
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import (

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from partnerdesk.actions.agreements import on_draft
 from partnerdesk.domain import agreements
 from partnerdesk.domain.agreements import Clause, Draft, commitment_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.versions import Change, Run, word_changes
 from partnerdesk.domain.words import clean_lines, counted

@@ -6,7 +6,7 @@ Who is known already is for the coordinator to say; what fills a known member ne
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from partnerdesk.actions.filling import (
@@ -25,7 +25,6 @@ from partnerdesk.actions.filling import (
 )
 from partnerdesk.actions.partners import checked_member, checked_person, cleaned
 from partnerdesk.domain import partners
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Member, Person, Role, RoleKind
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from partnerdesk.actions.partners import cleaned, made
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.interview import About, Answer, Asked, check_answer, due, next_question
 from partnerdesk.domain.projects import Project
 from partnerdesk.store import handover_rows, partners_rows, rows, settings_rows

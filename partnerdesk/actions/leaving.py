@@ -7,13 +7,12 @@ and writes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from partnerdesk.actions.partners import cleaned, made
 from partnerdesk.domain.agreements import Commitment
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.leaving import (
     KeptKind,
     LeavingStep,

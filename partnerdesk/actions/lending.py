@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from partnerdesk.actions.partners import cleaned, made
 from partnerdesk.domain import availability, lending
 from partnerdesk.domain.agreements import StateKind
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import (
     Caution,
     Chase,

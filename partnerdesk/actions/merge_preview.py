@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from partnerdesk.domain.dates import day_text
 from partnerdesk.domain.differences import Kind as Kind
 from partnerdesk.domain.differences import Take as Take
-from partnerdesk.domain.facts import dataclass
 
 if TYPE_CHECKING:
     from partnerdesk.store.forgetting import Known

@@ -9,7 +9,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -19,7 +19,6 @@ from partnerdesk.actions.calendar_exchange import export_calendar
 from partnerdesk.actions.exporting import ExportKind, NothingToSave, export_members
 from partnerdesk.domain import passphrases
 from partnerdesk.domain.dates import months_after
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import size_text

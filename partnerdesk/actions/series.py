@@ -7,7 +7,7 @@ and writes nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from partnerdesk.actions.partners import cleaned, made
@@ -15,7 +15,6 @@ from partnerdesk.actions.sessions import accepted, checked, clashes_in, member_h
 from partnerdesk.domain.calendar import school_days, week_letters
 from partnerdesk.domain.clashes import Clash
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import (
     Reply,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from partnerdesk.domain.calendar import years_text
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.handover import way_to_reach
 from partnerdesk.domain.lending import Item
 from partnerdesk.domain.partners import Member, Person

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.documents import blocks
 from partnerdesk.documents.agreement_facts import TO_FILL_IN, AgreementOnPaper, both_sides
 from partnerdesk.documents.one_page import Room, on_one_page
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.words import counted
 
 

@@ -5,9 +5,8 @@ here is plain text as the user typed it: nothing in it is markup. A line feed in
 new line and an empty line starts a new paragraph, unless a field says otherwise.
 """
 
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
-
-from partnerdesk.domain.facts import dataclass
 
 Style: TypeAlias = Literal["body", "quiet", "small", "lead"]
 Align: TypeAlias = Literal["left", "right"]

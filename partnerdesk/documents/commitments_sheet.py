@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.documents import blocks
 from partnerdesk.documents.agreement_facts import PromiseOnPaper, both_sides, standings_text
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.documents import blocks
 from partnerdesk.documents.agreement_facts import TO_FILL_IN
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.survival import Hold, HoldKind, Survival
 from partnerdesk.domain.words import counted, listed
 

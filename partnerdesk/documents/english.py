@@ -7,14 +7,13 @@ then looked up rather than shaped. Tests hold these lines to be the shaped ones,
 
 import re
 from bisect import bisect_right
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
 from operator import add
 from typing import Final
 
 from partnerdesk.documents.fonts import Face, Shaped, base_face
-from partnerdesk.domain.facts import dataclass
 
 # Where a line may break but at spaces. Across it and at spaces, letters are not brought together.
 _BREAK: Final = "\u200b"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.documents import blocks
@@ -10,7 +11,6 @@ from partnerdesk.documents.agreement_facts import AgreementOnPaper, PromiseOnPap
 from partnerdesk.documents.one_page import IN_TABLE, Room, on_one_page
 from partnerdesk.documents.work_done import WorkDone, hours_text
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.money import pounds
 from partnerdesk.domain.promises import PromiseState
 from partnerdesk.domain.words import counted

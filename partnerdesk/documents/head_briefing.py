@@ -4,7 +4,7 @@ partnership with its people and sessions, and on the agreements with what is ope
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from partnerdesk.documents import blocks
@@ -23,7 +23,6 @@ from partnerdesk.documents.one_page import (
     side_by_side,
 )
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Member
 from partnerdesk.domain.promises import PromiseState
 

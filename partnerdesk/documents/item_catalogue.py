@@ -6,11 +6,11 @@ Serial numbers, values and where things are kept have no field here, so none can
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.documents import blocks
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.words import counted, listed
 
 _NO_CATEGORY = "Other things"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from partnerdesk.documents import blocks
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import singledispatch
 from itertools import zip_longest
 from typing import Final
@@ -22,7 +22,6 @@ from partnerdesk.documents.pages import (
     TextStyle,
 )
 from partnerdesk.documents.typeset import Line
-from partnerdesk.domain.facts import dataclass
 
 # Tables, Facts and lists leave this much around themselves; paragraphs leave it below.
 _GAP: Final = 7.0

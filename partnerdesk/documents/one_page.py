@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 
 from partnerdesk.documents import blocks, layout
 from partnerdesk.documents.fonts import clusters, printable
 from partnerdesk.documents.heads import Head
 from partnerdesk.documents.pages import pages
-from partnerdesk.domain.facts import dataclass
 
 # A list of names is short, so that many of them stand where few sentences would; not in a table.
 _NAMES = 6

@@ -6,10 +6,10 @@ All lengths are in points; heights grow downwards.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final, NamedTuple, Protocol
 
 from partnerdesk.documents.typeset import Line, lines
-from partnerdesk.domain.facts import dataclass
 
 MM: Final = 72 / 25.4
 PAGE_WIDTH: Final = 210 * MM

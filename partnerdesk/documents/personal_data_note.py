@@ -7,13 +7,13 @@ anything else a paragraph; a blank line ends each.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from pathlib import Path
 
 from partnerdesk.documents import blocks
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.settings import Settings
 from partnerdesk.domain.words import counted
 

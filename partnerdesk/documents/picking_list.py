@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.documents import blocks
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.words import counted
 
 _NO_PLACE = "Where it is kept is not written down"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.documents import blocks
@@ -10,7 +11,6 @@ from partnerdesk.documents.agreement_facts import TO_FILL_IN, PromiseOnPaper
 from partnerdesk.documents.one_page import Room, on_one_page, side_by_side
 from partnerdesk.documents.work_done import WorkDone, hours_text
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.money import pounds
 from partnerdesk.domain.words import counted
 

@@ -8,7 +8,7 @@ patterns, it can be copied in black and white.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from partnerdesk.documents.blocks import (
@@ -33,7 +33,6 @@ from partnerdesk.documents.pages import (
     TextStyle,
 )
 from partnerdesk.documents.typeset import Line, few_lines, one_line
-from partnerdesk.domain.facts import dataclass
 
 PAPERS: Final[Mapping[PaperName, Paper]] = {"A4": A4_LANDSCAPE, "A3": A3_LANDSCAPE}
 MOST_WEEKS: Final[Mapping[PaperName, int]] = {"A4": 20, "A3": 26}

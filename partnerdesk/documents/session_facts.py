@@ -5,10 +5,10 @@ Pupils are counts: nothing here holds their names.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.sessions import Reply, when_text
 from partnerdesk.domain.words import counted
 

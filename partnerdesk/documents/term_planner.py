@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Final
@@ -19,7 +19,6 @@ from partnerdesk.domain.calendar import (
     years_text,
 )
 from partnerdesk.domain.dates import day_text, short_day
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 
 # Filled once a session is confirmed, hollow while it is pencilled in; the last is for no project.

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Final, TypeAlias
@@ -17,7 +17,6 @@ from unicodedata import bidirectional, category
 
 from partnerdesk.documents import english
 from partnerdesk.documents.fonts import Shaped, clusters, printable, shape
-from partnerdesk.domain.facts import dataclass
 
 _SPACES: Final = " \u2000-\u2006\u2008-\u200a\u205f\u3000"
 _IDEOGRAPHS: Final = (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 from typing import Final
 
 from partnerdesk.documents import blocks
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.sessions import SessionKind, SessionState
 
 LISTED: Final = (SessionKind.FIXTURE, SessionKind.EVENT, SessionKind.SHOWCASE)

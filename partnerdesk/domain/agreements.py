@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text, short_day
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.domain.problems import RuleBroken
 

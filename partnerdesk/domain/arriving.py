@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.handover import Gap, GapKind, MemberInHandover
 from partnerdesk.domain.interview import URGENT, Asked, Question
 from partnerdesk.domain.partners import Channel

@@ -6,10 +6,10 @@ A hold takes so many units from its start up to its end, the end not included.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import Item, LoanLine, OutOfService, due_text, out_text
 from partnerdesk.domain.problems import RuleBroken
 

@@ -6,11 +6,11 @@ Days are local civil days and times local times of day, so a clock change moves 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import Span, day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Nation
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import listed

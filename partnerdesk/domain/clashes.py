@@ -6,14 +6,13 @@ Pure: whoever asks brings what is around the session, and the rule says what of 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from partnerdesk.domain.availability import Hold, Stock
 from partnerdesk.domain.calendar import BankHoliday, Closure, ClosureKind, years_text
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.sessions import LIVE, SessionFacts, SessionState
 from partnerdesk.domain.words import counted, listed
 

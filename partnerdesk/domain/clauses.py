@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text, parse_day
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.domain.problems import RuleBroken
 

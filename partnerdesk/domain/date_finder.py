@@ -7,10 +7,10 @@ with what is in the calendar on them, not with how the two combine.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from partnerdesk.domain.calendar import days_between
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 
 

@@ -6,10 +6,10 @@ An image is an entry's stored values by column. Nothing here knows what the colu
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.facts import dataclass
 
 Image = Mapping[str, object]
 

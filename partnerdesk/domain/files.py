@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePath
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 
 MOST_BYTES = 50_000_000

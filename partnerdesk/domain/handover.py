@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.domain.agreements import (
@@ -16,7 +17,6 @@ from partnerdesk.domain.agreements import (
 from partnerdesk.domain.buy_in import BuyInState
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.interview import Question
 from partnerdesk.domain.leaving import TermOfOffice, Whereabouts
 from partnerdesk.domain.partners import Channel, Contact, Member, Note, Person, Role

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 
 

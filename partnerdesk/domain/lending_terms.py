@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.facts import dataclass
 
 
 class TermScope(Choice):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.facts import dataclass
 
 
 class MatterKind(Choice):

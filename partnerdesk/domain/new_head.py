@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Contact, ContactKind, Role, RoleKind
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import Session, SessionState, when_text

@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from partnerdesk.domain.dates import day_text, months_before
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.matters import Matter, MatterKind
 from partnerdesk.domain.partners import Person, Role
 from partnerdesk.domain.problems import RuleBroken

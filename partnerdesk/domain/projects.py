@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.domain.calendar import check_years
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 
 

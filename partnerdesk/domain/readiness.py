@@ -6,13 +6,12 @@ Something that is missing is told once: what is alike at the same place is summe
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar
 
 from partnerdesk.domain.agreements import StateKind
 from partnerdesk.domain.dates import Span, ago, day_text, short_day
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.handover import (
     Gap,
     GapKind,

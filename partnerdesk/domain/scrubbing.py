@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-
-from partnerdesk.domain.facts import dataclass
+from dataclasses import dataclass
 
 # Words that say what sort of partner it is, and say nothing of which.
 _TYPES = frozenset(

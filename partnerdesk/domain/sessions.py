@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from partnerdesk.domain.calendar import check_years
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import counted, listed
 

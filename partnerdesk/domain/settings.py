@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, time
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.cover import Cover
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.interview import About, Asked
 from partnerdesk.domain.leaving import Whereabouts
 from partnerdesk.domain.lending import due_day

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from partnerdesk.domain.agreements import Agreement, State, StateKind
 from partnerdesk.domain.buy_in import BuyIn, buy_in_states
 from partnerdesk.domain.dates import Span, ago, day_text, month_text, short_day
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.interview import Asked
 from partnerdesk.domain.lending import Item, Loan, due_day, due_text, out_text
 from partnerdesk.domain.matters import Matter, MatterKind

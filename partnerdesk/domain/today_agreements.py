@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from partnerdesk.domain.agreements import Agreement, Commitment, StateKind
 from partnerdesk.domain.dates import day_text, months_after
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.matters import Matter, MatterKind
 from partnerdesk.domain.promises import PromiseState, Standing
 from partnerdesk.domain.terms_of_agreement import GovernorsMeeting

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from partnerdesk.domain.calendar import Term, term_on
 from partnerdesk.domain.clashes import Clash, ClashKind
 from partnerdesk.domain.dates import ago, day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.matters import Matter, MatterKind
 from partnerdesk.domain.sessions import Session, SessionFacts, Task, not_ready, when_text
 from partnerdesk.domain.words import counted, listed

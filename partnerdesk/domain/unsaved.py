@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-
-from partnerdesk.domain.facts import dataclass
 
 # In bytes. A larger file is not ours: each character is written in six bytes at the most.
 MOST_BYTES: Final = 2_000_000

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.facts import dataclass
 
 
 class EventState(Choice):

@@ -7,10 +7,10 @@ Members, feeds and ids are for whoever keeps them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from partnerdesk.domain.calendar import Closure, ClosureKind, Term, days_between
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.sessions import LONGEST, Session, SessionState
 from partnerdesk.domain.words import listed
 from partnerdesk.formats.calendar_facts import CalendarEvent, EventState

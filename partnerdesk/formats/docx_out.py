@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.formats.docx_marks import AGREEMENT, CLAUSE, END, bookmark
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import TYPE_CHECKING, Any
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.words import clean, clean_lines
 from partnerdesk.formats.calendar_facts import CalendarEvent, EventState, NotRead
 from partnerdesk.formats.icalendar_lines import LONGEST_VALUE, Line, RawCalendar, RawEvent

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
 
 from partnerdesk.domain.dates import day_text, months_after
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import clean, counted, listed
 from partnerdesk.formats.calendar_facts import CalendarEvent, NotRead

@@ -7,11 +7,11 @@ each time and a number that counts the changes, so that a second import updates 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, get_args
 from zoneinfo import ZoneInfo
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.sessions import Session, SessionState
 from partnerdesk.domain.words import clean, clean_lines, listed
 

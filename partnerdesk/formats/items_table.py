@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import parse_day
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import Item, SafetyTest, check_item
 from partnerdesk.domain.money import parse_pounds
 from partnerdesk.domain.partners import Member

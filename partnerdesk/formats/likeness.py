@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Member, Person
 from partnerdesk.formats.folding import folded
 from partnerdesk.formats.register_member import same_person

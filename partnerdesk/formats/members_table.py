@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.dates import parse_day
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import (
     Channel,
     Member,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from partnerdesk.domain.agreements import Agreement, Commitment
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import Loan, LoanState
 from partnerdesk.domain.partners import Person, Role
 from partnerdesk.domain.sessions import Session

@@ -10,11 +10,11 @@ import csv
 import io
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from partnerdesk.domain.dates import parse_day
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import MemberKind, Nation, Phase, tidy_postcode
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import clean, listed

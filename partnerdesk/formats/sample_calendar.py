@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
 from partnerdesk.domain.calendar import Closure, ClosureKind, Term, closes_school
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.projects import Project, ProjectFacts, ProjectPart, ProjectPerson
 from partnerdesk.formats.sample_days import Days, closure, named_id, yearly_closures
 from partnerdesk.formats.sample_tables import Table, fact, id_of_member, id_of_person

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from partnerdesk.domain.agreements import Agreement, Commitment
 from partnerdesk.domain.buy_in import BuyIn
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Contact, Member, Note, Person, Role, RoleKind
 from partnerdesk.domain.posts import holders
 from partnerdesk.domain.settings import Settings

@@ -19,14 +19,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from partnerdesk.domain.calendar import Closure, ClosureKind
 from partnerdesk.domain.dates import months_after
-from partnerdesk.domain.facts import dataclass
 
 _DAY = re.compile(
     r"(?:(?P<end>end )?(?P<unit>year|term)(?P<shift>[+-]\d+)?)?"

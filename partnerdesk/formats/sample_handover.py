@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.interview import Answer
 from partnerdesk.domain.leaving import TermOfOffice, Whereabouts
 from partnerdesk.domain.new_head import ChangeOfHead

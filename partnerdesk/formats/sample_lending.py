@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import (
     NOON,
     Chase,

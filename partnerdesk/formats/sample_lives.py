@@ -7,12 +7,11 @@ ahead; pencilled after that, with replies of all kinds; further on only in the d
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.sessions import (
     CheckKind,
     Reminder,

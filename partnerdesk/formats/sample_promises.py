@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.formats.sample_days import Days, named_id
 from partnerdesk.formats.sample_tables import Table, id_of_member, id_of_person
 

@@ -6,11 +6,11 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.formats.outgoing import write_whole
 
 if TYPE_CHECKING:

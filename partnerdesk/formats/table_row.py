@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.words import clean, clean_lines, listed
 from partnerdesk.formats.folding import folded
 from partnerdesk.formats.spreadsheet import Sheet

@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container, Iterable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
 from partnerdesk.domain.clauses import ClauseText, Question, QuestionKind, Template
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import RoleKind
 from partnerdesk.formats.toml_file import NotToml, read_toml
 

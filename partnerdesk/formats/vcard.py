@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Person, check_person
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.words import clean, clean_lines, counted

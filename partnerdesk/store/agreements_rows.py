@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,7 +33,6 @@ from partnerdesk.domain.agreements import (
     StateKind,
     state_of,
 )
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.files import StoredFile
 from partnerdesk.domain.terms_of_agreement import GovernorsMeeting, Renewal
 from partnerdesk.store import rows

@@ -18,11 +18,11 @@ import zipfile
 import zlib
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.store.problems import Cancelled, StoreDamaged, StoreProblem
 
 # The user's own clauses and templates, which have names and not hashes.

@@ -13,10 +13,10 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.keeping import kept_since, to_keep
 from partnerdesk.on_disk import settle
 from partnerdesk.store import migrate

@@ -12,11 +12,10 @@ import re
 import shutil
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.store.archive import (
     CHUNK,
     MOST_MANIFEST_BYTES,

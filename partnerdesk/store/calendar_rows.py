@@ -6,7 +6,7 @@ A view asks for the days it shows, so a year of 20,000 sessions costs what is on
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -14,7 +14,6 @@ from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
 
 from partnerdesk.domain.calendar import Closure, Feed, Term
 from partnerdesk.domain.clashes import Booking, bookings
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.interview import Answer
 from partnerdesk.domain.projects import Project, ProjectFacts, ProjectMember, ProjectPerson
 from partnerdesk.domain.promises import AgreementProject, LetBe

@@ -7,11 +7,11 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Table
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.words import counted
 from partnerdesk.store import files, migrate, sealing, search
 from partnerdesk.store.action_log import image_sql

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -31,7 +32,6 @@ from sqlalchemy import (
 from partnerdesk.domain.availability import Stock
 from partnerdesk.domain.calendar import BankHoliday, Closure
 from partnerdesk.domain.clashes import Around, ClashKind, Neighbour, resources
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Member, Nation, distance_km, minutes_by_car
 from partnerdesk.domain.sessions import LIVE, LONGEST, SessionFacts
 from partnerdesk.store import calendar_rows, lending_rows, settings_rows

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.store.problems import StoreReadOnly
 
 OWN_TEXTS = "texts"

@@ -7,7 +7,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,6 @@ from typing import Any
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import DatabaseError
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.personal_data import FORMER, Identity, Redactor
 from partnerdesk.store import identity_rows, personal_rows, rows, search
 from partnerdesk.store.action_log import action, install_triggers

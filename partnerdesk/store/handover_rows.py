@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, case, func, select
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.interview import Answer, Asked, asked
 from partnerdesk.domain.leaving import (
     KeptKind,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, func, or_, select
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.store.long_lists import LongList, Marks
 from partnerdesk.store.tables import action, change, metadata
 

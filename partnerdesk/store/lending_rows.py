@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from string import ascii_lowercase
 from typing import Any
@@ -31,7 +31,6 @@ from sqlalchemy import (
 )
 
 from partnerdesk.domain.availability import FOREVER, Hold, Stock, line_hold, service_hold
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import (
     Chase,
     Item,

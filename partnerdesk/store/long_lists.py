@@ -7,6 +7,7 @@ the ids are read, so that a window costs no more where the conditions are costly
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -20,8 +21,6 @@ from sqlalchemy import (
     select,
     tuple_,
 )
-
-from partnerdesk.domain.facts import dataclass
 
 STEP = 100
 LONG = 5_000

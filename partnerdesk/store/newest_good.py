@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.store.archive import Work
 from partnerdesk.store.backup import Backup, backups_in
 from partnerdesk.store.checking import check

@@ -12,11 +12,10 @@ import re
 import zipfile
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.passphrases import plain_passphrase
 from partnerdesk.store import migrate

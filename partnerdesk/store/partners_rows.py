@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,6 @@ from sqlalchemy import Column, ColumnElement, Connection, Table, case, func, or_
 from partnerdesk.domain.buy_in import BuyIn
 from partnerdesk.domain.calendar import Closure, Feed, Term
 from partnerdesk.domain.clashes import Booking
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.interview import Answer
 from partnerdesk.domain.new_head import ChangeOfHead
 from partnerdesk.domain.partners import Contact, Member, MemberKind, Nation, Note, Person, Role

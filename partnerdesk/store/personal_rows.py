@@ -13,7 +13,7 @@ import sqlite3
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -21,7 +21,6 @@ from typing import Any
 from sqlalchemy import Column, Connection, RowMapping, Table, or_, select
 
 from partnerdesk.domain.dates import months_before
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.packs import Settled
 from partnerdesk.domain.partners import Role
 from partnerdesk.domain.personal_data import FORMER, Entry, Leaver, Redactor, leavers

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, and_, or_, select
 
 from partnerdesk.domain.agreements import Agreement, Commitment
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import Loan
 from partnerdesk.domain.partners import Contact
 from partnerdesk.domain.promises import LinkKind

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Integer, func, literal_column, select
 
 from partnerdesk.domain.agreements import Agreement, Commitment
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import Loan
 from partnerdesk.domain.money import pounds
 from partnerdesk.domain.partners import Contact

@@ -6,10 +6,10 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.store.database import READING_FAILED
 from partnerdesk.store.tables import metadata
 

@@ -14,11 +14,11 @@ import sqlite3
 import sys
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import Connection, Table
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.store.columns import sort_key
 from partnerdesk.store.questions import driver
 from partnerdesk.store.tables import TRACKED, metadata

@@ -11,11 +11,11 @@ import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.store import migrate
 from partnerdesk.store.archive import Work
 from partnerdesk.store.database import connect

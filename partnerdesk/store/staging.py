@@ -11,11 +11,11 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.store import migrate, search
 from partnerdesk.store.archive import NO_ROOM, NO_ROOM_WORDS, OWN_TEXT, Progress, Work
 from partnerdesk.store.backup_file import DATABASE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QWidget
@@ -15,7 +16,6 @@ from partnerdesk.domain.agreements import (
     StateKind,
     exchanges,
 )
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.words import listed
 from ui.agreements.life import Life
 from ui.agreements.life_parts import dates_block, flush_left, parties_block, versions_block

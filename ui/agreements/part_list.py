@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPen
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from partnerdesk.domain.facts import dataclass
 from ui import icons, theme
 from ui.agreements.words import tr
 from ui.widgets import plain_tooltip

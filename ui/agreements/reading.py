@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 from partnerdesk.actions.agreement_terms import review_day
 from partnerdesk.domain.agreements import Draft, Signatory, Signature, State, state_of
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.files import StoredFile
 from partnerdesk.domain.partners import Member, RoleKind
 from partnerdesk.domain.posts import holders

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from PySide6.QtCore import QPoint, QRect
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.sessions import when_text
 from ui.calendar.planning_words import tr
 from ui.calendar.view_facts import DAY, NOTHING, Block, InTheWay, snapped

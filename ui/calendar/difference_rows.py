@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from partnerdesk.actions.calendar_difference import Item
 from partnerdesk.actions.calendar_exchange import CalendarPreview
 from partnerdesk.domain.calendar import Closure, Term, years_text
 from partnerdesk.domain.clashes import span_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.sessions import Session, when_text
 from ui.calendar.planning_words import tr, when_closed
 from ui.widgets import ChipFact, Row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,6 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from partnerdesk.domain.calendar import Term, term_on
 from partnerdesk.domain.date_finder import FoundDate, FoundDates, Wish
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.sessions import (
     Session,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
 
 from partnerdesk.domain.calendar import BankHoliday, monday
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.store import calendar_rows
 from partnerdesk.store.calendar_rows import SessionFilter
 from partnerdesk.store.database import Connection

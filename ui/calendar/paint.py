@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -16,7 +17,6 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.projects import MARKS
 from partnerdesk.domain.sessions import SessionState
 from ui import icons, theme

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import date
 
 from partnerdesk.domain.calendar import BankHoliday, Closure, Term, week_letters
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.projects import Project
 from partnerdesk.domain.sessions import TakingPart, replies_text
 from partnerdesk.store import calendar_rows, partners_rows

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from partnerdesk.actions import sessions as actions
 from partnerdesk.domain.clashes import Clash, not_kept
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import Item
 from partnerdesk.domain.partners import Member, Person
 from partnerdesk.domain.projects import Project

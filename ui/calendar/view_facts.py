@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from partnerdesk.domain.calendar import BankHoliday, Closure, Term, monday, years_text
 from partnerdesk.domain.choices import Choice
 from partnerdesk.domain.clashes import span_text
 from partnerdesk.domain.dates import day_text, long_month, month_text, months_after
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.sessions import LIVE, SessionState
 from partnerdesk.domain.words import listed
 

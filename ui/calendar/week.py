@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QPainter
 
 from partnerdesk.domain.calendar import monday
-from partnerdesk.domain.facts import dataclass
 from ui import theme
 from ui.calendar.canvas import DayCanvas
 from ui.calendar.carrying import Hit, Press, moved_days, moved_to

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from partnerdesk.domain.availability import Stock
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import Item
 from partnerdesk.domain.words import counted
 from partnerdesk.store import lending_rows, partners_rows

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from partnerdesk.domain import availability, lending
 from partnerdesk.domain.availability import FOREVER, Hold, Stock
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import Half, Item, OutOfService
 from partnerdesk.domain.partners import Member
 from partnerdesk.store import lending_rows, partners_rows

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from partnerdesk.domain import lending
 from partnerdesk.domain.availability import FOREVER, Hold, Stock
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import Half, Item, Loan
 from partnerdesk.store import lending_rows
 from partnerdesk.store.database import Connection

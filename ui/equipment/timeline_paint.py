@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,6 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QBrush, QPainter, QPen
 
 from partnerdesk.domain.dates import month_text
-from partnerdesk.domain.facts import dataclass
 from ui.equipment.timeline_facts import Bar, BarKind, TimelineRow
 from ui.equipment.words import tr
 from ui.tokens import Theme, Tone

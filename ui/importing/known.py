@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Member, Person
 from partnerdesk.formats.likeness import Likeness, near_duplicates
 from partnerdesk.store import partners_rows

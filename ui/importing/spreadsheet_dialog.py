@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions.filling import filling, from_row
 from partnerdesk.actions.importing import import_spreadsheet
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.formats.likeness import CERTAIN, LIKELY, Likeness, plain_name
 from partnerdesk.formats.members_columns import FIELDS
 from partnerdesk.formats.members_table import ImportedMember, read_members

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.actions.filling import filled_person
 from partnerdesk.actions.importing import CardChoice, import_vcards, kind_of_title
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.partners import Member, RoleKind
 from partnerdesk.domain.words import counted
 from partnerdesk.formats.folding import folded

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from partnerdesk.domain.availability import Stock, next_free
 from partnerdesk.domain.choices import Choice
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import (
     Item,
     LoanFacts,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QWidget
 
 from partnerdesk.domain.calendar import Closure, ClosureKind, closes_school
 from partnerdesk.domain.dates import day_text
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.words import counted
 from partnerdesk.store import partners_rows
 from ui.desk import Desk

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QStringListModel, Qt, QTimer
 from PySide6.QtWidgets import QCompleter
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.lending import Item
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.store import lending_rows

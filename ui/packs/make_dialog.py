@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QTimer
 from PySide6.QtWidgets import QWidget
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.leaving import StepKind
 from partnerdesk.domain.packs import PackChoice
 from partnerdesk.domain.problems import RuleBroken

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.domain.buy_in import BuyInState, buy_in_states
 from partnerdesk.domain.calendar import holidays
 from partnerdesk.domain.dates import Span
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.new_head import WatchedHead
 from partnerdesk.domain.partners import Member, RoleKind, next_contact_due
 from partnerdesk.store import new_head_rows, partners_rows

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from partnerdesk.domain.agreements import Agreement
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.projects import Project
 from partnerdesk.domain.promises import PromiseState, worst_first
 from partnerdesk.domain.sessions import Session

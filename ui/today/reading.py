@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from partnerdesk.domain.facts import dataclass
 from partnerdesk.domain.matters import Matter
 from partnerdesk.domain.problems import RuleBroken
 from partnerdesk.domain.today import ComingDate, TodayFacts, coming_dates, matters

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from partnerdesk.domain.facts import dataclass
 from ui import icons, theme
 from ui.tokens import Tone
 from ui.widgets.labels import plain_tooltip

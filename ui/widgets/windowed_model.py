@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from partnerdesk.domain.facts import dataclass
 from ui.widgets.chip import ChipFact
 
 # A page is what a list shows and a little more: it is read while a frame is painted.
