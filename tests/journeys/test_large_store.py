@@ -18,15 +18,15 @@ from tests.watchdog import LIMIT, Watchdog
 from ui.collecting import Collecting
 
 # What is still longer, by its milliseconds, as seen on a calm machine. Most of it is making
-# widgets, once: a page at its first show, a form with a tick for each of 200 members.
+# widgets, once: a page at its first show, a form at its first use.
 KNOWN = {
     "go to agreements": 60,
     "go to equipment": 55,
     "go to history": 55,
     "go to settings": 55,
     "leave a dialog": 55,
-    "lend": 55,  # the form, read and made at its first use
-    "plan": 55,  # the form, with 200 members to tick
+    "lend": 55,
+    "plan": 55,
 }
 # The same work takes so many times as much of the processor while others fill its caches.
 _BUSY = 2
