@@ -97,6 +97,7 @@ class EntryFields(QWidget):
         super().__init__()
         self._desk = desk
         self._entry: HistoryEntry | None = None
+        self._told: tuple[str, Sequence[FieldChange]] | None = None
         self._turns = Turns(self)
         stack = column(self, gap=8)
         head = line(gap=12)
@@ -111,7 +112,8 @@ class EntryFields(QWidget):
         stack.addLayout(head)
         self._host = QWidget()
         self._inside = column(self._host, margins=(0, 0, 8, 8))
-        stack.addWidget(ScrollPage(self._host), 1)
+        self._scroll = ScrollPage(self._host)
+        stack.addWidget(self._scroll, 1)
         self.show_entry(None)
 
     def show_entry(self, entry: HistoryEntry | None) -> None:
@@ -121,12 +123,16 @@ class EntryFields(QWidget):
         self.when.setText(_when(entry) if entry else "")
         self.undo_button.setVisible(entry is not None and can_undo(entry))
         self.undo_button.setEnabled(not self._desk.read_only)
+        told = (entry.id, self._changes_by(entry)) if entry else None
+        if told == self._told:
+            return  # it stays where somebody is reading it
+        self._told = told
         self._turns.stop()
         self._clear()
-        if entry is None:
+        self._scroll.verticalScrollBar().setValue(0)
+        if told is None:
             return
-        with self._desk.read() as connection:
-            changes = fields_changed(connection, entry.id, _FIELDS_SHOWN)
+        changes = told[1]
         self._inside.addStretch()
         parts: list[Callable[[], QWidget]] = [
             partial(_changes_of_one, list(fields))
@@ -145,6 +151,10 @@ class EntryFields(QWidget):
     def busy(self) -> bool:
         """Whether some of the fields are still to be shown."""
         return self._turns.busy
+
+    def _changes_by(self, entry: HistoryEntry) -> Sequence[FieldChange]:
+        with self._desk.read() as connection:
+            return fields_changed(connection, entry.id, _FIELDS_SHOWN)
 
     def _add(self, part: Callable[[], QWidget]) -> None:
         self._inside.insertWidget(self._inside.count() - 1, part())

@@ -17,12 +17,15 @@ from partnerdesk.actions import partners
 from partnerdesk.domain.partners import Member, MemberKind
 from partnerdesk.store import partners_rows, rows
 from partnerdesk.store.action_log import action
+from partnerdesk.store.changes import Changes
+from partnerdesk.store.database import Database
 from partnerdesk.store.folder import Folder
 from partnerdesk.store.opening import OpenStore, open_store
 from partnerdesk.store.tables import TRACKED
 from ui.desk import Desk
 from ui.history.page import HistoryPage
 from ui.history.words import column_words, row_words, table_words, value_words
+from ui.widgets import ScrollPage
 
 FENWICK = Member(name="Fenwick Primary", joined_on=date(2024, 9, 2), themes=("Latin", "Choirs"))
 
@@ -71,6 +74,29 @@ def test_the_fields_before_and_after_stand_in_plain_words(page: HistoryPage) -> 
     at = told.index("Telephone")
     assert told[at : at + 3] == ["Telephone", "–", "01632 960 001"]
     assert any("Marian Ellis" in words for words in told)
+
+
+def test_what_is_being_read_stays_where_it_is_while_more_is_done(
+    page: HistoryPage, qtbot: QtBot
+) -> None:
+    def add_many(database: Database) -> Changes:
+        with action(database, "Add twelve schools") as log:
+            for number in range(12):
+                rows.insert(log.connection, Member(name=f"School {number}"))
+        return log.changes
+
+    page.desk.run(add_many)
+    qtbot.waitUntil(lambda: not page.busy)
+    bar = page.fields.findChildren(ScrollPage)[0].verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 400)
+    bar.setValue(400)
+    page.desk.run(lambda database: partners.add_member(database, FENWICK))
+    qtbot.waitUntil(lambda: not page.busy)
+    QCoreApplication.processEvents()
+    assert page.fields.title.text() == "Add twelve schools" and bar.value() == 400
+    newest = page.list.rows.row(0)
+    assert newest is not None and page.list.choose(newest.key)
+    assert page.fields.title.text() == "Add Fenwick Primary" and bar.value() == 0
 
 
 def test_one_step_is_undone_and_both_stay_in_the_history(page: HistoryPage) -> None:
