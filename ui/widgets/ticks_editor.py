@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import (
+    QElapsedTimer,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
@@ -17,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QFrame,
     QListView,
     QScrollArea,
@@ -52,6 +61,8 @@ class TicksEditor(QListView):
     def __init__(self, choices: Sequence[tuple[Any, str]] = ()) -> None:
         super().__init__()
         self._offered: list[Any] = []
+        self._typed = ""
+        self._since_typed = QElapsedTimer()
         self._rows = QStandardItemModel(self)
         self.setModel(self._rows)
         self.setItemDelegate(_TickDelegate(self))
@@ -113,10 +124,30 @@ class TicksEditor(QListView):
     # --- keys --------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self._flip(self.currentIndex())
-        else:
+        if event.key() != Qt.Key.Key_Space or not self.currentIndex().isValid():
             super().keyPressEvent(event)
+        elif self._is_in_a_name():
+            self.keyboardSearch(" ")
+        else:
+            self._flip(self.currentIndex())
+
+    def keyboardSearch(self, search: str) -> None:
+        """Go to the name that begins with what was typed so far."""
+        self._typed = self._typed_so_far() + search
+        self._since_typed.start()
+        super().keyboardSearch(search)
+
+    def _typed_so_far(self) -> str:
+        """Blank again after a pause, as long as Qt waits for another letter."""
+        since, wait = self._since_typed, QApplication.keyboardInputInterval()
+        return self._typed if since.isValid() and not since.hasExpired(wait) else ""
+
+    def _is_in_a_name(self) -> bool:
+        """Whether a space is more of what is being typed: “St O”, and not a tick for “St A”."""
+        typed = self._typed_so_far()
+        begun = f"{typed} ".casefold()
+        every = (self._rows.item(number).text() for number in range(self._rows.rowCount()))
+        return bool(typed) and any(name.casefold().startswith(begun) for name in every)
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from ui.widgets import LineEditor, ScrollPage, TicksEditor, column
@@ -43,6 +43,23 @@ def test_the_keyboard_goes_through_the_names_and_past_them(
     assert told == [(0,), (0, 2), (0, 2, 4), (0, 2)]
     qtbot.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
     assert window.focusWidget() is last
+
+
+def test_a_space_within_a_name_ticks_nobody(
+    around: tuple[QWidget, TicksEditor], qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """“Birch &” goes to it; once no more is being typed, Space ticks it."""
+    _, ticks = around
+    ticks.setFocus()
+    for letter in "BIRCH":
+        qtbot.keyClick(ticks, letter)
+    qtbot.keyClick(ticks, Qt.Key.Key_Space)
+    qtbot.keyClick(ticks, "&")
+    assert (ticks.value(), ticks.currentIndex().row()) == ((), 1)
+    monkeypatch.setattr(QApplication, "keyboardInputInterval", lambda: 0)
+    qtbot.wait(2)
+    qtbot.keyClick(ticks, Qt.Key.Key_Space)
+    assert ticks.value() == (1,)
 
 
 def test_a_click_anywhere_on_a_name_ticks_it(
