@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QMainWindow,
     QMenu,
-    QPushButton,
     QSizePolicy,
     QStackedWidget,
     QWidget,
@@ -32,6 +31,7 @@ from PySide6.QtWidgets import (
 from ui import theme
 from ui.background import Background
 from ui.commands import MENU, NEW_MENU, Commands
+from ui.enter_key import EnterKey
 from ui.help.keys import HelpKeys
 from ui.page import Page
 from ui.pages import PAGES, tr
@@ -56,7 +56,6 @@ if TYPE_CHECKING:
     from ui.search_panel import SearchPanel
 
 _COMPACT_BELOW = 1100
-_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ELIDE = Qt.TextElideMode.ElideRight
 
 
@@ -93,6 +92,7 @@ class MainWindow(QMainWindow):
         theme.dress(self)
         self._wire()
         self._undo_keys = UndoKeys(self)
+        self._enter_key = EnterKey(self)
         self._help_keys = HelpKeys(self, self.commands["help"])
         self.commands.enable(store=False, writing=False)
         theme.look().changed.connect(self._fit)
@@ -407,12 +407,17 @@ class MainWindow(QMainWindow):
         self.navigation.setCompact(self.width() < look.px(_COMPACT_BELOW))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # Enter presses the button that has the keyboard, as in every dialog; Qt has Space only.
-        focused = self.focusWidget()
-        if event.key() in _ENTER and isinstance(focused, QPushButton) and not event.isAutoRepeat():
-            focused.click()
-        else:
+        if not self._enter_key.heed(event):
             super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if not self._enter_key.heed(event):
+            super().keyReleaseEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._enter_key.forget()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
@@ -240,6 +241,27 @@ def test_enter_presses_the_button_that_has_the_keyboard(qtbot: QtBot, sample_fol
         qtbot.waitUntil(window.main.isActiveWindow, timeout=WAIT)
         button.setFocus()
         qtbot.keyClick(button, Qt.Key.Key_Return)
+        window.dialog().reject()
+
+
+def test_enter_held_too_long_does_no_more_than_press_the_button(
+    qtbot: QtBot, sample_folder: Path
+) -> None:
+    with opened(qtbot, sample_folder) as window:
+        window.wait_for_desk()
+        page = window.go("loans")
+        qtbot.waitUntil(lambda: not page.busy, timeout=WAIT)
+        button = window.button("Chase…", page)
+        window.main.activateWindow()
+        qtbot.waitUntil(window.main.isActiveWindow, timeout=WAIT)
+        button.setFocus()
+        QTest.keyPress(button, Qt.Key.Key_Return)
+        for _ in range(3):  # as X11 tells of it, at times without a mark
+            QTest.keyRelease(button, Qt.Key.Key_Return)
+            QTest.keyPress(button, Qt.Key.Key_Return)
+        QTest.qWait(60)
+        assert QApplication.activeModalWidget() is None
+        QTest.keyRelease(button, Qt.Key.Key_Return)
         window.dialog().reject()
 
 
