@@ -56,8 +56,11 @@ def _add_who(command: argparse.ArgumentParser) -> None:
 def export_person(store: OpenStore, arguments: argparse.Namespace) -> str:
     """Write what is kept about one person."""
     from partnerdesk.actions.personal_data import export_person as export
+    from partnerdesk.actions.personal_data import person_data
 
-    who, _ = _who(store, arguments)
+    who, name = _who(store, arguments)
+    if arguments.without_card and not person_data(store.database, who, date.today()).found:
+        raise RuleBroken("name", f"Nothing here names {name}, so nothing was written.")
     written = export(store.database, who, arguments.output, date.today())
     return f"Written to {' and '.join(map(str, written))}. Read it before it is handed over."
 
@@ -140,8 +143,16 @@ def _who(store: OpenStore, arguments: argparse.Namespace) -> tuple[Who, str]:
     name: str = arguments.name
     if arguments.without_card:
         is_address = "@" in name
+        if is_address and arguments.email:
+            raise RuleBroken("email", "Give one address: as NAME, or by --email.")
         email = name if is_address else arguments.email
         return without_card("" if is_address else name, email, arguments.telephone), name
+    if arguments.email or arguments.telephone:
+        raise RuleBroken(
+            "email",
+            "An address or a number is asked for with --without-card only: add it, or "
+            "leave them out. Whoever has a card is known by that.",
+        )
     with store.database.read() as connection:
         people = partners_rows.all_people(connection)
     hint = "`list people` tells the names; --without-card looks for a name in what was written"

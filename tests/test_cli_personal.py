@@ -61,6 +61,12 @@ def test_a_name_without_a_card_is_handed_over_and_taken_out(
     store.close()
     assert "--without-card" in run("forget", "Gwen Pry")[2]
     out = tmp_path / "gwen.json"
+    nobody = run("export", "person", "Zoe Nobody", "--without-card", "-o", out)
+    assert nobody[0] == 1 and "nothing was written" in nobody[2] and not out.exists()
+    address = ("--email", "gwen@fenwick.example", "--yes")
+    assert "--without-card only" in run("forget", "Ann Quillfeather", *address)[2]
+    at = run("forget", "g@fenwick.example", "--without-card", *address)[2]
+    assert "Give one address" in at
     assert run("export", "person", "Gwen Pry", "--without-card", "-o", out)[0] == 0
     assert "the other key" in out.read_text("utf-8")
     assert "with a card" in run("forget", "Ann Quillfeather", "--without-card", "--yes")[2]

@@ -81,6 +81,7 @@ def person_data(database: Database, who: Who, today: date) -> PersonData:
                 *_unsaved(database, redactor),
             ),
             tuple(personal_rows.done(connection, redactor, (person_id, *removed))),
+            tuple(personal_rows.earlier(connection, redactor, (person_id, *removed))),
             unsure,
         )
 
@@ -175,6 +176,7 @@ def as_json(data: PersonData) -> str:
         "named": [dict(one.raw) for one in data.named],
         "perhaps": [dict(one.raw) for one in data.perhaps],
         "history": [dict(one.raw) for one in data.history],
+        "earlier": [dict(one.raw) for one in data.earlier],
         "unsure": list(data.unsure),
     }
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
@@ -193,6 +195,7 @@ def _write_sheets(path: Path, data: PersonData) -> None:
             sheet("Named in", "Where", "Words", data.named),
             sheet("Perhaps about them", "Where", "Words", data.perhaps),
             sheet("What was done", "When", "What", data.history),
+            sheet("Changed since", "When", "Words", data.earlier),
         ],
     )
 
@@ -208,8 +211,8 @@ def forget_person(database: Database, who: Who, today: date) -> Changes:
     words of agreements that were issued, stay as they were signed; backups made before keep them
     until they are thinned. For a former contact the file is only cleared of traces once more.
 
-    Of somebody without a card nothing is remembered: a backup from before that is restored, or
-    what others wrote since, brings the name in again.
+    Of somebody who never had a card nothing is remembered: a backup from before that is restored,
+    or what others wrote since, brings the name in again.
 
     Raises RuleBroken for the coordinator, when nothing names somebody without a card, and when the
     disk has no room; TracesLeft when the person is taken out and only the clearing was prevented.
@@ -243,7 +246,9 @@ def _is_named(connection: Connection, who: Forgotten) -> bool:
     """Whether there is anything to take somebody without a card out of."""
     texts = personal_rows.named(connection, who.redactor)
     done = personal_rows.done(connection, who.redactor, who.removed)
-    return bool(who.removed) or any(sure and not one.stays for one, sure in texts) or any(done)
+    earlier = personal_rows.earlier(connection, who.redactor, who.removed)
+    named = any(sure and not one.stays for one, sure in texts)
+    return bool(who.removed) or named or any(done) or any(earlier)
 
 
 def _unsaved_stays(database: Database, redactor: Redactor) -> str:

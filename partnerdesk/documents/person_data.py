@@ -34,6 +34,7 @@ def person_data_sheet(data: PersonData) -> blocks.Document:
                 data.perhaps,
             ),
             *_part("What was done, as the history has it", "When", "What", data.history),
+            *_part("Changed or removed since: the history has it", "When", "Words", data.earlier),
         ),
     )
 

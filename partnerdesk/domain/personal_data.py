@@ -44,12 +44,11 @@ class Identity:
     notes: tuple[str, ...] = ()
 
     def without(self, others: Identity, places: Iterable[str] = ()) -> Identity:
-        """Without what somebody else, or a school in ``places``, has as well.
+        """Without what somebody else has as well, or one of ``places``: schools, the partnership.
 
         Two people of one name, or a number of a whole office, can't be told apart in a note.
         """
         schools = [_folded(one) for one in places]
-        taken = {number_key(one) for one in others.numbers}
         emails = {one.casefold() for one in others.emails}
 
         def is_theirs(name: str) -> bool:
@@ -57,10 +56,15 @@ class Identity:
             mine = Redactor(Identity((name,)))
             return any(map(mine.names, others.names)) or any(_folded(name) in at for at in schools)
 
+        def is_dialled(number: str) -> bool:
+            # Without its area code it is a part of theirs.
+            mine = Redactor(Identity(numbers=(number,)))
+            return any(map(mine.names, others.numbers))
+
         return Identity(
             tuple(one for one in self.names if not is_theirs(one)),
             tuple(one for one in self.emails if one.casefold() not in emails),
-            tuple(one for one in self.numbers if number_key(one) not in taken),
+            tuple(one for one in self.numbers if not is_dialled(one)),
             self.notes,
         )
 
@@ -121,8 +125,9 @@ def refuse_shared(typed: Identity, sure: Identity) -> None:
         if not set(mine) <= set(left):
             raise RuleBroken(
                 at,
-                f"Somebody with a card, or a school, has {what} too. If it is them, go to their "
-                "card: Partners, People, More. If not, read where it stands, and change it there.",
+                f"Somebody with a card, a school or the partnership has {what} too. If it is them, "
+                "go to their card: Partners, People, More. If not, read where it stands, and "
+                "change it there.",
             )
 
 
@@ -228,7 +233,8 @@ class PersonData:
 
     ``linked`` are the entries that point to them, ``named`` the texts that have their name, an
     address or a number, ``perhaps`` those with their surname alone and clauses or templates of
-    one's own, and ``history`` what the log says was done. ``unsure`` says what could not be looked
+    one's own, ``history`` what the log says was done, and ``earlier`` what was written and changed
+    or removed since, which only the log has still. ``unsure`` says what could not be looked
     for.
     """
 
@@ -240,13 +246,20 @@ class PersonData:
     named: tuple[Entry, ...] = ()
     perhaps: tuple[Entry, ...] = ()
     history: tuple[Entry, ...] = ()
+    earlier: tuple[Entry, ...] = ()
     unsure: tuple[str, ...] = ()
+
+    @property
+    def found(self) -> bool:
+        """Whether there is anything at all, if only to be read."""
+        entries = (self.linked, self.named, self.perhaps, self.history, self.earlier)
+        return self.card is not None or any(entries)
 
     @property
     def can_go(self) -> bool:
         """Whether there is anything to take out: what was signed stays."""
         goes = any(not one.stays for one in self.named)
-        return self.card is not None or bool(self.linked or self.history) or goes
+        return self.card is not None or bool(self.linked or self.history or self.earlier) or goes
 
 
 def unsure_words(identity: Identity, sure: Identity) -> tuple[str, ...]:
@@ -254,8 +267,8 @@ def unsure_words(identity: Identity, sure: Identity) -> tuple[str, ...]:
     found = []
     if len(sure.names) < len(identity.names):
         found.append(
-            "Somebody else, or a school, has the same name, so notes that have it are left as "
-            "they are. Read them, and change what is about this person."
+            "Somebody else, a school or the partnership has the same name, so notes that have it "
+            "are left as they are. Read them, and change what is about this person."
         )
     if len(sure.emails) + len(sure.numbers) < len(identity.emails) + len(identity.numbers):
         found.append(

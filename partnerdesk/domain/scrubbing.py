@@ -283,6 +283,8 @@ def _pattern(bare: str, any_case: bool) -> str:
     elif bare.upper() != bare:
         pattern = f"(?:{pattern}|{re.escape(bare.upper())})"
     # Scripts without capitals mostly set words close: there a name is found inside a word too.
+    if "@" in bare:  # ann.bell@fenwick.example is not bell@fenwick.example
+        return rf"(?<![\w.+'-]){pattern}(?![\w-]|\.\w)"
     before = r"(?<!\w)" if _cased(bare[0]) else ""
     after = r"(?!\w)" if _cased(bare[-1]) else ""
     return f"{before}{pattern}{after}"

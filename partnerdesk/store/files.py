@@ -32,7 +32,7 @@ def keep(folder: Path, content: bytes) -> str:
     target = path_of(folder, sha256)
     try:
         if not folder.is_dir():
-            folder.mkdir()  # but never the store's own: a pulled stick leaves a place
+            folder.mkdir(exist_ok=True)  # but never the store's own: a pulled stick leaves a place
             settle(folder.parent)
         if not target.is_file() or target.read_bytes() != content:
             let_replace(target)

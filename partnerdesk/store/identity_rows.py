@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from partnerdesk.domain.personal_data import FORMER, Identity, Redactor
+from partnerdesk.store import settings_rows
 from partnerdesk.store.tables import change, member, person
 
 Card = dict[str, Any]
@@ -49,12 +50,15 @@ def card_name(connection: Connection, person_id: str) -> str | None:
 
 
 def others(connection: Connection, person_id: str = "") -> tuple[Identity, tuple[str, ...]]:
-    """How everybody else is known now, schools with their numbers too; and the schools' names."""
+    """How everybody else is known now, schools with their numbers too; and the names of the schools
+    and of the partnership, in which somebody's own may stand.
+    """
     query = select(person).where(person.c.id != person_id)
     cards = [dict(row._mapping) for row in connection.execute(query)]
     schools = connection.execute(select(member.c.name, member.c.telephone, member.c.email)).all()
     cards += [{"telephone": one.telephone, "email": one.email} for one in schools]
-    return _identity(cards), tuple(one.name for one in schools)
+    partnership = settings_rows.read_settings(connection).partnership_name
+    return _identity(cards), (*(one.name for one in schools), partnership)
 
 
 def removed_cards(connection: Connection, redactor: Redactor) -> dict[str, Card]:

@@ -7,6 +7,7 @@ index of such lines alone; how many loans have come and gone does not matter.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
@@ -507,9 +508,14 @@ def loans_numbered(connection: Connection, numbers: Collection[str]) -> dict[str
 def newest_loan_numbers(connection: Connection) -> list[str]:
     """The highest numbers in use, enough to find the next; without the letter of a merge."""
     ((last, outgrown),) = _LAST.ask(connection)
-    # In the order of texts L-10000 comes before L-2000: from then on all of them are looked at.
-    numbers = [number for _, number in _HIGHEST.ask(connection)] if outgrown else [last]
-    return [number.rstrip(ascii_lowercase) for number in numbers if number]
+    # In the order of texts L-10000 comes before L-2000, and L-5, which a pack may bring, after it:
+    # then all of them are looked at.
+    if outgrown or not _OF_FOUR.match(last or ""):
+        return [number.rstrip(ascii_lowercase) for _, number in _HIGHEST.ask(connection) if number]
+    return [last.rstrip(ascii_lowercase)]
+
+
+_OF_FOUR = re.compile(r"L-\d{4}(?!\d)")
 
 
 _NUMBERED = (loan.c.number > "L-", loan.c.number < "L-:")

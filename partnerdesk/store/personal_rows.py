@@ -58,6 +58,8 @@ _ECHOES = (booking, settled, same_as)
 _WHEN = ("starts_at", "out_at", "issued_on", "on")
 _MOST_PERHAPS = 500
 _KEPT = "_kept_since"
+# The one setting that names somebody.
+_COORDINATOR = "coordinator_name"
 
 
 # --- what is kept of them --------------------------------------------------------------------
@@ -110,6 +112,47 @@ def done(connection: Connection, redactor: Redactor, cards: Collection[str]) -> 
             when = value_text("session", "starts_at", row.at[:16])
             raw = {"at": row.at, "name": row.name, "actor": row.actor}
             yield Entry(when, row.name, raw)
+
+
+def earlier(
+    connection: Connection, redactor: Redactor, cards: Collection[str] = ()
+) -> Iterator[Entry]:
+    """What entries said before they were changed or removed, where it named the person.
+
+    Only the log has it still. Not of their own ``cards``, nor what stands there now.
+    """
+    told = {
+        (table.name, row["id"], column, text)
+        for table, row, column, text in _texts(connection)
+        if redactor.names(text)
+    }
+    papers = issued_papers(connection)
+    for at, table, row_id, column, text in _past_texts(connection, redactor, papers):
+        if row_id in cards or (table, row_id, column, text) in told:
+            continue
+        told.add((table, row_id, column, text))
+        words = f"{table_label(table)}, {column_label(table, column).lower()}: {text}"
+        raw = {"at": at, "table": table, "id": row_id, "column": column, "text": text}
+        yield Entry(value_text("session", "starts_at", at[:16]), words, raw)
+
+
+def _past_texts(
+    connection: Connection, redactor: Redactor, papers: frozenset[str]
+) -> Iterator[tuple[str, str, str, str, str]]:
+    by = change.c
+    made = select(action.c.at, by.table, by.row_id, by.old, by.new)
+    query = made.join_from(change, action, action.c.id == by.action_id).order_by(by.seq)
+    tables = {one.name: one for one in TRACKED if one not in (*_ECHOES, setting)}
+    for at, table, row_id, *images in connection.execute(query):
+        for image in images:
+            if table not in tables or image is None or not redactor.may_name(_unescaped(image)):
+                continue
+            row = json.loads(image)
+            if on_paper(table, row, papers):
+                continue
+            for column in _word_columns(tables[table]):
+                if isinstance(text := row.get(column), str) and redactor.names(text):
+                    yield at, table, row_id, column, text
 
 
 def _texts(connection: Connection) -> Iterator[tuple[Table, RowMapping, str, str]]:
@@ -256,7 +299,7 @@ def scrub_rows(connection: Connection, who: Forgotten, today: date) -> None:
         _blank_card(connection, who, today)
     # Nobody forgets the coordinator; a backup or a pack from before may still call them that.
     coordinator = connection.execute(
-        select(setting.c.id, setting.c.value).where(setting.c.name == "coordinator_name")
+        select(setting.c.id, setting.c.value).where(setting.c.name == _COORDINATOR)
     ).first()
     if coordinator is not None and who.redactor.names(coordinator.value):
         connection.execute(setting.delete().where(setting.c.id == coordinator.id))
@@ -362,7 +405,9 @@ def _clean_image(table: str, image: str | None, who: Forgotten) -> str | None:
     if not (own or who.redactor.may_name(_unescaped(image))):
         return image
     row: dict[str, Any] = json.loads(image)
-    if on_paper(table, row, who.papers):
+    if on_paper(table, row, who.papers) or (
+        table == setting.name and row.get("name") != _COORDINATOR
+    ):
         return image
     clean = dict(row)
     for column in _word_columns(metadata.tables[table]):

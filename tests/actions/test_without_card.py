@@ -188,3 +188,51 @@ def test_a_pack_from_before_brings_back_only_what_others_wrote_since(tmp_path: P
         assert {one.body for one in ours.all(partners.Note)} == {
             "Ask [former contact]", f"{NAME} rang",
         }  # fmt: skip
+
+
+def test_a_name_that_the_partnership_bears_is_refused(store: OpenStore) -> None:
+    change_settings(store.database, Settings(partnership_name="Thomas Hardye Partnership"))
+    with pytest.raises(RuleBroken, match="the partnership has this name") as refused:
+        actions.forget_person(store.database, without_card("Thomas Hardye"), TODAY)
+    assert refused.value.field == "name"
+
+
+def test_somebody_with_a_card_whose_name_the_partnership_bears_goes_from_the_card_alone(
+    store: OpenStore,
+) -> None:
+    change_settings(store.database, Settings(partnership_name="Thomas Hardye Partnership"))
+    change_settings(store.database, Settings(partnership_name="The Thomas Hardye Partnership"))
+    card = make.person(name="Thomas Hardye", email="", telephone="", mobile="")
+    make.add(store.database, card)
+    actions.forget_person(store.database, card.id, TODAY)
+    assert check(store.folder).problems == ()
+    change_settings(store.database, Settings(partnership_name="Wessex Partnership"))
+    assert check(store.folder).problems == ()
+
+
+def test_what_was_changed_since_is_handed_over_and_forgotten(store: OpenStore) -> None:
+    mine = make.note(SCHOOL, body="Gwen Pry rang, gwen@fenwick.example")
+    make.add(store.database, mine)
+    people.write_note(store.database, replace(mine, body="She rang"))
+    gwen = without_card("Gwen Pry")
+    data = actions.person_data(store.database, gwen, TODAY)
+    assert (data.linked, data.named, data.history) == ((), (), ())
+    assert [one.raw["text"] for one in data.earlier] == ["Gwen Pry rang, gwen@fenwick.example"]
+    assert data.can_go
+    actions.forget_person(store.database, gwen, TODAY)
+    assert left(store, ("Gwen Pry",)) == []
+    assert "She rang" in bodies(store)
+    assert check(store.folder).problems == ()
+
+
+def test_a_longer_address_is_another_and_a_part_of_a_number_is_theirs(store: OpenStore) -> None:
+    card = make.person(name="Ann Bell", email="ann.bell@fenwick.example", telephone="01632 960987")
+    words = "Write to bell@fenwick.example, not to ann.bell@fenwick.example."
+    make.add(store.database, card, make.note(SCHOOL, body=words))
+    with pytest.raises(RuleBroken) as refused:
+        actions.forget_person(store.database, without_card("Ed Bell", "", "960987"), TODAY)
+    assert refused.value.field == "telephone"
+    actions.forget_person(store.database, without_card("", "bell@fenwick.example"), TODAY)
+    assert "Write to [e-mail], not to ann.bell@fenwick.example." in bodies(store)
+    with store.database.read() as connection:
+        assert partners_rows.get_person(connection, card.id) == card

@@ -35,6 +35,18 @@ def test_a_full_disk_is_said_and_leaves_no_half_file(
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
+def test_a_folder_that_another_worker_has_just_made_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sha256 = files.keep(tmp_path / "files", b"the first")
+    seen = iter([False])  # a moment ago it was not there
+    with monkeypatch.context() as looking:
+        looking.setattr(Path, "is_dir", lambda self: next(seen, True))
+        other = files.keep(tmp_path / "files", PDF)
+    assert files.read(tmp_path / "files", sha256) == b"the first"
+    assert files.read(tmp_path / "files", other) == PDF
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows syncs no folders")
 def test_what_is_kept_has_its_name_on_the_disk(tmp_path: Path, monkeypatch: Any) -> None:
     synced: list[int] = []

@@ -199,12 +199,20 @@ class Forgotten(Exception):
 NUMBERS = (1, 42, 999, 1_000, 1_001, 8_999, 9_998, 9_999, 10_000, 10_009, 10_010, 12_345, 99_999)
 
 
-@given(taken=st.sets(st.tuples(st.sampled_from(NUMBERS), st.sampled_from(["", "", "b"]))))
+def _numbers() -> st.SearchStrategy[tuple[int, str]]:
+    """A number, and how it is written: a pack may bring one without its noughts."""
+    ways = st.sampled_from(["L-{:04}", "L-{:04}", "L-{:04}b", "L-{}"])
+    return st.tuples(st.sampled_from(NUMBERS), ways).map(
+        lambda one: (one[0], one[1].format(one[0]))
+    )
+
+
+@given(taken=st.sets(_numbers()))
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_the_next_number_is_always_free(store: OpenStore, taken: set[tuple[int, str]]) -> None:
     """And it comes after all others, but where a merge brought numbers from far above."""
     us, them = factories.member(id="us"), factories.member(id="them")
-    loans = [factories.loan(us, them, number=f"L-{n:04}{letter}") for n, letter in taken]
+    loans = [factories.loan(us, them, number=number) for _, number in taken]
     with pytest.raises(Forgotten), action(store.database, "Try") as log:
         for fact in (us, them, *loans):
             rows.insert(log.connection, fact)

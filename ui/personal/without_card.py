@@ -104,7 +104,7 @@ class WithoutCardDialog(ForgetDialog):
         self._lines.addLayout(across)
         if not data.can_go:
             self._lines.addWidget(Banner("info", self._nothing(data)))
-        found = [*data.linked, *data.named]
+        found = [*data.linked, *data.named, *data.earlier]
         if found:
             named = Block(tr("Where {0} is named").format(self._name))
             self.add_passages(named, found)
