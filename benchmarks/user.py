@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QTabBar, QTableView, QWidget
+from shiboken6 import isValid
 
 from partnerdesk.domain.lending import LoanStateKind
 from partnerdesk.store import lending_rows, partners_rows
@@ -231,19 +232,22 @@ class User:
     def _submit(self, dialog: FormDialog, **values: Any) -> None:
         """Fill it in, then press its button; what is refused is tried once more with a note.
 
-        Each is an event of its own, as keys and clicks are.
+        Each is an event of its own, as keys and clicks are. They wait at the window: PySide keeps
+        for good what waits at a dialog that goes away first, and all of the dialog with it.
         """
 
         def fill() -> None:
             for name, value in values.items():
                 dialog.form.editor(name).set_value(value)
-            QTimer.singleShot(0, dialog, press)
+            self._next(press)
 
         def press() -> None:
             dialog.submit()
-            QTimer.singleShot(0, dialog, again)
+            self._next(again)
 
         def again() -> None:
+            if not isValid(dialog):
+                return
             note = self._note_of(dialog)
             if dialog.isVisible() and note is not None:
                 note.set_value("Agreed on the telephone")
@@ -251,7 +255,7 @@ class User:
             if dialog.isVisible():
                 dialog.discard()
 
-        QTimer.singleShot(0, dialog, fill)
+        self._next(fill)
 
     @staticmethod
     def _note_of(dialog: FormDialog) -> Any:
