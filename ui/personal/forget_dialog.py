@@ -104,7 +104,7 @@ class ForgetDialog(ExchangeDialog):
         """The blocks of what was found, one after the other."""
         goes, stays = Block(tr("What goes")), Block(tr("What stays"))
         signed = sum(one.stays for one in data.named)
-        named = len(data.named) - signed
+        named = len(data.named) + len(data.earlier) - signed
         papers = tr(": {0}").format(counted(signed, tr("passage")))
         copies = self._copies_from_before()
         for words in self.what_goes(named):

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from partnerdesk.actions.partners import write_note
 from partnerdesk.actions.settings import change_settings
 from partnerdesk.documents.personal_data_note import (
     PAGES,
@@ -137,6 +138,17 @@ def test_somebody_without_a_card_is_looked_for_read_saved_and_forgotten(
     showing(dialog, "found")
     assert "Nothing here names Nobody Here" in words(dialog)
     assert not dialog.action_button.isEnabled()
+    dialog.back_button.click()
+    # What was corrected since stands in History only.
+    rang = make.note(school, body="Ivy Oke rang")
+    make.add(desk.database, rang)
+    write_note(desk.database, replace(rang, body="She rang"))
+    dialog.form.editor("name").set_value("Ivy Oke")
+    dialog.action_button.click()
+    showing(dialog, "found")
+    qtbot.waitUntil(lambda: "Ivy Oke rang" in words(dialog), timeout=5_000)
+    assert "1 passage, as shown above" in words(dialog)
+    assert dialog.action_button.isEnabled()
     dialog.back_button.click()
     dialog.form.editor("name").set_value("Gwen Pry")
     assert dialog.written() == []  # in no other file
