@@ -5,8 +5,9 @@ Every school and person is invented.
 
 from __future__ import annotations
 
+import re
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -337,6 +338,20 @@ def keep_file(store: OpenStore, content: bytes = PDF, **given: Any) -> files.Sto
     fact = stored_file(sha256=sha256, size=len(content), **given)
     add(store.database, fact, name="Attach a scan")
     return fact
+
+
+def left_in(whole: bytes, values: Iterable[str]) -> list[str]:
+    """Which of the values stand in a store’s bytes. Digits within an id or a hash are chance."""
+
+    def is_number(digits: bytes) -> bool:
+        words = re.finditer(rb"[0-9a-f-]*" + digits + rb"[0-9a-f-]*", whole)
+        return any(_MAY_BE_NUMBER.fullmatch(word[0]) for word in words)
+
+    there = [one for one in values if one.encode() in whole]
+    return [one for one in there if not one.isdigit() or is_number(one.encode())]
+
+
+_MAY_BE_NUMBER = re.compile(rb"[0-9-]{1,16}")
 
 
 def spoil(path: Path, content: bytes) -> None:

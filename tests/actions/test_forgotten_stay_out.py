@@ -66,7 +66,7 @@ def traces(desk: Desk) -> list[str]:
     folder = desk.store.folder
     beside = [one for place in (folder.files, folder.log) for one in place.rglob("*.*")]
     whole = b"\n".join(path.read_bytes() for path in (folder.database, *beside))
-    return [one for one in LEFT if one.encode() in whole]
+    return make.left_in(whole, LEFT)
 
 
 def test_a_merge_leaves_out_whoever_was_taken_out_here(desks: tuple[Desk, Desk]) -> None:

@@ -175,8 +175,7 @@ def found_in(path: Path, tokens: tuple[str, ...]) -> list[tuple[str, str]]:
     return [
         (where, token)
         for where, text in every_byte(path)
-        for token in tokens
-        if token in text.casefold()
+        for token in factories.left_in(text.casefold().encode("utf-8", "replace"), tokens)
     ]
 
 

@@ -64,8 +64,7 @@ def store(tmp_path: Path) -> Iterator[OpenStore]:
 
 def left(store: OpenStore, values: tuple[str, ...] = VALUES) -> list[str]:
     """What of somebody is in the bytes of the store."""
-    whole = store.folder.database.read_bytes()
-    return [one for one in values if one.encode() in whole]
+    return make.left_in(store.folder.database.read_bytes(), values)
 
 
 def test_nothing_of_a_name_without_a_card_is_left_in_the_file(store: OpenStore) -> None:
