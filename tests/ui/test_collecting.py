@@ -62,23 +62,31 @@ def test_nothing_is_looked_through_while_a_worker_makes_what_it_soon_lets_go_of(
 ) -> None:
     asked: list[bool] = []
     at_work = [True]
+    looked: list[bool] = []
+    kept: list[list[int]] = []
 
     def busy() -> bool:
         asked.append(at_work[0])
         return at_work[0]
 
-    collecting = Collecting(qapp, busy)
+    class Watched(Collecting):
+        def _collect(self) -> None:
+            looked.append(at_work[0])
+            super()._collect()
+
+    def much_is_made() -> bool:
+        # Anew each time: whatever else looks through it meanwhile begins to count again.
+        kept.extend([number] for number in range(20_000))
+        return True
+
+    collecting = Watched(qapp, busy)
     try:
         collecting.started()
-        gone: list[bool] = []
-        ring = Ring()
-        weakref.finalize(ring, lambda: gone.append(at_work[0]))
-        del ring
-        kept = [[number] for number in range(20_000)]
-        qtbot.waitUntil(lambda: len(asked) > 1, timeout=10_000)
+        qtbot.waitUntil(lambda: much_is_made() and len(asked) > 1, timeout=10_000)
+        assert looked == []
         at_work[0] = False
-        qtbot.waitUntil(lambda: bool(gone), timeout=10_000)
-        assert gone == [False] and kept
+        qtbot.waitUntil(lambda: much_is_made() and bool(looked), timeout=10_000)
+        assert set(looked) == {False} and kept
     finally:
         collecting.let_go()
         gc.unfreeze()
