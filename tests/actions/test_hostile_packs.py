@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -19,21 +18,13 @@ from partnerdesk.store.problems import StoreProblem
 from tests import factories
 from tests.actions.arriving import NOW, folder, old, pack, parts
 from tests.factories import image
-from tests.store.loose_pack import MANIFEST, NAME, Parts, edited, everything, packed
+from tests.store.loose_pack import MANIFEST, NAME, Parts, edited, everything, linked, packed
 
 __all__ = ["folder", "old", "pack", "parts"]
 
 
 def _linked(path: Path, parts: Parts) -> Path:
-    packed(path, parts)
-    with zipfile.ZipFile(path) as archive:
-        entries = [(info, archive.read(info)) for info in archive.infolist()]
-    with zipfile.ZipFile(path, "w") as archive:
-        for info, content in entries:
-            if info.filename.startswith("Files/"):
-                info.external_attr = (stat.S_IFLNK | 0o777) << 16
-            archive.writestr(info, content)
-    return path
+    return linked(path, parts, lambda name: name.startswith("Files/"))
 
 
 def _twice(path: Path, parts: Parts) -> Path:

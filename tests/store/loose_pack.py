@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import stat
 import zipfile
 from collections.abc import Callable
 from contextlib import closing
@@ -121,3 +122,16 @@ def everything(root: Path) -> dict[str, bytes]:
         for path in root.rglob("*")
         if path.is_file() and not path.name.startswith("partnerdesk.lock")
     }
+
+
+def linked(path: Path, parts: Parts, is_link: Callable[[str], bool]) -> Path:
+    """A packed file in which the parts that ``is_link`` names are links, as on a Unix disk."""
+    packed(path, parts)
+    with zipfile.ZipFile(path) as archive:
+        entries = [(info, archive.read(info)) for info in archive.infolist()]
+    with zipfile.ZipFile(path, "w") as archive:
+        for info, content in entries:
+            if is_link(info.filename):
+                info.external_attr = (stat.S_IFLNK | 0o777) << 16
+            archive.writestr(info, content)
+    return path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
-import stat
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -27,7 +26,7 @@ from partnerdesk.store.opening import OpenStore
 from partnerdesk.store.problems import Cancelled, StoreInUse, StoreProblem, StoreTooNew
 from partnerdesk.store.restore import restore
 from tests.factories import NOW, PDF, add, image, keep_file, member, open_store
-from tests.store.loose_pack import Parts, everything, packed
+from tests.store.loose_pack import Parts, everything, linked, packed
 
 
 def parts_of(path: Path) -> Parts:
@@ -132,15 +131,7 @@ SCAN = "files/ab/ab" + "0" * 62
 
 
 def _linked(path: Path, parts: Parts) -> Path:
-    packed(path, parts)
-    with zipfile.ZipFile(path) as archive:
-        entries = [(info, archive.read(info)) for info in archive.infolist()]
-    with zipfile.ZipFile(path, "w") as archive:
-        for info, content in entries:
-            if info.filename == DATABASE:
-                info.external_attr = (stat.S_IFLNK | 0o777) << 16
-            archive.writestr(info, content)
-    return path
+    return linked(path, parts, lambda name: name == DATABASE)
 
 
 def _bomb(path: Path, parts: Parts) -> Path:
